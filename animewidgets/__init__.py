@@ -1,0 +1,49 @@
+"""Notebook-native annotation of anime, TV series and films, bound to exact frames.
+
+The public names load on first use, so that ``import animewidgets`` stays fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from animewidgets.errors import AnimeWidgetsError as AnimeWidgetsError
+    from animewidgets.media import Media as Media
+    from animewidgets.media import open_media as open_media
+    from animewidgets.media import probe as probe
+    from animewidgets.store import Store as Store
+    from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AnimeWidgetsError": "animewidgets.errors",
+    "Media": "animewidgets.media",
+    "open_media": "animewidgets.media",
+    "probe": "animewidgets.media",
+    "Store": "animewidgets.store",
+    "TimelineEditor": "animewidgets.widgets.timeline_editor",
+}
+
+__all__ = [
+    "AnimeWidgetsError",
+    "Media",
+    "Store",
+    "TimelineEditor",
+    "__version__",
+    "open_media",
+    "probe",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'animewidgets' has no attribute {name!r}")
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,50 @@
+"""Category schemas: what a label may say, in which colour, by which key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category: a stable id, a name to show, a ``#rrggbb`` colour and an optional hotkey."""
+
+    category_id: str
+    name: str
+    colour: str
+    hotkey: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySchema:
+    """A versioned set of categories."""
+
+    schema_id: str
+    version: int
+    categories: tuple[Category, ...]
+
+    def __iter__(self) -> Iterator[Category]:
+        return iter(self.categories)
+
+    def __contains__(self, category_id: object) -> bool:
+        return any(c.category_id == category_id for c in self.categories)
+
+
+#: Shot scale, the categories of the cut-timing template. Colours are Paul Tol's "muted" scheme,
+#: which stays apart under the common colour-vision deficiencies.
+SHOT_SCALE = CategorySchema(
+    "shot-scale",
+    1,
+    (
+        Category("extreme-long", "Extreme long", "#332288", "1"),
+        Category("long", "Long", "#88ccee", "2"),
+        Category("medium", "Medium", "#44aa99", "3"),
+        Category("close-up", "Close-up", "#ddcc77", "4"),
+        Category("extreme-close-up", "Extreme close-up", "#cc6677", "5"),
+        Category("insert", "Insert / object", "#aa4499", "6"),
+        Category("titles", "Titles / card", "#999933", "7"),
+        Category("other", "Other", "#888888", "8"),
+    ),
+)

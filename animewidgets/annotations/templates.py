@@ -1,0 +1,31 @@
+"""Templates: reusable definitions of a labelling task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from animewidgets.annotations.categories import SHOT_SCALE, CategorySchema
+from animewidgets.annotations.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A reusable task: which kinds of annotation, which categories, which guidelines (Markdown)."""
+
+    template_id: str
+    version: int
+    name: str
+    kinds: tuple[Kind, ...]
+    categories: CategorySchema
+    guidelines: str = ""
+
+
+CUT_TIMING = Template(
+    "cut-timing",
+    1,
+    "Cut timing",
+    (Kind.CUT, Kind.TAG),
+    SHOT_SCALE,
+    "Mark every cut on the **first frame of the new shot**. For a dissolve or fade, mark the first "
+    "frame on which the new shot alone is seen.",
+)

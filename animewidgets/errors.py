@@ -1,0 +1,113 @@
+"""One tree of errors: whatever animewidgets refuses, it refuses with one of these.
+
+Every message says what was wrong, with the value, and what to do about it.
+The class names are part of the wire protocol (the browser shows ``kind`` and ``message``),
+so renaming one is a breaking change.
+"""
+
+from __future__ import annotations
+
+
+class AnimeWidgetsError(Exception):
+    """Base of every error that animewidgets raises on purpose."""
+
+
+# --- media -----------------------------------------------------------------
+
+
+class MediaError(AnimeWidgetsError):
+    """A media file cannot be used as asked."""
+
+
+class MediaNotFound(MediaError):
+    """There is no file at the path."""
+
+
+class MediaPermissionDenied(MediaError):
+    """The file is there, but this user may not read it."""
+
+
+class NotAMediaFile(MediaError):
+    """The file is empty, garbage, or text: no container can be recognised."""
+
+
+class NoVideoStream(MediaError):
+    """The container opens, but holds no (such) video stream."""
+
+
+class NoAudioStream(MediaError):
+    """The container opens, but holds no (such) audio stream."""
+
+
+class MediaTruncated(MediaError):
+    """The file ends early, or is broken from some point on; the message says up to where it is usable."""
+
+
+class MediaVanished(MediaError):
+    """The file disappeared or changed while it was open."""
+
+
+class UnsupportedCodec(MediaError):
+    """This build of FFmpeg has no decoder for the stream."""
+
+
+class FrameOutsideMedia(MediaError):
+    """A frame key or ordinal lies outside the release."""
+
+
+# --- annotations -----------------------------------------------------------
+
+
+class AnnotationError(AnimeWidgetsError):
+    """An annotation, edit or commit breaks a rule of the vocabulary."""
+
+
+class MalformedMessage(AnnotationError):
+    """A message from outside (a browser, a file) does not have the agreed form."""
+
+
+class CutOutsideMedia(AnnotationError):
+    """A cut does not lie on a frame of the release."""
+
+
+class UnknownCategory(AnnotationError):
+    """A category that the project's schema does not have."""
+
+
+# --- store -----------------------------------------------------------------
+
+
+class StoreError(AnimeWidgetsError):
+    """The annotation store cannot do what was asked; nothing was written."""
+
+
+class StoreNotWritable(StoreError):
+    """The folder or file is read-only for this user."""
+
+
+class StoreCorrupt(StoreError):
+    """The file is no readable DuckDB database."""
+
+
+class StoreTooNew(StoreError):
+    """The store was made by a newer animewidgets."""
+
+
+class StoreFull(StoreError):
+    """The disk is full; the commit was not written."""
+
+
+class StoreUnavailable(StoreError):
+    """No process owns the store and none could take it over in time."""
+
+
+class CommitConflict(StoreError):
+    """An edit was based on a version of the annotation that is no longer the newest."""
+
+
+class NotReadOnly(StoreError):
+    """A statement that writes was given where only reading is allowed."""
+
+
+class UnknownTask(StoreError):
+    """No such task in the store."""

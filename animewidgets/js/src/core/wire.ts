@@ -1,0 +1,144 @@
+/** The messages of docs/wire.md as types. Field names are those of the JSON, snake case and all. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type Kind =
+  | "cut"
+  | "segment"
+  | "tag"
+  | "box"
+  | "polygon"
+  | "mask"
+  | "point"
+  | "track"
+  | "audio_event"
+  | "text"
+  | "frame_set";
+
+/** What an annotation says; its identity and version stand beside it. Times in ticks. */
+export interface AnnotationState {
+  kind: Kind;
+  start_pts: number;
+  end_pts?: number | null;
+  category?: string | null;
+  geometry?: { [key: string]: Json } | null;
+  attributes?: { [key: string]: Json };
+  source?: string;
+  score?: number | null;
+  comment?: string | null;
+  uncertain?: boolean;
+}
+
+/** A live annotation: its state at its newest version. */
+export interface Annotation extends AnnotationState {
+  annotation_id: string;
+  version: number;
+}
+
+export type Op = "create" | "update" | "delete";
+
+export interface Edit {
+  op: Op;
+  annotation_id: string;
+  base_version: number;
+  before: AnnotationState | null;
+  after: AnnotationState | null;
+}
+
+export type Action = "do" | "undo" | "redo";
+
+export interface Commit {
+  commit_id: string;
+  action: Action;
+  reverts: string | null;
+  active_ms: number;
+  tool: string;
+  edits: Edit[];
+}
+
+/** A commit as the log tells it back. */
+export type LoggedCommit = Pick<Commit, "commit_id" | "action" | "reverts" | "edits">;
+
+export interface Receipt {
+  commit_id: string;
+  number: number;
+  created_us: number;
+  repeated: boolean;
+}
+
+export interface WireError {
+  kind: string;
+  message: string;
+  data?: { [key: string]: Json };
+}
+
+export interface CommitReply {
+  receipts: Receipt[];
+  refused?: { commit_id: string; error: WireError };
+}
+
+export interface ChangesReply {
+  number: number;
+  annotations: Annotation[];
+  deleted: { annotation_id: string; version: number }[];
+}
+
+export interface Category {
+  category_id: string;
+  name: string;
+  colour: string;
+  hotkey: string | null;
+  parent: string | null;
+}
+
+export interface Candidate {
+  pts: number;
+  score: number;
+  layer: string;
+}
+
+export interface ReleaseInfo {
+  release_id: string;
+  name: string;
+  /** Seconds per tick, as [numerator, denominator]. */
+  time_base: [number, number];
+  frame_count: number;
+  /** Average frames per second, as [numerator, denominator]; for display and grids only. */
+  frame_rate: [number, number];
+  end_pts: number;
+  /** Pixels of the decoded picture, after rotation. */
+  width: number;
+  height: number;
+  /** Clockwise degrees that the player turns the coded picture by: 0, 90, 180, 270. */
+  rotation: number;
+  pixel_aspect: [number, number];
+  codec: string;
+  container: string;
+  byte_size: number;
+  /** Whether packet times differ from presented times (edit lists that cut). */
+  packets_differ: boolean;
+}
+
+export type DecoderChoice = "auto" | "browser" | "kernel";
+
+export interface Hello {
+  protocol: 1;
+  outbox: string;
+  person: string;
+  task: { task_id: string; project: string; template: string; guidelines: string };
+  release: ReleaseInfo;
+  decoder: DecoderChoice;
+  browser_can_demux: boolean;
+  categories: Category[];
+  annotations: Annotation[];
+  candidates: Candidate[];
+  history: LoggedCommit[];
+  number: number;
+}
+
+export interface PicturesReply {
+  ordinals: number[];
+  width: number;
+  height: number;
+  mime: string;
+}
