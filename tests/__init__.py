@@ -1,0 +1,1 @@
+"""Tests mirror the package; ``tests/browser`` drives a real Chromium, ``tests/benchmarks`` prints figures."""

@@ -1,0 +1,251 @@
+"""Browser tests: a real Chromium on real Voila and JupyterLab pages.
+
+A test asks for ``open_in`` and says the host, the cells and the environment of the kernel::
+
+    @pytest.mark.parametrize("host", ["voila", "jupyterlab"])
+    def test_a_cut_is_saved(open_in, host, screenshot):
+        opened = open_in(host, ["from animewidgets… import …", "widget"], ready="[data-state=ready]")
+        opened.page.keyboard.press("c")
+        opened.server.kill_kernels()
+        opened.reload()
+        screenshot(opened.page, f"cut-saved-{host}")
+
+or, one level down, for ``voila(cells, env=…) -> url`` and ``jupyterlab(cells, env=…) -> page``. Every page
+fails its test on an uncaught exception or console error, unless ``allow_errors("part of it")`` was said.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.harness import Server, Source, start_jupyterlab, start_voila, stopping
+
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+PAGE_TIMEOUT_MS = 60_000
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Pages must work without the internet, and tests must not depend on it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+# What the hosts themselves print on a page without any widget of ours.
+HOST_NOISE = [
+    r"ERR_NAME_NOT_RESOLVED.*fontawesome",  # Voila's template asks a CDN for icons
+    r"403 \(Forbidden\).*/voila/api/shutdown/",  # Voila's farewell beacon carries no XSRF token
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Keep a picture of every open page of a test that failed."""
+    report = yield
+    if report.when == "call" and report.failed:  # type: ignore[attr-defined]
+        for number, page in enumerate(getattr(item, "aw_pages", [])):
+            name = re.sub(r"[^\w.-]+", "-", item.nodeid.rpartition("/")[2])
+            RESULTS.mkdir(exist_ok=True)
+            if not page.is_closed():
+                page.screenshot(path=RESULTS / f"FAILED-{name}-{number}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless. Without one tests skip, or fail if CI=true or AW_REQUIRE_BROWSER=1."""
+    executable = os.environ.get("AW_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        say = "no Chromium on this machine: apt-get install chromium, or name one in AW_CHROMIUM"
+        if os.environ.get("CI") == "true" or os.environ.get("AW_REQUIRE_BROWSER") == "1":
+            pytest.fail(say)
+        pytest.skip(say)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class AllowErrors(Protocol):
+    """Says which console errors the test expects."""
+
+    def __call__(self, *patterns: str) -> None:
+        """Regular expressions searched in the message."""
+
+
+@pytest.fixture
+def page_errors() -> list[str]:
+    """Uncaught exceptions and console errors of every page of the test so far."""
+    return []
+
+
+@pytest.fixture
+def allow_errors(page_errors: list[str]) -> Iterator[AllowErrors]:
+    """``allow_errors("WebSocket")``: these errors are part of the story; others fail the test."""
+    allowed = list(HOST_NOISE)
+
+    def allow(*patterns: str) -> None:
+        allowed.extend(patterns)
+
+    yield allow
+    unexpected = [error for error in page_errors if not any(re.search(p, error) for p in allowed)]
+    if unexpected:
+        pytest.fail("the page reported errors:\n" + "\n".join(unexpected))
+
+
+@pytest.fixture
+def new_page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    page_errors: list[str],
+    allow_errors: AllowErrors,
+) -> Iterator[Callable[..., Page]]:
+    """``new_page(color_scheme="dark")``: a page in a fresh profile, its errors collected."""
+    contexts = []
+    request.node.aw_pages = pages = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            page_errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def make_page(width: int = 1280, height: int = 900, **options: str) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PAGE_TIMEOUT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: page_errors.append(f"exception: {error}"))
+        page.on("dialog", lambda dialog: dialog.accept())  # "leave without saving?" at a reload
+        pages.append(page)
+        return page
+
+    yield make_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def servers() -> Iterator[list[Server]]:
+    """The servers of this test; they end with it."""
+    with stopping([]) as running:
+        yield running
+
+
+@pytest.fixture
+def serve(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Server]:
+    """``serve("voila" | "jupyterlab", source, env=…)`` starts a real server in a fresh folder."""
+    starters = {"voila": start_voila, "jupyterlab": start_jupyterlab}
+
+    def start(host: str, source: Source, env: Mapping[str, str] | None = None, **options: str) -> Server:
+        server = starters[host](source, tmp_path_factory.mktemp(host), env, **options)
+        servers.append(server)
+        return server
+
+    return start
+
+
+@pytest.fixture
+def voila(serve: Callable[..., Server]) -> Callable[..., str]:
+    """``voila(source, env=…)`` serves a notebook and returns its address."""
+
+    def start(source: Source, env: Mapping[str, str] | None = None) -> str:
+        return serve("voila", source, env).url
+
+    return start
+
+
+@pytest.fixture
+def jupyterlab(open_in: Callable[..., Opened]) -> Callable[..., Page]:
+    """``jupyterlab(source, env=…, ready=css)`` returns the page after all cells ran."""
+
+    def start(source: Source, env: Mapping[str, str] | None = None, ready: str | None = None) -> Page:
+        return open_in("jupyterlab", source, env=env, ready=ready).page
+
+    return start
+
+
+@dataclass
+class Opened:
+    """A notebook standing open in a host."""
+
+    server: Server
+    page: Page
+    ready: str | None
+
+    def load(self) -> None:
+        """Open the page, run the cells (Voila does so itself) and wait for the widget."""
+        self.page.goto(self.server.url)
+        if self.server.host == "jupyterlab":
+            self.run_all()
+        self.wait()
+
+    def reload(self) -> None:
+        """Reload as a user does: Voila gives a new kernel; JupyterLab keeps it, and the cells run again."""
+        self.page.reload()
+        if self.server.host == "jupyterlab":
+            self.run_all()
+        self.wait()
+
+    def run_all(self) -> None:
+        """Run every cell of the notebook in JupyterLab and wait until the kernel has finished them."""
+        self.page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length > 0")
+        self.page.wait_for_function(
+            "jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'"
+        )
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def wait(self) -> None:
+        """Wait until the widget (``ready``, a CSS selector) is in view."""
+        if self.ready:
+            self.page.locator(self.ready).first.wait_for(state="visible")
+
+
+@pytest.fixture
+def open_in(serve: Callable[..., Server], new_page: Callable[..., Page]) -> Callable[..., Opened]:
+    """``open_in(host, source, env=…, ready=css, **page_options)``: the notebook run and in view."""
+
+    def start(
+        host: str,
+        source: Source,
+        env: Mapping[str, str] | None = None,
+        ready: str | None = None,
+        **page_options: str,
+    ) -> Opened:
+        opened = Opened(serve(host, source, env), new_page(**page_options), ready)
+        opened.load()
+        return opened
+
+    return start
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], Path]:
+    """``screenshot(page, "annotate-voila-light")`` writes test-results/annotate-voila-light.png."""
+
+    def take(page: Page, name: str) -> Path:
+        RESULTS.mkdir(exist_ok=True)
+        path = RESULTS / f"{name}.png"
+        page.screenshot(path=path)
+        return path
+
+    return take

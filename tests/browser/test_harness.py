@@ -1,0 +1,57 @@
+"""The harness itself: a real widget answers in both hosts, and a killed kernel is truly gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opened
+
+ECHO = """
+import anywidget, traitlets
+class Echo(anywidget.AnyWidget):
+    _esm = '''
+    function render({ model, el }) {
+      el.classList.add("echo");
+      const button = document.createElement("button");
+      button.textContent = "ping";
+      button.onclick = () => model.send({ ping: 1 });
+      model.on("msg:custom", (message) => { el.dataset.answer = JSON.stringify(message); });
+      el.append(button);
+    }
+    export default { render };
+    '''
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda widget, content, buffers: self.send({"pong": content["ping"]}))
+"""
+
+
+@pytest.mark.parametrize("host", ["voila", "jupyterlab"])
+def test_a_widget_answers_and_its_kernel_can_be_killed(
+    open_in: Callable[..., Opened], host: str, allow_errors: Callable[..., None]
+) -> None:
+    opened = open_in(host, [ECHO, "Echo()"], ready=".echo")
+    opened.page.get_by_role("button", name="ping").click()
+    expect(opened.page.locator(".echo")).to_have_attribute("data-answer", '{"pong":1}')
+
+    killed = opened.server.kill_kernels()
+    assert len(killed) == 1
+    allow_errors("WebSocket", "kernel", "Failed to load resource")
+    deadline = time.monotonic() + 20
+    while set(killed) & set(opened.server.kernel_pids()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not set(killed) & set(opened.server.kernel_pids())
+
+
+def test_an_uncaught_exception_of_a_page_is_collected(
+    new_page: Callable[..., Page], page_errors: list[str], allow_errors: Callable[..., None]
+) -> None:
+    page = new_page()
+    page.set_content("<script>setTimeout(() => { throw new Error('told') })</script>")
+    page.wait_for_timeout(100)
+    assert [error for error in page_errors if "told" in error]
+    allow_errors("told")
