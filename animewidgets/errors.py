@@ -7,9 +7,17 @@ so renaming one is a breaking change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class AnimeWidgetsError(Exception):
-    """Base of every error that animewidgets raises on purpose."""
+    """Base of every error that animewidgets raises on purpose.
+
+    ``data`` is what a program may want to know besides the message: JSON, safe to send to a browser.
+    """
+
+    data: Mapping[str, object] = MappingProxyType({})
 
 
 # --- media -----------------------------------------------------------------
@@ -102,7 +110,15 @@ class StoreUnavailable(StoreError):
 
 
 class CommitConflict(StoreError):
-    """An edit was based on a version of the annotation that is no longer the newest."""
+    """An edit was based on a version of the annotation that is no longer the newest.
+
+    ``data`` holds ``annotation_id``, ``expected`` and ``found`` versions, and ``current``: the live
+    annotation in the form of ``docs/wire.md``, or ``None`` where it is deleted or was never there.
+    """
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
 
 
 class NotReadOnly(StoreError):
