@@ -13,7 +13,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, cast
 
 from animewidgets.errors import AnimeWidgetsError, MalformedMessage
 from animewidgets.widgets.lanes import Cancelled, Job, Lane
@@ -131,11 +131,10 @@ def error_of(error: Exception) -> dict[str, JSON]:
             "message": "something went wrong in the kernel; its log tells what",
             "data": {},
         }
-    data = getattr(error, "data", None)
     return {
         "kind": type(error).__name__,
         "message": without_folders(str(error)),
-        "data": data if isinstance(data, Mapping) else {},
+        "data": cast("dict[str, JSON]", dict(error.data)),
     }
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from animewidgets.errors import AnimeWidgetsError
 
-
 log = logging.getLogger(__name__)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from animewidgets.errors import MediaError
 from animewidgets.widgets.lanes import raise_if_cancelled
 
 if TYPE_CHECKING:
@@ -141,13 +142,15 @@ class PictureServer:
                 found[ordinal] = blob
         wanted = set(ordinals) - found.keys()
         for start, stop in runs(wanted):
-            for ordinal, blob in self._encoded(start, stop, height, wanted):
-                found[ordinal] = blob
+            found.update(self._encoded(start, stop, height, wanted))
+        absent = sorted(set(ordinals) - found.keys())
+        if absent:
+            raise MediaError(f"frames {absent} could not be decoded; the frames before them are usable")
         width, rows = self._size(height)
         return Batch([found[ordinal] for ordinal in ordinals], width, rows)
 
     def read_ahead(self, ordinals: Sequence[int], height: int) -> Iterator[None]:
-        """Encode what the viewer will want next, one picture per step. Lazy: nothing happens before ``next``."""
+        """Encode what the viewer will want next, one picture per step; nothing happens before ``next``."""
         ordered = sorted(ordinals)
         direction = direction_of(self._last, ordered)
         self._last = ordered
