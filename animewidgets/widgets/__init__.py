@@ -1,1 +1,1 @@
-
+"""The Python half of each widget; one module per widget."""

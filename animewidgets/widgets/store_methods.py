@@ -1,0 +1,130 @@
+"""What a browser may ask of the store, within one task and as one person. See ``docs/wire.md``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from animewidgets import __version__
+from animewidgets.annotations import (
+    ReleaseBounds,
+    Template,
+    commit_to_wire,
+    parse_commit,
+    to_wire,
+)
+from animewidgets.errors import AnimeWidgetsError, MalformedMessage
+from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply, error_of
+
+if TYPE_CHECKING:
+    from animewidgets.store import Store
+
+MOST_COMMITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's place at one task: all that the kernel knows and the browser must not tell it."""
+
+    store: Store
+    task_id: str
+    project: str
+    person: str
+    template: Template
+    bounds: ReleaseBounds
+
+    @property
+    def outbox(self) -> str:
+        """Key of the browser's outbox: whoever else sits at this browser must not send these edits."""
+        place = "\n".join((self.store.store_id, self.task_id, self.person))
+        return hashlib.sha256(place.encode()).hexdigest()[:32]
+
+    def hello(self) -> dict[str, JSON]:
+        """The store's part of ``hello``: who, which task, live annotations, and the undo history."""
+        number, live, _ = self.store.changes(self.task_id, after=0)
+        return {
+            "outbox": self.outbox,
+            "person": self.person,
+            "task": {
+                "task_id": self.task_id,
+                "project": self.project,
+                "template": self.template.template_id,
+                "guidelines": self.template.guidelines,
+            },
+            "categories": [
+                {
+                    "category_id": c.category_id,
+                    "name": c.name,
+                    "colour": c.colour,
+                    "hotkey": c.hotkey,
+                    "parent": c.parent,
+                }
+                for c in self.template.categories
+            ],
+            "annotations": [to_wire(annotation, version) for annotation, version in live],
+            "history": [
+                {key: value for key, value in commit_to_wire(commit).items() if key in _LOGGED}
+                for commit in self.store.log(self.task_id, self.person)
+            ],
+            "number": number,
+        }
+
+    def methods(self, committed: Callable[[], None] = lambda: None) -> dict[str, Method]:
+        """``store.commit`` and ``store.changes``; ``committed`` is called after something was written."""
+
+        def commit(params: Params, _buffers: Buffers) -> Reply:
+            commits = params.get("commits")
+            if not isinstance(commits, list) or not 1 <= len(commits) <= MOST_COMMITS:
+                raise MalformedMessage(f"commits must be a list of 1 to {MOST_COMMITS} commits")
+            receipts: list[JSON] = []
+            result: dict[str, JSON] = {"receipts": receipts}
+            for data in commits:
+                try:
+                    receipts.append(self._commit(data))
+                except AnimeWidgetsError as error:
+                    commit_id = data.get("commit_id") if isinstance(data, dict) else None
+                    result["refused"] = {"commit_id": commit_id, "error": error_of(error)}
+                    break
+            if receipts:
+                committed()
+            return Reply(result)
+
+        def changes(params: Params, _buffers: Buffers) -> Reply:
+            after = params.get("after")
+            if isinstance(after, bool) or not isinstance(after, int) or after < 0:
+                raise MalformedMessage(f"after must be a commit number from 0, not {after!r}")
+            number, live, deleted = self.store.changes(self.task_id, after=after)
+            return Reply(
+                {
+                    "number": number,
+                    "annotations": [to_wire(annotation, version) for annotation, version in live],
+                    "deleted": [
+                        {"annotation_id": annotation_id, "version": version}
+                        for annotation_id, version in deleted
+                    ],
+                }
+            )
+
+        return {"store.commit": Method(commit, "ordered"), "store.changes": Method(changes, "ordered")}
+
+    def _commit(self, data: JSON) -> dict[str, JSON]:
+        commit = parse_commit(
+            data,
+            task_id=self.task_id,
+            person=self.person,
+            tool_version=__version__,
+            template=self.template,
+            bounds=self.bounds,
+        )
+        receipt = self.store.commit(commit)
+        return {
+            "commit_id": receipt.commit_id,
+            "number": receipt.number,
+            "created_us": receipt.created_us,
+            "repeated": receipt.repeated,
+        }
+
+
+_LOGGED = frozenset({"commit_id", "action", "reverts", "edits"})
