@@ -33,7 +33,8 @@ WATCH_SAVES = """
   const root = document.querySelector(".aw-editor");
   window.awTimes = [];
   let pressed = 0;
-  addEventListener("keydown", (event) => { if (event.key === "c" || event.key === "Delete") pressed = event.timeStamp; }, true);
+  const edits = new Set(["c", "Delete"]);
+  addEventListener("keydown", (event) => { if (edits.has(event.key)) pressed = event.timeStamp; }, true);
   new MutationObserver(() => {
     if (root.dataset.save === "saved" && pressed) {
       window.awTimes.push(performance.now() - pressed);
