@@ -1,0 +1,260 @@
+import { ActiveTime } from "./activity";
+import { KernelError, NoAnswer, type Requester } from "./channel";
+import { apply, type Live, liveOf, merge, rebase, tryApply, withVersionsOf } from "./edits";
+import { type History, record, replay, type Step, stepBack, stepForward } from "./history";
+import { newId } from "./id";
+import { Outbox } from "./outbox";
+import { IndexedOutbox, type OutboxStore, type Waiting } from "./outbox_store";
+import type { Action, Candidate, ChangesReply, Commit, Edit, Hello, LoggedCommit } from "./wire";
+
+export type SaveState = "saved" | "saving" | "offline";
+
+const POLL = 5_000;
+const POLL_TIMEOUT = 4_000;
+
+/**
+ * The annotations of one task in one page: what the store said, what waits in the outbox, what can
+ * be undone. One per model, shared by its views, which listen by {@link onChange}.
+ */
+export class Session {
+  /** The annotations as the person sees them: the store's, with everything that waits on top. */
+  live: Live;
+  history: History;
+  candidates: readonly Candidate[];
+  readonly outbox: Outbox;
+  readonly active = new ActiveTime();
+
+  /** What the store is known to hold. */
+  #stored: Live;
+  #number: number;
+  /** Every commit of this person that counts, as the kernel told it or as it was made here. */
+  #log: LoggedCommit[];
+  #listeners = new Set<() => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #polling = false;
+  #kernelAway = false;
+  #stops: (() => void)[] = [];
+  /** Gestures whose undo or redo would overwrite somebody else's newer work. */
+  #passed = new Set<string>();
+
+  constructor(
+    readonly hello: Hello,
+    readonly channel: Requester,
+    store: OutboxStore = new IndexedOutbox(hello.outbox),
+  ) {
+    this.#stored = withVersionsOf(liveOf(hello.annotations), hello.history);
+    this.live = this.#stored;
+    this.#log = [...hello.history];
+    this.history = replay(this.#log);
+    this.candidates = hello.candidates;
+    this.#number = hello.number;
+    this.outbox = new Outbox(channel, store, {
+      stored: (commits) => this.#commitsStored(commits),
+      refused: (waiting) => this.#commitRefused(waiting),
+      changed: () => this.#changed(),
+    });
+    this.#stops.push(
+      channel.on("changed", () => void this.poll()),
+      channel.on("candidates", (data: { candidates: Candidate[] }) => {
+        this.candidates = data.candidates;
+        this.#changed();
+      }),
+    );
+    const wake = () => {
+      if (document.visibilityState !== "visible") return;
+      this.outbox.flush();
+      void this.poll();
+    };
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
+    this.#stops.push(() => {
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+    });
+  }
+
+  /** Take up what an earlier page left in the outbox, and begin to ask for news. */
+  async start(): Promise<void> {
+    await this.#syncOutbox();
+    this.#schedule();
+  }
+
+  /** The autosave's state: `saved` only when every edit has the store's receipt. */
+  get save(): SaveState {
+    if (this.#kernelAway || !this.outbox.online || this.outbox.trouble) return "offline";
+    return this.outbox.pending.length ? "saving" : "saved";
+  }
+
+  get unsent(): number {
+    return this.outbox.pending.length;
+  }
+
+  get canUndo(): boolean {
+    return this.#next("undo") !== null;
+  }
+
+  get canRedo(): boolean {
+    return this.#next("redo") !== null;
+  }
+
+  /** Make a gesture of the person: shown at once, kept, sent, undoable. Nothing happens without edits. */
+  commit(edits: Edit[], tool: string): void {
+    if (edits.length) this.#take(edits, tool, "do", null);
+  }
+
+  /** Take the newest gesture back. The step, or `null` when there is nothing to undo. */
+  undo(tool: string): Step | null {
+    return this.#step("undo", tool);
+  }
+
+  redo(tool: string): Step | null {
+    return this.#step("redo", tool);
+  }
+
+  /** Make a refused commit's wish so on what is there now, as a new gesture. */
+  applyAnyway(commitId: string, tool: string): void {
+    const waiting = this.outbox.refused.find((one) => one.commit.commit_id === commitId);
+    if (!waiting) return;
+    this.commit(rebase(this.live, waiting.commit.edits), tool);
+    void this.outbox.discard(commitId);
+  }
+
+  discard(commitId: string): void {
+    void this.outbox.discard(commitId);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ask the store what changed elsewhere. */
+  async poll(): Promise<void> {
+    if (this.#polling) return;
+    this.#polling = true;
+    try {
+      const { result } = await this.channel.request<ChangesReply>(
+        "store.changes",
+        { after: this.#number },
+        { timeout: POLL_TIMEOUT },
+      );
+      this.#number = Math.max(this.#number, result.number);
+      this.#setAway(false);
+      if (result.annotations.length || result.deleted.length) {
+        this.#stored = merge(this.#stored, result.annotations, result.deleted);
+        this.#rebuild();
+      }
+      this.outbox.flush();
+      await this.#syncOutbox();
+    } catch (error) {
+      // A refusal is an answer: the kernel is there, the store may not be.
+      if (error instanceof NoAnswer) {
+        this.#setAway(true);
+        await this.#syncOutbox();
+      } else if (!(error instanceof KernelError)) throw error;
+    } finally {
+      this.#polling = false;
+      this.#schedule();
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const stop of this.#stops.splice(0)) stop();
+    this.outbox.close();
+    this.#listeners.clear();
+  }
+
+  /** What other pages of this person left in the outbox, or sent from it meanwhile. */
+  async #syncOutbox(): Promise<void> {
+    const logged = new Set(this.#log.map((commit) => commit.commit_id));
+    await this.outbox.sync((id) => logged.has(id));
+    const found = this.outbox.pending.filter((commit) => !logged.has(commit.commit_id));
+    if (!found.length) return;
+    this.#log.push(...found);
+    this.history = replay(this.#log);
+    this.#rebuild();
+  }
+
+  #take(edits: Edit[], tool: string, action: Action, reverts: string | null): void {
+    const commit: Commit = {
+      commit_id: newId(),
+      action,
+      reverts,
+      active_ms: this.active.take(),
+      tool,
+      edits,
+    };
+    this.live = apply(this.live, edits);
+    this.#log.push(commit);
+    this.history = record(this.history, commit);
+    void this.outbox.add(commit);
+    this.#changed();
+  }
+
+  #step(action: "undo" | "redo", tool: string): Step | null {
+    const step = this.#next(action);
+    if (!step) return null;
+    if (step.edits.length) this.#take(step.edits, tool, action, step.gesture.commit_id);
+    else this.#passed.add(step.gesture.commit_id);
+    return step;
+  }
+
+  /** The next step of a stack, past gestures of which nothing is left to take back. */
+  #next(action: "undo" | "redo"): Step | null {
+    const not = (one: { commit_id: string }) => !this.#passed.has(one.commit_id);
+    const history = { undo: this.history.undo.filter(not), redo: this.history.redo.filter(not) };
+    return action === "undo" ? stepBack(history, this.live) : stepForward(history, this.live);
+  }
+
+  #commitsStored(commits: Commit[]): void {
+    for (const { edits } of commits)
+      this.#stored = tryApply(this.#stored, edits) ?? withVersionsOf(this.#stored, [{ edits }]);
+    this.#rebuild();
+  }
+
+  #commitRefused({ commit, refused }: Required<Waiting>): void {
+    const { annotation_id, found, current } = refused.data ?? {};
+    if (typeof annotation_id === "string" && typeof found === "number") {
+      this.#stored =
+        current && typeof current === "object" && !Array.isArray(current)
+          ? merge(
+              this.#stored,
+              [{ ...(current as object), annotation_id, version: found } as never],
+              [],
+            )
+          : merge(this.#stored, [], [{ annotation_id, version: found }]);
+    }
+    // It never happened: neither it nor its undoing belongs on the stacks.
+    this.#log = this.#log.filter((one) => one.commit_id !== commit.commit_id);
+    this.history = replay(this.#log);
+    this.#rebuild();
+  }
+
+  /** What the store holds, with what waits on top of it; what no longer fits will be refused by the store. */
+  #rebuild(): void {
+    let live = this.#stored;
+    for (const { edits } of this.outbox.pending) live = tryApply(live, edits) ?? live;
+    this.live = live;
+    this.#changed();
+  }
+
+  #setAway(away: boolean): void {
+    if (away === this.#kernelAway) return;
+    this.#kernelAway = away;
+    this.#changed();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // A page that nobody looks at asks nothing; it asks again when it is looked at.
+      if (document.visibilityState === "visible") void this.poll();
+      else this.#schedule();
+    }, POLL);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,116 @@
+import { KernelError, NoAnswer, type Reply, type Requester } from "../core/channel";
+import { apply, type Live, NOTHING, StaleEdit, versionOf } from "../core/edits";
+import type {
+  ChangesReply,
+  Commit,
+  CommitReply,
+  Hello,
+  Json,
+  LoggedCommit,
+  Receipt,
+} from "../core/wire";
+import { hello } from "./releases";
+
+/** A kernel and its store, for tests: keeps commits by id, refuses stale edits, can die or lose its answers. */
+export class FakeKernel implements Requester {
+  alive = true;
+  /** Writes, but the answer does not arrive: the kernel died between the two. */
+  losesAnswers = false;
+  /** The next `store.commit` is refused as a whole with this error. */
+  breaksWith: KernelError | null = null;
+  live: Live = NOTHING;
+  log: LoggedCommit[] = [];
+  /** Commit ids in every message that came, repeats included. */
+  messages: string[][] = [];
+  #receipts = new Map<string, Receipt>();
+  #listeners = new Map<string, Set<(data: never) => void>>();
+
+  /** What a page that opens now is told. */
+  hello(over: Partial<Hello> = {}): Hello {
+    return hello({
+      annotations: [...this.live.annotations.values()],
+      history: structuredClone(this.log),
+      number: this.log.length,
+      ...over,
+    });
+  }
+
+  async request<T>(method: string, params: object): Promise<Reply<T>> {
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!this.alive) throw new NoAnswer("the kernel is dead");
+    const result = this.#answer(method, params as Record<string, Json>);
+    if (this.losesAnswers) throw new NoAnswer("the answer was lost");
+    return { result: structuredClone(result) as T, buffers: [] };
+  }
+
+  on(event: string, listener: (data: never) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  tell(event: string, data: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(data as never);
+  }
+
+  /** A commit that somebody else made. */
+  write(edits: Commit["edits"], commit_id = `other-${this.log.length}`): void {
+    this.live = apply(this.live, edits);
+    this.log.push({ commit_id, action: "do", reverts: null, edits });
+  }
+
+  #answer(method: string, params: Record<string, Json>): unknown {
+    if (method === "store.commit") return this.#commit(params.commits as unknown as Commit[]);
+    if (method === "store.changes") return this.#changes(params.after as number);
+    throw new KernelError("MalformedMessage", `no method ${method}`);
+  }
+
+  #commit(commits: Commit[]): CommitReply {
+    this.messages.push(commits.map((commit) => commit.commit_id));
+    if (this.breaksWith) {
+      const error = this.breaksWith;
+      this.breaksWith = null;
+      throw error;
+    }
+    const receipts: Receipt[] = [];
+    for (const commit of commits) {
+      const known = this.#receipts.get(commit.commit_id);
+      if (known) {
+        receipts.push({ ...known, repeated: true });
+        continue;
+      }
+      try {
+        this.live = apply(this.live, commit.edits);
+      } catch (error) {
+        if (!(error instanceof StaleEdit)) throw error;
+        const { annotation_id, base_version } = error.edit;
+        const current = this.live.annotations.get(annotation_id) ?? null;
+        const data = {
+          annotation_id,
+          expected: base_version,
+          found: versionOf(this.live, annotation_id),
+          current: current as unknown as Json,
+        };
+        const refusal = { kind: "CommitConflict", message: error.message, data };
+        return { receipts, refused: { commit_id: commit.commit_id, error: refusal } };
+      }
+      const { commit_id, action, reverts, edits } = commit;
+      this.log.push({ commit_id, action, reverts, edits });
+      const receipt = { commit_id, number: this.log.length, created_us: 0, repeated: false };
+      this.#receipts.set(commit_id, receipt);
+      receipts.push(receipt);
+    }
+    return { receipts };
+  }
+
+  #changes(after: number): ChangesReply {
+    const ids = new Set(
+      this.log.slice(after).flatMap(({ edits }) => edits.map((edit) => edit.annotation_id)),
+    );
+    const annotations = [...ids].flatMap((id) => this.live.annotations.get(id) ?? []);
+    const deleted = [...ids]
+      .filter((id) => !this.live.annotations.has(id))
+      .map((annotation_id) => ({ annotation_id, version: versionOf(this.live, annotation_id) }));
+    return { number: this.log.length, annotations, deleted };
+  }
+}
