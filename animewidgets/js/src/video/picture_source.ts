@@ -2,8 +2,11 @@
 export interface Picture {
   readonly ordinal: number;
   readonly image: CanvasImageSource;
+  /** Pixels of `image` as it is, before `rotation`. */
   readonly width: number;
   readonly height: number;
+  /** Clockwise degrees that the image has still to be turned by. */
+  readonly rotation: number;
 }
 
 /**

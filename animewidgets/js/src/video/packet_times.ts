@@ -1,0 +1,37 @@
+import type { FrameIndex } from "./frame_index";
+
+/** Demuxers round to microseconds each in their own way; pictures lie thousands apart. */
+const TOLERANCE = 5;
+
+/** Which presented picture a packet is, by the microseconds of its container time. */
+export class PacketTimes {
+  #times: Float64Array;
+  #sorted: Float64Array;
+  #ordinals: Uint32Array;
+
+  constructor(index: FrameIndex) {
+    this.#times = Float64Array.from(index.packetPts, (pts) => index.microseconds(pts));
+    this.#ordinals = Uint32Array.from(this.#times.keys()).sort((a, b) => this.of(a) - this.of(b));
+    this.#sorted = Float64Array.from(this.#ordinals, (ordinal) => this.of(ordinal));
+  }
+
+  /** Microseconds of the packet that holds this picture. */
+  of(ordinal: number): number {
+    return this.#times[ordinal] as number;
+  }
+
+  /** The picture whose packet has this time, or -1: an edit list cut it, or it cannot be decoded. */
+  ordinalOf(microseconds: number): number {
+    let low = 0;
+    let high = this.#sorted.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] as number) < microseconds - TOLERANCE) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.#sorted[low];
+    return found !== undefined && Math.abs(found - microseconds) <= TOLERANCE
+      ? (this.#ordinals[low] as number)
+      : -1;
+  }
+}

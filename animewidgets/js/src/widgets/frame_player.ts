@@ -1,0 +1,163 @@
+import type { AnyModel } from "@anywidget/types";
+import { Channel } from "../core/channel";
+import type { DecoderChoice, ReleaseInfo } from "../core/wire";
+import { Filmstrip } from "../video/filmstrip";
+import { FrameIndex } from "../video/frame_index";
+import { Playback } from "../video/playback";
+import { Screen } from "../video/screen";
+import "./frame_player.css";
+
+interface State {
+  frame: number;
+}
+
+/** What `hello` tells a player: a part of what it tells an editor. */
+interface PlayerHello {
+  release: ReleaseInfo;
+  decoder: DecoderChoice;
+  browser_can_demux: boolean;
+}
+
+const players = new WeakMap<object, Promise<Playback>>();
+
+async function start(model: AnyModel<State>, signal: AbortSignal): Promise<Playback> {
+  const channel = new Channel(model, signal);
+  const { result, buffers } = await channel.request<PlayerHello>("hello", {}, { timeout: 60_000 });
+  const index = FrameIndex.fromBuffers(result.release, buffers);
+  const filmstrip = new Filmstrip(index, channel);
+  const playback = new Playback({
+    index,
+    channel,
+    filmstrip,
+    choice: result.decoder,
+    canDemux: result.browser_can_demux,
+  });
+  playback.onChange(() => {
+    if (playback.state !== "ready" || model.get("frame") === playback.frame) return;
+    model.set("frame", playback.frame);
+    model.save_changes();
+  });
+  const follow = () => playback.seek(model.get("frame"));
+  model.on("change:frame", () => {
+    if (model.get("frame") !== playback.frame) follow();
+  });
+  signal.addEventListener("abort", () => {
+    playback.close();
+    filmstrip.close();
+  });
+  follow();
+  return playback;
+}
+
+/** The kernel may be busy with the cell that shows the player: `initialize` does not wait for it. */
+function initialize({ model, signal }: { model: AnyModel<State>; signal: AbortSignal }): void {
+  const playback = start(model, signal);
+  playback.catch(() => {}); // each view tells it
+  players.set(model, playback);
+}
+
+async function render({
+  model,
+  el,
+  signal,
+}: {
+  model: AnyModel<State>;
+  el: HTMLElement;
+  signal: AbortSignal;
+}): Promise<void> {
+  const root = document.createElement("div");
+  root.className = "aw-player";
+  root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Frame player");
+  root.dataset.lmSuppressShortcuts = "true";
+  el.append(root);
+  try {
+    const playback = await (players.get(model) as Promise<Playback>);
+    if (!signal.aborted) show(root, playback, signal);
+  } catch (error) {
+    const says = document.createElement("p");
+    says.setAttribute("role", "alert");
+    says.textContent = `The player could not start: ${(error as Error).message}`;
+    root.append(says);
+  }
+}
+
+function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void {
+  const screen = new Screen(playback);
+  const transport = document.createElement("div");
+  transport.className = "aw-player-transport";
+  const back = button("◀", "One frame back (←)", () => playback.step(-1));
+  const play = button("▶", "Play or pause (space)", () => playback.toggle());
+  const on = button("▶", "One frame on (→)", () => playback.step(1));
+  back.textContent = "⏴";
+  on.textContent = "⏵";
+
+  const field = document.createElement("input");
+  field.type = "number";
+  field.min = "0";
+  field.max = String(playback.index.count - 1);
+  field.setAttribute("aria-label", "Go to frame");
+  field.addEventListener("change", () => playback.seek(field.valueAsNumber || 0));
+  const clock = document.createElement("span");
+
+  const choice = document.createElement("select");
+  choice.className = "aw-player-decoder";
+  choice.setAttribute("aria-label", "Where pictures are decoded");
+  for (const value of ["auto", "browser", "kernel"] as const)
+    choice.append(new Option(value, value));
+  choice.addEventListener("change", () => playback.setDecoder(choice.value as DecoderChoice));
+
+  transport.append(back, play, on, field, clock, choice);
+  root.append(screen.root, transport);
+  root.addEventListener("keydown", (event) => key(event, playback));
+
+  const update = () => {
+    play.textContent = playback.playing ? "⏸" : "▶";
+    play.setAttribute("aria-pressed", String(playback.playing));
+    if (document.activeElement !== field) field.value = String(playback.frame);
+    const seconds = playback.index.seconds(playback.index.ptsOf(playback.frame));
+    clock.textContent = `${seconds.toFixed(3)} s`;
+    choice.value = playback.choice;
+    choice.title = playback.decoderReason;
+    const auto = choice.options[0] as HTMLOptionElement;
+    auto.textContent = playback.choice === "auto" ? playback.decoderReason || "auto" : "auto";
+    root.dataset.dropped = String(playback.dropped);
+    root.dataset.playing = String(playback.playing);
+  };
+  const stop = playback.onChange(update);
+  signal.addEventListener("abort", () => {
+    stop();
+    screen.close();
+  });
+  update();
+}
+
+function key(event: KeyboardEvent, playback: Playback): void {
+  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
+    return;
+  const actions: { [key: string]: () => unknown } = {
+    ArrowLeft: () => playback.step(-1),
+    ArrowRight: () => playback.step(1),
+    Home: () => playback.seek(0),
+    End: () => playback.seek(playback.index.count - 1),
+    " ": () => playback.toggle(),
+  };
+  const action = actions[event.key];
+  if (!action) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action();
+}
+
+function button(text: string, label: string, action: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.title = label;
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+export default { initialize, render };
