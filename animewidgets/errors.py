@@ -127,3 +127,22 @@ class NotReadOnly(StoreError):
 
 class UnknownTask(StoreError):
     """No such task in the store."""
+
+
+class QueryFailed(StoreError):
+    """DuckDB refused a query that a person wrote; the message is DuckDB's."""
+
+
+# --- server ----------------------------------------------------------------
+
+
+class ServerError(AnimeWidgetsError):
+    """The page cannot be served as asked."""
+
+
+class PortInUse(ServerError):
+    """Another program listens on the port already."""
+
+
+class JupyterLabMissing(ServerError):
+    """JupyterLab was asked for, but is not installed."""

@@ -1,8 +1,8 @@
 """Kernel websockets that send small messages at once.
 
-Tornado leaves Nagle's algorithm on: a second small message then waits until the browser has acknowledged the
-first, which browsers delay by about 40 ms. Every comm reply is such a second message (the kernel's "busy" goes
-first), so a widget would feel 40 ms of nothing at each key press.
+Tornado leaves Nagle's algorithm on: a second small message then waits until the browser has acknowledged
+the first, which browsers delay by about 40 ms. Every comm reply is such a second message (the kernel's
+"busy" goes first), so a widget would feel 40 ms of nothing at each key press.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def without_delay(
 
     def connect_without_delay(self: BaseKernelWebsocketConnection) -> object:
         self.websocket_handler.set_nodelay(True)
-        return connect(self)
+        return connect(self)  # type: ignore[no-untyped-call]  # jupyter_server says nothing of its result
 
     made = type(f"Prompt{base.__name__}", (base,), {"connect": connect_without_delay, "__module__": __name__})
     return cast("type[BaseKernelWebsocketConnection]", made)

@@ -1,0 +1,116 @@
+"""``animewidgets demo`` and ``animewidgets annotate``: serve the annotation page on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from animewidgets.errors import MediaNotFound
+
+if TYPE_CHECKING:
+    from animewidgets.server import Serving
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def register(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    demo = commands.add_parser(
+        "demo",
+        help="draw a demo episode and open it for annotation",
+        description="Draw the synthetic demo episode (once), then serve the annotation page on it.",
+    )
+    demo.add_argument("--folder", type=Path, help="where the episode is kept (default: the user's cache)")
+    demo.add_argument("--no-serve", action="store_true", help="draw only")
+    add_serving_options(demo)
+    demo.set_defaults(run=run_demo)
+
+    annotate = commands.add_parser(
+        "annotate",
+        help="open your own video files for annotation",
+        description="Serve the annotation page on your own video files. They stay where they are.",
+    )
+    annotate.add_argument("media", nargs="+", type=Path, metavar="FILE", help="video files")
+    add_serving_options(annotate)
+    annotate.set_defaults(run=run_annotate)
+
+
+def add_serving_options(parser: argparse.ArgumentParser) -> None:
+    """The options that every serving command has."""
+    parser.add_argument("--store", type=Path, help="the annotation store (default: the user's own)")
+    parser.add_argument("--project", help="name of the project that the annotations belong to")
+    parser.add_argument("--person", help="who annotates (default: the name of the login)")
+    parser.add_argument("--port", type=port_number, help="port on 127.0.0.1 (default 8866; 0: any free)")
+    parser.add_argument("--lab", action="store_true", help="JupyterLab instead of Voila (default port 8888)")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.add_argument(
+        "--no-token",
+        action="store_true",
+        help="let in every program and user of this machine, without the token in the address",
+    )
+
+
+def port_number(text: str) -> int:
+    """A TCP port from the command line."""
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+    return int(text)
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """Draw the episode if it is not there, then serve it."""
+    import platformdirs
+
+    from animewidgets.demo import ensure_episode
+
+    folder = arguments.folder or platformdirs.user_cache_path("animewidgets") / "demo"
+    episode = ensure_episode(folder, seed=1, progress=show_progress)
+    if arguments.no_serve:
+        print(episode.blu_ray)
+        return 0
+    return serve(arguments, (episode.blu_ray, episode.tv_recording))
+
+
+def run_annotate(arguments: argparse.Namespace) -> int:
+    """Serve the user's own files; a missing one is refused before anything starts."""
+    for path in arguments.media:
+        if not path.is_file():
+            raise MediaNotFound(f"there is no file {str(path)!r}: check the name and the folder")
+    return serve(arguments, tuple(arguments.media))
+
+
+def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
+    """Serve until Ctrl+C."""
+    from animewidgets.server import Serving, serve_jupyterlab, serve_voila
+    from animewidgets.server.serving import LAB_PORT, VOILA_PORT
+
+    port = arguments.port
+    if port is None:
+        port = LAB_PORT if arguments.lab else VOILA_PORT
+    token = {"token": ""} if arguments.no_token else {}
+    serving = Serving(
+        media=media,
+        store=arguments.store,
+        project=arguments.project,
+        person=arguments.person,
+        port=port,
+        open_browser=arguments.open,
+        **token,
+    )
+    (serve_jupyterlab if arguments.lab else serve_voila)(serving, lambda url: announce(url, serving))
+    print("\nStopped. What was shown as saved is in the store.")
+    return 0
+
+
+def announce(url: str, serving: Serving) -> None:
+    """Say where the page is."""
+    names = ", ".join(path.name for path in serving.media)
+    print(f"\n  Annotate {names} at\n\n      {url}\n\n  Ctrl+C ends it.\n", flush=True)
+
+
+def show_progress(done: float, what: str = "") -> None:
+    """A line on the terminal that grows; ``done`` is from 0 to 1."""
+    end = "\n" if done >= 1 else ""
+    print(f"\rdrawing the demo episode: {done:4.0%} {what:30.30}", end=end, file=sys.stderr, flush=True)
