@@ -56,7 +56,9 @@ class Serving:
 
     def kernel_environment(self) -> dict[str, str]:
         """What the page's kernel is told, as environment variables; absolute paths, absent where default."""
-        environment = {"ANIMEWIDGETS_MEDIA": json.dumps([str(path.resolve()) for path in self.media])}
+        environment = {}
+        if self.media:
+            environment["ANIMEWIDGETS_MEDIA"] = json.dumps([str(path.resolve()) for path in self.media])
         if self.store is not None:
             environment["ANIMEWIDGETS_STORE"] = str(self.store.resolve())
         if self.project is not None:

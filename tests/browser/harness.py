@@ -133,24 +133,18 @@ class Server:
 def start_voila(
     source: Source, folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable
 ) -> Server:
-    """Serve a notebook as a user of Voila would see it; returns once the server answers."""
+    """Serve a notebook by the Voila that ``animewidgets annotate`` runs; returns once the server answers."""
     notebook = write_notebook(source, make(folder / "notebooks"))
     port = free_port()
     command = [
         python,
-        "-m",
-        "voila",
+        str(Path(__file__).with_name("voila_page.py")),
         str(notebook),
-        f"--port={port}",
-        "--no-browser",
-        "--Voila.ip=127.0.0.1",
-        "--Voila.port_retries=0",
-        "--show_tracebacks=True",
+        str(port),
     ]
     url = f"http://127.0.0.1:{port}/"
     server = spawn("voila", command, url, folder, notebook, env)
-    # The page itself would start a kernel: any answer, a 404 too, says that the server is up.
-    wait_for(server, f"{url}voila/static/none")
+    wait_for(server, f"{url}voila/static/voila.js")  # the page itself would start a kernel
     return server
 
 
