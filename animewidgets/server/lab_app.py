@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import warnings
 from pathlib import Path
 
 from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
-from animewidgets.server.kernels import OwnInterpreterSpecs
 from animewidgets.server.serving import LOOPBACK, Serving
 
 
-class AnnotateLab(LabApp):  # type: ignore[misc]  # jupyterlab is untyped
-    """JupyterLab; a class of its own so that its command line stays ours."""
-
-
-def lab_config(serving: Serving, port: int, folder: Path) -> Config:
-    """Settings of a JupyterLab on this machine whose files are those of ``folder``."""
+def run_lab(serving: Serving, port: int, folder: Path) -> None:
+    """Run JupyterLab in this process until the user stops it."""
+    # jupyter_server asks its own deprecated trait for a default and tells the user so. Importing voila, which
+    # JupyterLab does as one of its extensions, would switch such warnings on again.
+    importlib.import_module("voila")
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
     config = Config()
-    config.ServerApp.ip = LOOPBACK
-    config.ServerApp.port = port
-    config.ServerApp.port_retries = 0
-    config.ServerApp.open_browser = False
-    config.ServerApp.log_level = "WARN"
-    config.ServerApp.root_dir = str(folder)
-    config.ServerApp.answer_yes = True  # Ctrl+C ends it at once
-    config.ServerApp.kernel_spec_manager_class = OwnInterpreterSpecs
-    config.IdentityProvider.token = serving.token
     config.OwnInterpreterSpecs.environment = serving.kernel_environment()
-    return config
+    server = LabApp.initialize_server(lab_arguments(serving, port, folder), config=config)
+    server.start()
+
+
+def lab_arguments(serving: Serving, port: int, folder: Path) -> list[str]:
+    """Settings of a JupyterLab on this machine whose files are those of ``folder``.
+
+    As a command line, because that goes over the user's configuration files; they count for all the rest.
+    It is not the command line of a process, so nobody else can read the token from it.
+    """
+    return [
+        f"--ServerApp.ip={LOOPBACK}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.open_browser=False",
+        f"--ServerApp.root_dir={folder}",
+        "--ServerApp.answer_yes=True",  # Ctrl+C ends it at once
+        f"--ServerApp.allow_root={os.geteuid() == 0}",  # in a container; it is loopback and needs the token
+        "--ServerApp.kernel_spec_manager_class=animewidgets.server.kernels.OwnInterpreterSpecs",
+        f"--IdentityProvider.token={serving.token}",
+        "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
+    ]

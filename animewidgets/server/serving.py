@@ -105,14 +105,14 @@ def serve_jupyterlab(serving: Serving, announce: Announce = print) -> None:
         raise JupyterLabMissing(
             "JupyterLab is not installed in this environment: pip install 'animewidgets[lab]'"
         ) from error
-    from animewidgets.server.lab_app import AnnotateLab, lab_config
+    from animewidgets.server.lab_app import run_lab
 
     port = checked_port(serving.port)
     notebook = working_copy(notebook_path(), platformdirs.user_data_path("animewidgets") / "notebooks")
     query = f"?token={serving.token}" if serving.token else ""
     address = f"http://{LOOPBACK}:{port}/lab/tree/{notebook.name}{query}"
     announce_when_ready(address, "api", serving, announce)
-    AnnotateLab.launch_instance([], config=lab_config(serving, port, notebook.parent))
+    run_lab(serving, port, notebook.parent)
 
 
 def notebook_path(name: str = "annotate.ipynb") -> Path:

@@ -1,0 +1,147 @@
+"""A page that shows one media file in a FramePlayer, and what a test or a benchmark does with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from playwright.sync_api import Page
+
+from animewidgets.demo import frame_number
+
+#: One notebook for every file: Voila hands the query string of the page to the kernel.
+NOTEBOOK = """
+import os, urllib.parse
+from animewidgets.widgets.frame_player import FramePlayer
+query = urllib.parse.parse_qs(os.environ["QUERY_STRING"])
+FramePlayer(query["file"][0], decoder=query["decoder"][0])
+"""
+
+_SCRIPT = """
+() => {
+  const root = document.querySelector(".aw-player");
+  const screen = root.querySelector(".aw-screen");
+  const canvas = screen.querySelector("canvas");
+  const field = root.querySelector("input");
+
+  const settled = (frame) => new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(
+      `frame ${frame} did not come: ${JSON.stringify(screen.dataset)} ${screen.innerText}`)), 60000);
+    const look = () => {
+      const { state } = screen.dataset;
+      if (state === "seeking" || Number(screen.dataset.frame) !== frame) return;
+      observer.disconnect();
+      clearTimeout(timer);
+      resolve(state);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(screen, { attributes: true });
+    look();
+  });
+
+  // The middle of each cell of the burnt-in number, as the mean of its red, green and blue.
+  const cells = () => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, 128, 48);
+    return Array.from({ length: 24 }, (_, i) => {
+      let sum = 0;
+      for (let y = 4; y < 12; y++) for (let x = 4; x < 12; x++) {
+        const at = 4 * (((i >> 3) * 16 + y) * 128 + (i & 7) * 16 + x);
+        sum += data[at] + data[at + 1] + data[at + 2];
+      }
+      return sum / 192;
+    });
+  };
+
+  const look = (started) => ({
+    cells: cells(), frame: Number(screen.dataset.frame), pts: Number(screen.dataset.pts),
+    decoder: screen.dataset.decoder, state: screen.dataset.state, error: screen.innerText,
+    milliseconds: performance.now() - started,
+  });
+
+  window.awPlayer = {
+    async seek(frame) {
+      const started = performance.now();
+      field.value = String(frame);
+      field.dispatchEvent(new Event("change"));
+      let near = null;
+      const watch = new MutationObserver(() => {});
+      const badge = root.querySelector(".aw-screen-approximate");
+      const appeared = new MutationObserver(() => {
+        if (!badge.hidden) near ??= performance.now() - started;
+      });
+      appeared.observe(badge, { attributes: true });
+      await settled(frame);
+      appeared.disconnect();
+      return { ...look(started), near };
+    },
+    async key(name, frame) {
+      const started = performance.now();
+      root.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+      await settled(frame);
+      return look(started);
+    },
+    async settled(frame) {
+      const started = performance.now();
+      await settled(frame);
+      return look(started);
+    },
+  };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the screen once it was settled. ``number`` is the one burnt into the picture."""
+
+    number: int | None
+    frame: int
+    pts: int
+    decoder: str
+    state: str
+    error: str
+    milliseconds: float
+    approximate_after: float | None = None
+
+
+class PlayerPage:
+    """A page with one FramePlayer on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.locator(".aw-screen").wait_for()
+        page.evaluate(_SCRIPT)
+
+    @property
+    def frame_count(self) -> int:
+        """Frames of the release, as the player tells."""
+        return int(self.page.locator(".aw-player input").get_attribute("max")) + 1
+
+    def seek(self, frame: int) -> Seen:
+        """Type a frame number into the player, and wait until it stands there."""
+        return seen(self.page.evaluate("frame => awPlayer.seek(frame)", frame))
+
+    def step(self, frame: int, *, forward: bool) -> Seen:
+        """Press an arrow key from the frame beside ``frame``, and wait until it stands there."""
+        key = "ArrowRight" if forward else "ArrowLeft"
+        return seen(self.page.evaluate("([key, frame]) => awPlayer.key(key, frame)", [key, frame]))
+
+    def settled(self, frame: int) -> Seen:
+        """Wait until ``frame`` stands there."""
+        return seen(self.page.evaluate("frame => awPlayer.settled(frame)", frame))
+
+
+def seen(told: dict) -> Seen:
+    """What the page told, with the number read from its cells."""
+    grey = np.array(told["cells"]).round().astype(np.uint8).reshape(frame_number.ROWS, frame_number.COLUMNS)
+    corner = np.kron(grey, np.ones((frame_number.CELL, frame_number.CELL), np.uint8))
+    return Seen(
+        frame_number.read(np.repeat(corner[..., np.newaxis], 3, axis=2)),
+        told["frame"],
+        told["pts"],
+        told["decoder"],
+        told["state"],
+        told["error"],
+        told["milliseconds"],
+        told.get("near"),
+    )
