@@ -18,8 +18,6 @@ interface PlayerHello {
   browser_can_demux: boolean;
 }
 
-const players = new WeakMap<object, Promise<Playback>>();
-
 async function start(model: AnyModel<State>, signal: AbortSignal): Promise<Playback> {
   const channel = new Channel(model, signal);
   const { result, buffers } = await channel.request<PlayerHello>("hello", {}, { timeout: 60_000 });
@@ -49,39 +47,41 @@ async function start(model: AnyModel<State>, signal: AbortSignal): Promise<Playb
   return playback;
 }
 
-/** The kernel may be busy with the cell that shows the player: `initialize` does not wait for it. */
-function initialize({ model, signal }: { model: AnyModel<State>; signal: AbortSignal }): void {
-  const playback = start(model, signal);
-  playback.catch(() => {}); // each view tells it
-  players.set(model, playback);
-}
-
-async function render({
-  model,
-  el,
-  signal,
-}: {
+interface View {
   model: AnyModel<State>;
   el: HTMLElement;
   signal: AbortSignal;
-}): Promise<void> {
-  const root = document.createElement("div");
-  root.className = "aw-player";
-  root.tabIndex = 0;
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", "Frame player");
-  root.dataset.lmSuppressShortcuts = "true";
-  el.append(root);
-  try {
-    const playback = await (players.get(model) as Promise<Playback>);
-    if (!signal.aborted) show(root, playback, signal);
-  } catch (error) {
-    const says = document.createElement("p");
-    says.setAttribute("role", "alert");
-    says.textContent = `The player could not start: ${(error as Error).message}`;
-    root.append(says);
-  }
 }
+
+/** Called once per model, so that all its views share one playback. */
+export default () => {
+  let starting: Promise<Playback> | undefined;
+  return {
+    /** The kernel may be busy with the cell that shows the player: `initialize` does not wait for it. */
+    initialize({ model, signal }: Omit<View, "el">): void {
+      starting = start(model, signal);
+      starting.catch(() => {}); // each view tells it
+    },
+    async render({ el, signal }: View): Promise<void> {
+      const root = document.createElement("div");
+      root.className = "aw-player";
+      root.tabIndex = 0;
+      root.setAttribute("role", "group");
+      root.setAttribute("aria-label", "Frame player");
+      root.dataset.lmSuppressShortcuts = "true";
+      el.append(root);
+      try {
+        const playback = await (starting as Promise<Playback>);
+        if (!signal.aborted) show(root, playback, signal);
+      } catch (error) {
+        const says = document.createElement("p");
+        says.setAttribute("role", "alert");
+        says.textContent = `The player could not start: ${(error as Error).message}`;
+        root.append(says);
+      }
+    },
+  };
+};
 
 function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void {
   const screen = new Screen(playback);
@@ -159,5 +159,3 @@ function button(text: string, label: string, action: () => void): HTMLButtonElem
   made.addEventListener("click", action);
   return made;
 }
-
-export default { initialize, render };
