@@ -64,6 +64,12 @@ export class IndexedOutbox implements OutboxStore {
     await done;
   }
 
+  /** Waiting commits of all outboxes of this browser. */
+  async countAll(): Promise<number> {
+    const tx = (await this.#open()).transaction(STORE, "readonly");
+    return answer(tx.objectStore(STORE).count());
+  }
+
   close(): void {
     this.#opening?.then((db) => db.close()).catch(() => {});
     this.#opening = null;
@@ -95,6 +101,18 @@ export class IndexedOutbox implements OutboxStore {
       throw error;
     });
     return this.#opening;
+  }
+}
+
+/** How many commits wait in this browser, of whatever task: for a page whose kernel has not answered yet. */
+export async function countWaiting(factory = globalThis.indexedDB): Promise<number> {
+  try {
+    const box = new IndexedOutbox("", factory);
+    const count = await box.countAll();
+    box.close();
+    return count;
+  } catch {
+    return 0; // A browser without a disk for us keeps none.
   }
 }
 

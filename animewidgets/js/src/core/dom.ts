@@ -1,0 +1,54 @@
+type Child = Node | string | null | undefined;
+
+/** Attributes and listeners of an element: `class`, `onclick`, `aria-…`; `false` and `null` leave one out. */
+export type Attributes = {
+  [name: string]: string | number | boolean | null | undefined | ((event: never) => void);
+};
+
+/** Make an element. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function")
+      element.addEventListener(name.replace(/^on/, ""), value as (event: Event) => void);
+    else setAttribute(element, name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Set, or with `false` / `null` remove, an attribute; nothing happens where it is so already. */
+export function setAttribute(
+  element: Element,
+  name: string,
+  value: string | number | boolean | null | undefined,
+): void {
+  if (value === false || value === null || value === undefined) {
+    if (element.hasAttribute(name)) element.removeAttribute(name);
+    return;
+  }
+  const text = value === true ? "" : String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/** Set the text of an element; nothing happens where it reads so already. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Calls of one function within a frame become one call in the next. */
+export function oncePerFrame(draw: () => void, signal: AbortSignal): () => void {
+  let asked = 0;
+  signal.addEventListener("abort", () => cancelAnimationFrame(asked));
+  return () => {
+    if (asked || signal.aborted) return;
+    asked = requestAnimationFrame(() => {
+      asked = 0;
+      draw();
+    });
+  };
+}

@@ -1,0 +1,54 @@
+/** Icons on a 16 × 16 grid, drawn in the colour of the text around them. */
+const PATHS = {
+  play: "M4 2.5v11l9.5-5.5z",
+  pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
+  stepBack: "M10.5 3v10L4 8zM12 3h1.6v10H12z",
+  stepForward: "M5.5 3v10L12 8zM2.4 3H4v10H2.4z",
+  previousCut: "M2 2.5h1.8v11H2zM14 3v10L9 8zM9 3v10L4.4 8z",
+  nextCut: "M12.2 2.5H14v11h-1.8zM2 3v10l5-5zM7 3v10l4.6-5z",
+  cut: "M7.2 1h1.6v14H7.2zM1 4h4.6v8H1zm9.4 0H15v8h-4.6z",
+  delete:
+    "M6 1.5h4l.6 1H14V4H2V2.5h3.4zM3.2 5h9.6l-.6 9.5H3.8zm2.7 1.5.3 6.5h1l-.2-6.5zm3.1 0-.2 6.5h1l.3-6.5z",
+  nudgeBack: "M11 1.5h1.6v13H11zM8.5 4v8L3.5 8z",
+  nudgeForward: "M3.4 1.5H5v13H3.4zM7.5 4v8l5-4z",
+  accept:
+    "M8 1 15 8l-7 7-7-7zm0 2.3L3.3 8 8 12.7 12.7 8zM7.5 10.6 5.2 8.4l1-1 1.3 1.2 2.5-2.5 1 1z",
+  undo: "M6.5 2v2.5h3.3a4.2 4.2 0 1 1 0 8.5H4v-1.7h5.7a2.5 2.5 0 1 0 0-5.1H6.5v2.6L2 5.4z",
+  redo: "M9.5 2v2.5H6.2a4.2 4.2 0 1 0 0 8.5H12v-1.7H6.3a2.5 2.5 0 1 1 0-5.1h3.2v2.6L14 5.4z",
+  list: "M2 3h2v2H2zm4 .2h8v1.6H6zM2 7h2v2H2zm4 .2h8v1.6H6zM2 11h2v2H2zm4 .2h8v1.6H6z",
+  help: "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1m0 1.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M7.2 10.5h1.6V12H7.2zM8 4c1.6 0 2.7 1 2.7 2.3 0 1-.6 1.6-1.2 2-.6.5-.7.6-.7 1.2H7.3c0-1.3.5-1.8 1.2-2.3.5-.4.7-.5.7-.9 0-.5-.4-.9-1.2-.9s-1.2.4-1.3 1.1L5.2 6.3C5.3 4.9 6.4 4 8 4",
+  saved: "M6.3 12.8 1.6 8.1l1.2-1.2 3.5 3.5 6.9-6.9 1.2 1.2z",
+  saving: "M8 1.5A6.5 6.5 0 1 1 1.5 8H3a5 5 0 1 0 5-5z",
+  offline:
+    "M2.3 1 15 13.7 13.9 14.8l-2.1-2.1H4.5A3.5 3.5 0 0 1 3.9 5.7l.3-.5L1.2 2.1zM5.4 6.4l-.5.7-.7.1a2 2 0 0 0 .3 4h5.8zM8 2.8c2.1 0 3.9 1.4 4.4 3.4a3.3 3.3 0 0 1 1.7 5.5l-1.1-1.1a1.8 1.8 0 0 0-1.2-3l-.7-.1-.1-.7A3 3 0 0 0 6.5 4.7L5.4 3.6A4.5 4.5 0 0 1 8 2.8",
+  warning: "M8 1.2 15.5 14.5H.5zM7.2 6v4.5h1.6V6zm0 5.5V13h1.6v-1.5z",
+  zoomIn: "M7.2 3h1.6v4.2H13v1.6H8.8V13H7.2V8.8H3V7.2h4.2z",
+  zoomOut: "M3 7.2h10v1.6H3z",
+  fit: "M1.5 3H3v10H1.5zM13 3h1.5v10H13zM4 8l3-3v2.2h2V5l3 3-3 3V8.8H7V11z",
+  close:
+    "m3.8 2.7 4.2 4.2 4.2-4.2 1.1 1.1L9.1 8l4.2 4.2-1.1 1.1L8 9.1l-4.2 4.2-1.1-1.1L6.9 8 2.7 3.8z",
+  browser: "M1.5 2.5h13v11h-13zM3 6v6h10V6zm0-2v.8h1.2V4zm2.4 0v.8h1.2V4z",
+  kernel:
+    "M5 1.5h1.5V3h3V1.5H11V3h2v2h1.5v1.5H13v3h1.5V11H13v2h-2v1.5H9.5V13h-3v1.5H5V13H3v-2H1.5V9.5H3v-3H1.5V5H3V3h2zM4.5 4.5v7h7v-7zM6 6h4v4H6z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function icon(name: IconName): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "aw-icon");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS(SVG, "path"));
+  setIcon(svg, name);
+  return svg;
+}
+
+export function setIcon(svg: SVGSVGElement, name: IconName): void {
+  if (svg.dataset.icon === name) return;
+  svg.dataset.icon = name;
+  svg.firstElementChild?.setAttribute("d", PATHS[name]);
+  svg.firstElementChild?.setAttribute("fill-rule", "evenodd");
+}

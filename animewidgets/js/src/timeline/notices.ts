@@ -1,0 +1,118 @@
+import { h, setAttribute, setText } from "../core/dom";
+import { type IconName, icon, setIcon } from "../core/icons";
+import type { Waiting } from "../core/outbox_store";
+import type { SaveState, Session } from "../core/session";
+import { clock } from "../core/timecode";
+import type { Edit } from "../core/wire";
+import type { FrameIndex } from "../video/frame_index";
+
+const WORDS: Record<SaveState, [name: IconName, word: string, meaning: string]> = {
+  saved: ["saved", "Saved", "Every edit is in the store."],
+  saving: ["saving", "Saving", "Edits are on their way to the store."],
+  offline: ["offline", "Offline", "Edits are kept in this browser until the kernel is back."],
+};
+
+/** The autosave's state: an icon and a word, never colour alone. */
+export class SaveBadge {
+  readonly root: HTMLElement;
+  #icon = icon("saved");
+  #word = h("span", {});
+
+  constructor() {
+    this.root = h("span", { class: "aw-badge aw-save", role: "status" }, this.#icon, this.#word);
+  }
+
+  show({ save, unsent }: Session): void {
+    const [name, word, meaning] = WORDS[save];
+    setAttribute(this.root, "data-save", save);
+    setIcon(this.#icon, name);
+    setText(this.#word, save !== "saved" && unsent ? `${word} · ${unsent}` : word);
+    setAttribute(this.root, "title", unsent ? `${meaning} Unsent: ${unsent}.` : meaning);
+  }
+}
+
+/** What the person should know about their edits: offline, not kept, refused. Empty when all is well. */
+export class Notices {
+  readonly root = h("div", { class: "aw-notices" });
+  #shown = "";
+
+  constructor(
+    readonly index: FrameIndex,
+    readonly session: Session,
+    readonly tool: string,
+  ) {}
+
+  show(): void {
+    const { save, outbox, unsent } = this.session;
+    const texts: string[] = [];
+    if (outbox.trouble)
+      texts.push(`The store does not take edits now: ${outbox.trouble} They are sent again.`);
+    else if (save === "offline")
+      texts.push(
+        "The kernel does not answer. Go on: edits are kept in this browser and sent when the kernel is back." +
+          (unsent ? ` ${unsent} unsent.` : ""),
+      );
+    if (outbox.notKept)
+      texts.push(
+        `This browser cannot keep edits over a reload (${outbox.notKept}). They are sent at once; ` +
+          "leave the page open until it says “Saved”.",
+      );
+    const key = JSON.stringify([texts, outbox.refused.map((one) => one.commit.commit_id)]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.root.replaceChildren(
+      ...texts.map((text) =>
+        h("div", { class: "aw-notice", role: "status" }, icon("offline"), h("p", {}, text)),
+      ),
+      ...outbox.refused.map((one) => this.#refusal(one)),
+    );
+  }
+
+  #refusal({ commit, refused }: Required<Waiting>): HTMLElement {
+    const what = commit.edits.map((edit) => this.#tell(edit)).join("; ");
+    const { commit_id } = commit;
+    return h(
+      "div",
+      { class: "aw-notice aw-refused", role: "alert", "data-commit": commit_id },
+      icon("warning"),
+      h(
+        "p",
+        {},
+        h("strong", {}, "Not saved: "),
+        `${what}. `,
+        refused.kind === "CommitConflict"
+          ? "Somebody changed it in the meantime; what is shown is theirs."
+          : refused.message,
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-button aw-wide",
+          onclick: () => this.session.applyAnyway(commit_id, this.tool),
+        },
+        "Apply anyway",
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-button aw-wide",
+          onclick: () => this.session.discard(commit_id),
+        },
+        "Discard",
+      ),
+    );
+  }
+
+  #tell({ op, before, after }: Edit): string {
+    const state = after ?? before;
+    const name = state?.kind === "cut" ? "cut" : `${state?.kind} “${state?.category ?? ""}”`;
+    const at = (pts: number) =>
+      `frame ${this.index.ordinalAt(pts)} (${clock(pts, this.index.release.time_base)})`;
+    if (before && after && before.start_pts !== after.start_pts)
+      return `${name} moved from ${at(before.start_pts)} to ${at(after.start_pts)}`;
+    const verb = { create: "set", update: "changed", delete: "deleted" }[op];
+    return `${name} ${verb} on ${at(state?.start_pts ?? 0)}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { h, setAttribute, setText } from "../core/dom";
+import type { Category } from "../core/wire";
+import { type Shot, shotAt } from "./cuts";
+
+/** The categories as buttons: colour, key and name; the current shot's is pressed. */
+export class Palette {
+  readonly root: HTMLElement;
+  #buttons = new Map<string | null, HTMLButtonElement>();
+  #shot = h("span", { class: "aw-count" });
+
+  constructor(categories: readonly Category[], choose: (category: Category | null) => void) {
+    for (const category of categories) {
+      const button = h(
+        "button",
+        {
+          type: "button",
+          class: "aw-category",
+          "data-category": category.category_id,
+          title: category.hotkey ? `${category.name} (${category.hotkey})` : category.name,
+          onclick: () => choose(category),
+        },
+        h("i", { class: "aw-swatch", style: `background:${safeColour(category.colour)}` }),
+        h("kbd", {}, category.hotkey ?? ""),
+        h("span", {}, category.name),
+      );
+      this.#buttons.set(category.category_id, button);
+    }
+    this.#buttons.set(
+      null,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-category",
+          "data-category": "",
+          title: "No category (0)",
+          onclick: () => choose(null),
+        },
+        h("i", { class: "aw-swatch" }),
+        h("kbd", {}, "0"),
+        h("span", {}, "None"),
+      ),
+    );
+    this.root = h(
+      "section",
+      { class: "aw-palette", "aria-label": "Category of this shot" },
+      h("header", { class: "aw-panel-head" }, h("h3", {}, "Category"), this.#shot),
+      h("div", { class: "aw-categories" }, ...this.#buttons.values()),
+    );
+  }
+
+  show(shots: readonly Shot[], frame: number): void {
+    const shot = shotAt(shots, frame);
+    setText(this.#shot, `shot ${shot.number + 1}`);
+    for (const [id, button] of this.#buttons)
+      setAttribute(button, "aria-pressed", String(id === shot.category));
+  }
+}
+
+/** A colour comes from a project's schema; only the form `#rrggbb` goes into a style. */
+function safeColour(colour: string): string {
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#888888";
+}

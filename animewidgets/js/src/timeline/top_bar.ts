@@ -1,0 +1,102 @@
+import { h, setAttribute, setText } from "../core/dom";
+import { icon, setIcon } from "../core/icons";
+import type { DecoderChoice } from "../core/wire";
+import type { StandardAction } from "./actions";
+import type { Opened } from "./editor_model";
+import { SaveBadge } from "./notices";
+import { actionButton } from "./transport";
+
+const CHOICES: [DecoderChoice, string][] = [
+  ["auto", "automatic"],
+  ["browser", "in the browser"],
+  ["kernel", "in the kernel"],
+];
+
+/** The line above the picture: what is open, who decodes it, undo and redo, whether all is saved. */
+export class TopBar {
+  readonly root: HTMLElement;
+  #save = new SaveBadge();
+  #undo: HTMLButtonElement;
+  #redo: HTMLButtonElement;
+  #decoderIcon = icon("kernel");
+  #decoder = h("span", {});
+  #decoderLabel: HTMLElement;
+  #choice: HTMLSelectElement;
+
+  constructor(
+    readonly opened: Opened,
+    run: (action: StandardAction) => void,
+    focus: () => void,
+  ) {
+    const { release, task, person } = opened.hello;
+    this.#undo = actionButton("undo", "undo", run);
+    this.#redo = actionButton("redo", "redo", run);
+    this.#choice = h(
+      "select",
+      {
+        class: "aw-decoder-choice",
+        "aria-label": "Where pictures are decoded",
+        onchange: () => {
+          void opened.playback.setDecoder(this.#choice.value as DecoderChoice);
+          focus();
+        },
+      },
+      ...CHOICES.map(([value, name]) => h("option", { value }, name)),
+    );
+    this.#decoderLabel = h(
+      "label",
+      { class: "aw-badge aw-decoder" },
+      this.#decoderIcon,
+      this.#decoder,
+      this.#choice,
+    );
+    const detail = [
+      `${release.width}×${release.height}`,
+      release.codec,
+      `${rate(release.frame_rate)} fps`,
+      `${opened.index.count} frames`,
+    ].join(" · ");
+    this.root = h(
+      "header",
+      { class: "aw-top" },
+      h("span", { class: "aw-title", title: release.name }, release.name),
+      h(
+        "span",
+        { class: "aw-detail", title: `${detail}; project ${task.project}, ${person}` },
+        detail,
+      ),
+      h("span", { class: "aw-spring" }),
+      this.#decoderLabel,
+      this.#save.root,
+      h(
+        "div",
+        { class: "aw-group", role: "group", "aria-label": "History" },
+        this.#undo,
+        this.#redo,
+      ),
+      actionButton("list", "list", run),
+      actionButton("help", "help", run),
+    );
+  }
+
+  show(): void {
+    const { playback, session } = this.opened;
+    this.#undo.disabled = !session.canUndo;
+    this.#redo.disabled = !session.canRedo;
+    this.#save.show(session);
+    setIcon(this.#decoderIcon, playback.decoder);
+    setText(this.#decoder, playback.decoder === "browser" ? "Browser" : "Kernel");
+    setAttribute(
+      this.#decoderLabel,
+      "title",
+      `${capital(playback.decoderReason || `decoded in the ${playback.decoder}`)}. Choose where:`,
+    );
+    if (this.#choice.value !== playback.choice) this.#choice.value = playback.choice;
+  }
+}
+
+function rate([numerator, denominator]: readonly [number, number]): string {
+  return (numerator / denominator).toFixed(3).replace(/\.?0+$/, "");
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
