@@ -63,6 +63,10 @@ class FrameOutsideMedia(MediaError):
     """A frame key or ordinal lies outside the release."""
 
 
+class FrameUndecodable(MediaError):
+    """The file is damaged where the picture lies; other frames stay usable."""
+
+
 # --- annotations -----------------------------------------------------------
 
 

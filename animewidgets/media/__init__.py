@@ -1,1 +1,30 @@
+"""Media files: probe, frame index, exact pictures, sound, identity."""
 
+from animewidgets.media.audio import AudioSamples, read_audio
+from animewidgets.media.identity import ReleaseIdentity
+from animewidgets.media.index import FrameIndex
+from animewidgets.media.media import Media, Picture, open_media
+from animewidgets.media.probe import (
+    AudioStreamInfo,
+    Colour,
+    MediaInfo,
+    SubtitleStreamInfo,
+    VideoStreamInfo,
+    probe,
+)
+
+__all__ = [
+    "AudioSamples",
+    "AudioStreamInfo",
+    "Colour",
+    "FrameIndex",
+    "Media",
+    "MediaInfo",
+    "Picture",
+    "ReleaseIdentity",
+    "SubtitleStreamInfo",
+    "VideoStreamInfo",
+    "open_media",
+    "probe",
+    "read_audio",
+]

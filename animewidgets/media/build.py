@@ -1,0 +1,333 @@
+"""Making the frame index: from packets where they tell all, from decoded pictures where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.errors import MediaTruncated, NotAMediaFile
+from animewidgets.media.containers import open_container, pick_video
+from animewidgets.media.index import FrameIndex
+from animewidgets.media.packets import UNKNOWN, PacketTable, read_packets
+from animewidgets.media.stream import OutOfStep, StreamDecoder
+from animewidgets.timebase import clock
+
+# AVFMT_TS_DISCONT: MPEG-TS and MPEG-PS, where recordings are cut anywhere and times may start again.
+_TIMES_MAY_JUMP = 0x0200
+
+# A step back of decoding time by more than this is a new beginning, not a muxer's carelessness.
+_NEW_BEGINNING = Fraction(1)
+
+# So many pictures are decoded at the head to see that the packets told the truth.
+_HEAD_PICTURES = 32
+_HEAD_PACKETS = 400
+
+# A container that promises this much more than there is has been cut short.
+_MISSING_SECONDS = Fraction(2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltIndex:
+    """A frame index, the packets that it was made from, and what has to be said about them.
+
+    ``options`` are the demuxer's options with which the packets come as in the table.
+    """
+
+    index: FrameIndex
+    packets: PacketTable
+    options: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """What the container says about itself."""
+
+    formats: frozenset[str]
+    times_may_jump: bool
+    promised_end: Fraction | None
+    period: int
+
+
+def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
+    """Index the video stream ``video_stream`` (rank among the video streams) of the file at ``path``.
+
+    The packets are read without decoding. The first pictures are decoded and compared with what the
+    packets promise; where the two differ (pictures split over packets, packets without times), the
+    whole stream is decoded once and the index counts what comes out. The last pictures are decoded
+    where the file may have been cut short.
+
+    Raises the errors of :func:`~animewidgets.media.containers.pick_video`, and
+    :class:`MediaTruncated` where no picture can be decoded.
+    """
+    options: dict[str, str] = {}
+    packets = read_packets(path, video_stream)
+    if np.any(packets.pts[packets.shown] == UNKNOWN):
+        options = {"fflags": "+genpts"}
+        packets = read_packets(path, video_stream, options)
+    container = _describe(path, video_stream)
+    warnings: list[str] = []
+    rows, times = _presented(packets, container)
+    counted = bool(np.any(times[rows] == UNKNOWN)) or len(np.unique(times[rows])) < len(rows)
+    if not counted:
+        checked = _check_head(path, video_stream, packets, options, rows, times)
+        counted = checked is None
+        rows = rows if checked is None else checked
+    if counted:
+        rows = _decode_all(path, video_stream, packets, options)
+        times, filled = _counted_times(times, rows, container.period)
+        if filled:
+            warnings.append(
+                f"the container gives no distinct times to {filled} of {len(rows)} pictures: they were "
+                "counted by decoding"
+            )
+    signs = _signs_of_a_break(path, packets, container, rows, times)
+    if (signs or container.times_may_jump) and not counted:
+        rows, lost = _check_tail(path, video_stream, packets, options, rows, times)
+        if lost:
+            signs.append(f"the last {lost} pictures do not decode")
+    if not len(rows):
+        raise MediaTruncated(
+            f"no picture of '{path.name}' can be decoded"
+            + (f" ({'; '.join(signs)})" if signs else "")
+            + ": get the file again"
+        )
+    if signs:
+        end = clock(int(times[rows[-1]]), packets.time_base)
+        warnings.append(
+            f"the file is cut short or broken after frame {len(rows) - 1} at {end} ({'; '.join(signs)}): "
+            f"frames 0 to {len(rows) - 1} are usable"
+        )
+    index = _index(packets, rows, times, container.period, _raw_times(path, video_stream, packets, container))
+    return BuiltIndex(index, packets, options, tuple(warnings))
+
+
+def _describe(path: Path, video_stream: int | None) -> _Container:
+    with open_container(path) as container:
+        _, stream = pick_video(container, path, video_stream)
+        rate = stream.guessed_rate or stream.average_rate or Fraction(25)
+        assert stream.time_base is not None
+        end: Fraction | None = None
+        if stream.duration is not None and stream.start_time is not None:
+            end = (stream.start_time + stream.duration) * stream.time_base
+        elif container.duration is not None:
+            end = Fraction(container.duration + (container.start_time or 0), 1_000_000)
+        return _Container(
+            formats=frozenset(container.format.name.split(",")),
+            times_may_jump=bool(container.format.flags & _TIMES_MAY_JUMP),
+            promised_end=end,
+            period=max(1, round(1 / (rate * stream.time_base))),
+        )
+
+
+def _presented(packets: PacketTable, container: _Container) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of the presented pictures in presentation order, and the time of every row in ticks.
+
+    Pictures before the first key packet cannot be decoded, and a damaged packet is none.
+    """
+    times = packets.pts.copy()
+    if container.times_may_jump:
+        times = _joined(times, packets)
+    presented = packets.shown & ~packets.damaged
+    keys = np.flatnonzero(packets.key & ~packets.damaged)
+    if len(keys):
+        presented[: keys[0]] = False
+    rows = np.flatnonzero(presented)
+    return rows[np.argsort(times[rows], kind="stable")], times
+
+
+def _joined(times: NDArray[np.int64], packets: PacketTable) -> NDArray[np.int64]:
+    """Times that go on where the container starts counting again (a VOB of several cells, a spliced TS)."""
+    clock_of = np.where(packets.dts == UNKNOWN, packets.pts, packets.dts)
+    known = np.flatnonzero(clock_of != UNKNOWN)
+    steps = np.diff(clock_of[known])
+    jumps = np.flatnonzero(steps < -int(_NEW_BEGINNING / packets.time_base))
+    if not len(jumps):
+        return times
+    joined = times.copy()
+    for jump in jumps:
+        before, after = known[jump], known[jump + 1]
+        joined[after:] += clock_of[before] + max(1, packets.duration[before]) - clock_of[after]
+    return np.where(times == UNKNOWN, UNKNOWN, joined)
+
+
+def _check_head(
+    path: Path,
+    video_stream: int | None,
+    packets: PacketTable,
+    options: Mapping[str, str],
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
+) -> NDArray[np.int64] | None:
+    """``rows`` without the leading pictures that do not decode; ``None`` where the packets mislead.
+
+    A stream may begin with a key frame of an open GOP: what is presented before that picture but
+    stored after it refers to pictures that are not there.
+    """
+    keys = np.flatnonzero(packets.key)
+    if not len(keys):
+        return None
+    stream = StreamDecoder(path, video_stream, packets, options)
+    out: list[int] = []
+    try:
+        stream.start(int(keys[0]))
+        for row, _ in stream.pictures():
+            out.append(row)
+            if len(out) >= _HEAD_PICTURES or stream.next_row > keys[0] + _HEAD_PACKETS:
+                break
+    except OutOfStep:
+        return None
+    finally:
+        stream.close()
+    leading = (times[rows] < times[keys[0]]) & ~np.isin(rows, out)
+    rows = rows[~leading]
+    expected = rows[: len(out)]
+    return rows if out and np.array_equal(expected, out) else None
+
+
+def _decode_all(
+    path: Path, video_stream: int | None, packets: PacketTable, options: Mapping[str, str]
+) -> NDArray[np.int64]:
+    """Rows of every picture that comes out of the decoder, in the order in which they come."""
+    keys = np.flatnonzero(packets.key)
+    stream = StreamDecoder(path, video_stream, packets, options)
+    try:
+        stream.start(int(keys[0]) if len(keys) else 0)
+        rows = np.array([row for row, _ in stream.pictures()], np.int64)
+    finally:
+        stream.close()
+    _, first = np.unique(rows, return_index=True)
+    return rows[np.sort(first)]
+
+
+def _counted_times(
+    times: NDArray[np.int64], rows: NDArray[np.int64], period: int
+) -> tuple[NDArray[np.int64], int]:
+    """Times that increase along ``rows``, and how many of them had to be made up."""
+    times = times.copy()
+    filled = 0
+    previous: int | None = None
+    for row in rows:
+        time = int(times[row])
+        if time == UNKNOWN:
+            time, filled = (0 if previous is None else previous + period), filled + 1
+        elif previous is not None and time <= previous:
+            time, filled = previous + 1, filled + 1
+        times[row] = previous = time
+    return times, filled
+
+
+def _signs_of_a_break(
+    path: Path,
+    packets: PacketTable,
+    container: _Container,
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
+) -> list[str]:
+    signs: list[str] = []
+    if packets.broken_by:
+        signs.append(packets.broken_by)
+    if len(packets) and packets.damaged[-1]:
+        signs.append("the last packet is incomplete")
+    if container.promised_end is not None and len(rows) and not container.times_may_jump:
+        last = int(np.max(times[rows])) + container.period
+        missing = container.promised_end - last * packets.time_base
+        if missing > _MISSING_SECONDS:
+            signs.append(f"{float(missing):.1f} s that the container promises are missing")
+    return signs
+
+
+def _check_tail(
+    path: Path,
+    video_stream: int | None,
+    packets: PacketTable,
+    options: Mapping[str, str],
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], int]:
+    """``rows`` without those of the last two GOPs that do not decode, and how many these are.
+
+    The last packet of a cut file may hold a part of a picture, which a decoder would smear over the
+    rest: it has to decode without any complaint.
+    """
+    keys = np.flatnonzero(packets.key)
+    if not len(keys):
+        return rows, 0
+    start = int(keys[max(0, len(keys) - 2)])
+    whole = _rows_from(path, video_stream, packets, options, start, strict=False)
+    strictly = _rows_from(path, video_stream, packets, options, start, strict=True)
+    if len(packets) - 1 not in strictly:
+        whole.discard(len(packets) - 1)
+    in_tail = (rows >= start) & (times[rows] >= times[start])
+    lost = in_tail & ~np.isin(rows, list(whole))
+    return rows[~lost], int(lost.sum())
+
+
+def _rows_from(
+    path: Path,
+    video_stream: int | None,
+    packets: PacketTable,
+    options: Mapping[str, str],
+    start: int,
+    *,
+    strict: bool,
+) -> set[int]:
+    stream = StreamDecoder(path, video_stream, packets, options, careful=True, strict=strict)
+    try:
+        stream.start(start)
+        return {row for row, _ in stream.pictures()}
+    except OutOfStep:
+        return set()
+    finally:
+        stream.close()
+
+
+def _raw_times(
+    path: Path, video_stream: int | None, packets: PacketTable, container: _Container
+) -> NDArray[np.int64]:
+    """The time of each packet before edit lists, in the order of ``packets``."""
+    if "mov" not in container.formats:
+        return packets.pts
+    ignore = {"advanced_editlist": "0"}
+    if _entries(path, video_stream, {}) == _entries(path, video_stream, ignore):
+        return packets.pts
+    raw = read_packets(path, video_stream, ignore)
+    order = np.argsort(raw.position)
+    found = order[np.searchsorted(raw.position[order], packets.position).clip(max=len(raw) - 1)]
+    if not np.array_equal(raw.position[found], packets.position):
+        raise NotAMediaFile(f"the edit list of '{path.name}' shows packets that the file does not hold")
+    times: NDArray[np.int64] = raw.pts[found]
+    return times
+
+
+def _entries(path: Path, video_stream: int | None, options: Mapping[str, str]) -> Sequence[object]:
+    """What an edit list would change: times and positions of the demuxer's own index."""
+    with open_container(path, options) as container:
+        _, stream = pick_video(container, path, video_stream)
+        start: list[object] = [stream.start_time, stream.duration]
+        return start + [(entry.timestamp, entry.pos) for entry in stream.index_entries]
+
+
+def _index(
+    packets: PacketTable,
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
+    period: int,
+    raw: NDArray[np.int64],
+) -> FrameIndex:
+    pts = times[rows]
+    last = int(packets.duration[rows[-1]]) or (int(np.median(np.diff(pts))) if len(pts) > 1 else period)
+    raw_pts = raw[rows]
+    return FrameIndex(
+        time_base=packets.time_base,
+        pts=pts,
+        duration=np.append(np.diff(pts), np.int64(max(1, last))),
+        key=packets.key[rows].astype(np.uint8),
+        packet_pts=np.where(raw_pts == UNKNOWN, pts, raw_pts),
+        packet=rows,
+    )

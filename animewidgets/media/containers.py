@@ -1,0 +1,155 @@
+"""Opening containers, and turning what FFmpeg and the operating system say into our own errors."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import av.container
+import av.error
+import av.stream
+import av.video.stream
+
+from animewidgets.errors import (
+    MediaError,
+    MediaNotFound,
+    MediaPermissionDenied,
+    MediaVanished,
+    NotAMediaFile,
+    NoVideoStream,
+    UnsupportedCodec,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What tells that a file is still the same one: size in bytes, modification time, inode."""
+
+    size: int
+    modified_ns: int
+    inode: int
+
+
+def file_state(path: Path) -> FileState:
+    """The state of the file at ``path``.
+
+    Raises :class:`MediaNotFound`, :class:`MediaPermissionDenied`, or :class:`NotAMediaFile` where
+    ``path`` is no regular file or an empty one.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise NotAMediaFile(f"'{path.name}' is a folder: give the path of one of the files in it")
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAMediaFile(f"'{path.name}' is no regular file: copy the video into one first")
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as error:
+        raise MediaNotFound(
+            f"no file at '{path}': check the path, or mount the disk that it is on"
+        ) from error
+    except PermissionError as error:
+        raise MediaPermissionDenied(
+            f"this user may not read '{path}': change its permissions, or copy it to a place of your own"
+        ) from error
+    except OSError as error:
+        raise MediaError(f"'{path}' cannot be opened: {error.strerror or error}") from error
+    if status.st_size == 0:
+        raise NotAMediaFile(f"'{path.name}' is empty (0 bytes): copy or record it again")
+    return FileState(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def check_unchanged(path: Path, state: FileState) -> None:
+    """Raise :class:`MediaVanished` unless the file at ``path`` is still in ``state``."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise MediaVanished(
+            f"'{path.name}' disappeared while it was open ({error.strerror}): put it back and open it again; "
+            "annotations made so far are bound to frame keys and stay valid"
+        ) from error
+    found = FileState(status.st_size, status.st_mtime_ns, status.st_ino)
+    if found != state:
+        raise MediaVanished(
+            f"'{path.name}' changed while it was open (it had {state.size} bytes, now {found.size}): open it "
+            "again; the frame index made before does not describe it any more"
+        )
+
+
+@contextmanager
+def open_container(
+    path: Path, options: Mapping[str, str] | None = None
+) -> Iterator[av.container.InputContainer]:
+    """Open the container at ``path`` with FFmpeg's ``options`` for the demuxer.
+
+    Raises the errors of :func:`file_state`, and :class:`NotAMediaFile` where no container is found.
+    """
+    container = start_container(path, options)
+    try:
+        yield container
+    finally:
+        container.close()
+
+
+def start_container(path: Path, options: Mapping[str, str] | None = None) -> av.container.InputContainer:
+    """The same as :func:`open_container`, to be closed by the caller."""
+    file_state(path)
+    try:
+        # "file:" keeps a name such as "a:b.mkv" from being read as a protocol.
+        return av.open(f"file:{path}", "r", container_options=dict(options or {}), metadata_errors="replace")
+    except av.error.PermissionError as error:
+        raise MediaPermissionDenied(f"this user may not read '{path}'") from error
+    except av.error.FFmpegError as error:
+        raise NotAMediaFile(
+            f"'{path.name}' is no video or audio file that FFmpeg recognises ({error.strerror}): it may be "
+            "text, garbage, or a download that lacks its header; get the file again"
+        ) from error
+
+
+def video_streams(container: av.container.InputContainer) -> list[av.video.stream.VideoStream]:
+    """The streams of moving pictures, in the container's order; cover pictures are none."""
+    return [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+
+
+def pick_video(
+    container: av.container.InputContainer, path: Path, ordinal: int | None
+) -> tuple[int, av.video.stream.VideoStream]:
+    """The video stream to show, with its rank among :func:`video_streams`.
+
+    Without ``ordinal`` that is the first one that the container marks as default, or else the first.
+    Every other stream of the container is told to be skipped. Raises :class:`NoVideoStream` and
+    :class:`UnsupportedCodec`.
+    """
+    streams = video_streams(container)
+    if not streams:
+        kinds = ", ".join(sorted({s.type for s in container.streams})) or "nothing"
+        raise NoVideoStream(
+            f"'{path.name}' holds no moving pictures (only {kinds}): its sound can still be read with "
+            "read_audio()"
+        )
+    if ordinal is None:
+        defaults = [n for n, s in enumerate(streams) if s.disposition & av.stream.Disposition.default]
+        ordinal = defaults[0] if defaults else 0
+    if not 0 <= ordinal < len(streams):
+        raise NoVideoStream(
+            f"'{path.name}' has no video stream {ordinal}: it has {len(streams)}, numbered from 0"
+        )
+    chosen = streams[ordinal]
+    if chosen.codec_context is None:
+        raise UnsupportedCodec(
+            f"video stream {ordinal} of '{path.name}' has codec tag {chosen.codec_tag!r}, for which this "
+            "FFmpeg has no decoder: convert the file, or annotate another release of it"
+        )
+    keep_only(container, chosen)
+    return ordinal, chosen
+
+
+def keep_only(container: av.container.InputContainer, chosen: av.stream.Stream) -> None:
+    """Tell the demuxer to skip every stream but ``chosen``."""
+    for stream in container.streams:
+        if stream.index != chosen.index:
+            stream.discard = av.stream.Discard.all
