@@ -26,8 +26,12 @@ def without_delay(
         self.websocket_handler.set_nodelay(True)
         return connect(self)  # type: ignore[no-untyped-call]  # jupyter_server says nothing of its result
 
-    made = type(f"Prompt{base.__name__}", (base,), {"connect": connect_without_delay, "__module__": __name__})
-    return cast("type[BaseKernelWebsocketConnection]", made)
+    members = {
+        "connect": connect_without_delay,
+        "__doc__": f"{base.__name__} that sends small messages at once.",
+        "__module__": __name__,
+    }
+    return cast("type[BaseKernelWebsocketConnection]", type(f"Prompt{base.__name__}", (base,), members))
 
 
 PromptWebsocketConnection = without_delay(ZMQChannelsWebsocketConnection)
