@@ -1,0 +1,33 @@
+"""Every example runs as it stands, in a process of its own, and prints what it promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+def run(name: str, tmp_path: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / name)], capture_output=True, text=True, timeout=120, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_cuts_from_python_undoes_the_move_and_keeps_it_in_the_history(tmp_path: Path) -> None:
+    printed = run("cuts_from_python.py", tmp_path)
+    assert "commit 3: undo ['update']" in printed
+    shots = printed[printed.index("start_frame") :].splitlines()
+    assert [line.split()[1:4] for line in shots[1:4]] == [
+        ["0", "0", "48"],
+        ["1", "48", "90"],
+        ["2", "90", "120"],
+    ]
+
+
+def test_no_example_is_left_untested() -> None:
+    tested = Path(__file__).read_text()
+    assert [path.name for path in EXAMPLES.glob("*.py") if path.name not in tested] == []
