@@ -1,0 +1,180 @@
+"""Drawing with anti-aliased vector shapes, and at the same time into an identity buffer.
+
+Coordinates are local units, x right and y down; the canvas carries an affine map onto pixels.
+The same drawing code serves pictures and truth: with an image it paints, with an identity buffer
+it writes the number of whoever is being drawn, so that masks know what hides what.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from animewidgets.demo.palette import Colour
+
+Points = npt.NDArray[np.float64]
+Image = npt.NDArray[np.uint8]
+Path = Sequence[tuple[float, float]]
+
+#: OpenCV's fixed-point coordinates: 1/16 pixel.
+_SHIFT = 4
+_ONE = 1 << _SHIFT
+
+
+def points(path: Path | Points) -> Points:
+    """A path as a float64 array of shape (n, 2)."""
+    return np.asarray(path, dtype=np.float64)
+
+
+@lru_cache(maxsize=4096)
+def _smooth(path: tuple[tuple[float, float], ...], closed: bool, steps: int) -> Points:
+    p = np.array(path, dtype=np.float64)
+    if closed:
+        before, start, end, after = np.roll(p, 1, 0), p, np.roll(p, -1, 0), np.roll(p, -2, 0)
+    else:
+        start, end = p[:-1], p[1:]
+        before = np.vstack([2 * p[:1] - p[1:2], p[:-2]])
+        after = np.vstack([p[2:], 2 * p[-1:] - p[-2:-1]])
+    t = (np.arange(steps) / steps)[None, :, None]
+    a, b, c, d = (q[:, None, :] for q in (before, start, end, after))
+    out = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    flat = out.reshape(-1, 2)
+    if not closed:
+        flat = np.vstack([flat, p[-1:]])
+    flat.setflags(write=False)
+    return flat
+
+
+def smooth(path: Path, *, closed: bool = False, steps: int = 6) -> Points:
+    """A Catmull–Rom curve through the path, ``steps`` points per piece (cached; read-only)."""
+    return _smooth(tuple((float(x), float(y)) for x, y in path), closed, steps)
+
+
+@lru_cache(maxsize=4096)
+def ellipse(cx: float, cy: float, rx: float, ry: float, angle: float = 0.0, count: int = 32) -> Points:
+    """An ellipse as a closed path (cached; read-only); ``angle`` in degrees."""
+    t = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    x, y = rx * np.cos(t), ry * np.sin(t)
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    out = np.stack([cx + c * x - s * y, cy + s * x + c * y], axis=1)
+    out.setflags(write=False)
+    return out
+
+
+def _normals(p: Points, closed: bool) -> Points:
+    if closed:
+        tangent = np.roll(p, -1, 0) - np.roll(p, 1, 0)
+    else:
+        tangent = np.gradient(p, axis=0)
+    length = np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
+    tangent = tangent / np.maximum(length, 1e-9)
+    return np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+
+
+def outline(p: Points, width: float) -> Points:
+    """A closed path pushed outwards by a line width that swells on the side away from the light."""
+    area = np.dot(p[:, 0], np.roll(p[:, 1], -1)) - np.dot(p[:, 1], np.roll(p[:, 0], -1))
+    n = _normals(p, closed=True) * (1.0 if area > 0 else -1.0)
+    weight = 0.75 + 0.45 * np.clip(n[:, 0] * 0.5 + n[:, 1] * 0.8, -0.6, 1.0)
+    return p + n * (weight * width)[:, None]
+
+
+def ribbon(p: Points, width: float, taper: tuple[float, float] = (0.15, 0.15)) -> Points:
+    """An open path as the closed contour of a brush line, full in the middle, thin at the ends."""
+    t = np.linspace(0.0, 1.0, len(p))
+    swell = np.sin(np.pi * t) ** 0.7
+    ends = taper[0] + (taper[1] - taper[0]) * t
+    half = 0.5 * width * (ends + (1 - ends) * swell)
+    offset = _normals(p, closed=False) * half[:, None]
+    return np.vstack([p + offset, (p - offset)[::-1]])
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Where to draw: a picture, an identity buffer, or both, under an affine map.
+
+    ``image`` is uint8 (height, width, 3) RGB; ``ids`` is uint8 (height, width), 0 for nobody.
+    ``matrix`` is (2, 3) and takes local units to pixels. ``who`` is the number written to ``ids``.
+    """
+
+    image: Image | None
+    ids: Image | None
+    matrix: Points
+    who: int = 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        buffer = self.image if self.image is not None else self.ids
+        assert buffer is not None
+        return int(buffer.shape[1]), int(buffer.shape[0])
+
+    @property
+    def unit(self) -> float:
+        """How many pixels one local unit has."""
+        return float(math.sqrt(abs(np.linalg.det(self.matrix[:, :2]))))
+
+    def drawing(self, who: int) -> Canvas:
+        """The same canvas, writing ``who`` to the identity buffer."""
+        return replace(self, who=who)
+
+    def placed(
+        self, x: float, y: float, scale: float = 1.0, angle: float = 0.0, *, mirror: bool = False
+    ) -> Canvas:
+        """A canvas whose origin is at (x, y), scaled, turned by ``angle`` degrees, maybe mirrored."""
+        c, s = math.cos(math.radians(angle)) * scale, math.sin(math.radians(angle)) * scale
+        flip = -1.0 if mirror else 1.0
+        inner = np.array([[c * flip, -s, x], [s * flip, c, y], [0, 0, 1]])
+        return replace(self, matrix=self.matrix @ inner)
+
+    def to_pixels(self, path: Path | Points) -> Points:
+        """Local coordinates as pixel coordinates (corners of pixels at integers)."""
+        p = points(path)
+        return p @ self.matrix[:, :2].T + self.matrix[:, 2]
+
+    def fill(self, path: Path | Points, colour: Colour) -> None:
+        """Fill a closed path."""
+        # OpenCV has the centres of pixels at integers: half a pixel to the left of our corners.
+        fixed = np.rint((self.to_pixels(path) - 0.5) * _ONE).astype(np.int32)
+        if self.image is not None:
+            cv2.fillPoly(self.image, [fixed], colour, cv2.LINE_AA, _SHIFT)
+        if self.ids is not None:
+            cv2.fillPoly(self.ids, [fixed], self.who, cv2.LINE_8, _SHIFT)
+
+    def shape(self, path: Path | Points, colour: Colour, line: Colour, width: float) -> None:
+        """Fill a closed path with an outline of varying width around it."""
+        p = points(path)
+        self.fill(outline(p, max(width, 0.9 / self.unit)), line)
+        self.fill(p, colour)
+
+    def stroke(
+        self,
+        path: Path | Points,
+        width: float,
+        colour: Colour,
+        taper: tuple[float, float] = (0.15, 0.15),
+    ) -> None:
+        """Draw an open path as a brush line of varying width."""
+        self.fill(ribbon(points(path), max(width, 1.1 / self.unit), taper), colour)
+
+    def blend(self, path: Path | Points, colour: Colour, alpha: float) -> None:
+        """Fill a closed path with a translucent colour. Leaves the identity buffer as it is."""
+        if self.image is None:
+            return
+        p = self.to_pixels(path)
+        width, height = self.size
+        x0, y0 = np.clip(np.floor(p.min(0)).astype(int) - 1, 0, (width, height))
+        x1, y1 = np.clip(np.ceil(p.max(0)).astype(int) + 1, 0, (width, height))
+        if x0 >= x1 or y0 >= y1:
+            return
+        part = self.image[y0:y1, x0:x1]
+        over = part.copy()
+        fixed = np.rint((p - 0.5 - (x0, y0)) * _ONE).astype(np.int32)
+        cv2.fillPoly(over, [fixed], colour, cv2.LINE_AA, _SHIFT)
+        cv2.addWeighted(over, alpha, part, 1 - alpha, 0, dst=part)

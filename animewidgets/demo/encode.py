@@ -1,0 +1,158 @@
+"""Writing a release: pictures and sound into a container, with PyAV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.audio.stream import AudioStream
+from av.codec.context import Flags
+from av.video.reformatter import ColorRange, Colorspace
+from av.video.stream import VideoStream
+
+from animewidgets.demo.canvas import Image
+from animewidgets.demo.sound import RATE, Audio
+
+Container = Literal["mp4", "mkv", "ts"]
+Codec = Literal["h264", "h264-10bit", "vp9"]
+
+#: A picture as planar Y'CbCr 4:2:0, BT.709, limited range: uint8 (height * 3 / 2, width).
+Planar = npt.NDArray[np.uint8]
+
+_FORMATS = {"mp4": "mp4", "mkv": "matroska", "ts": "mpegts"}
+_CODECS = {"h264": "libx264", "h264-10bit": "libx264", "vp9": "libvpx-vp9"}
+_AUDIO_BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeOptions:
+    """How a release is written. Raises ``ValueError`` for what does not go together."""
+
+    container: Container = "mp4"
+    codec: Codec = "h264"
+    crf: int = 21
+    interlaced: bool = False
+    open_gop: bool = False
+    keyint: int = 250
+    preset: str = "veryfast"
+
+    def __post_init__(self) -> None:
+        if self.container not in _FORMATS:
+            raise ValueError(f"container {self.container!r} is not one of {', '.join(_FORMATS)}")
+        if self.codec not in _CODECS:
+            raise ValueError(f"codec {self.codec!r} is not one of {', '.join(_CODECS)}")
+        if self.codec == "vp9" and self.container == "ts":
+            raise ValueError("MPEG-TS has no place for VP9; use mp4 or mkv")
+        if self.interlaced and self.codec == "vp9":
+            raise ValueError("VP9 knows no interlaced pictures; use h264")
+        if not 0 <= self.crf <= 51:
+            raise ValueError(f"crf {self.crf} lies outside 0 (lossless) to 51 (worst)")
+
+
+def to_planar(image: Image) -> Planar:
+    """An RGB picture as BT.709 planar 4:2:0."""
+    frame = av.VideoFrame.from_ndarray(image, format="rgb24")
+    planar = frame.reformat(
+        format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+    )
+    return np.asarray(planar.to_ndarray(), np.uint8)
+
+
+class ReleaseWriter:
+    """Writes one release, picture by picture; use it as a context manager.
+
+    ``clock`` is the time base of the times given to :meth:`add`. Sound is written in step with the
+    pictures, so that a player can stream the file.
+    """
+
+    def __init__(
+        self, path: Path, width: int, height: int, rate: Fraction, clock: Fraction, audio: Audio, options: EncodeOptions
+    ) -> None:
+        self._clock = clock
+        self._audio = audio
+        self._written = 0
+        flags = {"movflags": "+faststart"} if options.container == "mp4" else {}
+        self._container = av.open(str(path), "w", format=_FORMATS[options.container], options=flags)
+        self._ten_bit = options.codec == "h264-10bit"
+        video = self._container.add_stream(_CODECS[options.codec], rate=rate, options=_codec_options(options))
+        assert isinstance(video, VideoStream)
+        video.width, video.height = width, height
+        video.pix_fmt = "yuv420p10le" if self._ten_bit else "yuv420p"
+        video.time_base = clock
+        context = video.codec_context
+        context.time_base = clock
+        context.framerate = rate
+        context.color_range, context.colorspace = 1, 1
+        context.color_primaries, context.color_trc = 1, 1
+        context.thread_count = 2
+        if options.interlaced:
+            context.flags |= Flags.interlaced_dct | Flags.interlaced_me
+        self._video = video
+        sound = self._container.add_stream("aac", rate=RATE, layout="stereo")
+        assert isinstance(sound, AudioStream)
+        sound.bit_rate = 160_000
+        self._sound = sound
+
+    def add(self, picture: Planar, tick: int) -> None:
+        """Write one picture that is presented at ``tick``."""
+        frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+        if self._ten_bit:
+            frame = frame.reformat(format="yuv420p10le")
+        frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+        frame.pts, frame.time_base = tick, self._clock
+        self._feed_sound(round(tick * self._clock * RATE))
+        self._container.mux(self._video.encode(frame))
+
+    def _feed_sound(self, until: int) -> None:
+        while self._written < min(until + RATE // 2, len(self._audio)):
+            block = self._audio[self._written : self._written + _AUDIO_BLOCK]
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
+            frame.sample_rate = RATE
+            frame.pts, frame.time_base = self._written, Fraction(1, RATE)
+            self._container.mux(self._sound.encode(frame))
+            self._written += len(block)
+
+    def close(self) -> None:
+        """Write what is left and finish the file."""
+        self._feed_sound(len(self._audio))
+        self._container.mux(self._video.encode(None))
+        self._container.mux(self._sound.encode(None))
+        self._container.close()
+
+    def __enter__(self) -> ReleaseWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None:
+            self.close()
+        else:
+            self._container.close()
+
+
+def _codec_options(options: EncodeOptions) -> dict[str, str]:
+    if options.codec == "vp9":
+        return {
+            "crf": str(options.crf + 9), "b": "0", "deadline": "realtime", "cpu-used": "8", "row-mt": "1",
+            "g": str(options.keyint), "colorspace": "bt709",
+        }  # fmt: skip
+    extra = [f"keyint={options.keyint}", "bframes=3", "colorprim=bt709", "transfer=bt709", "colormatrix=bt709", "range=tv"]
+    if options.open_gop:
+        extra.append("open-gop=1")
+    if options.interlaced:
+        extra.append("tff=1")
+    return {"crf": str(options.crf), "preset": options.preset, "x264-params": ":".join(extra)}
+
+
+def presented_times(path: Path) -> tuple[npt.NDArray[np.int64], Fraction]:
+    """The pts of a file's pictures in presentation order, int64 (n,), and the time base, by demuxing."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert stream.time_base is not None
+        times = [p.pts for p in container.demux(stream) if p.pts is not None and p.size and not p.is_discard]
+        return np.sort(np.array(times, np.int64)), stream.time_base
