@@ -43,7 +43,9 @@ function notice(metafile) {
     if (file === undefined || source === undefined) {
       throw new Error(`${name} is bundled, but names no licence file or no place of its source`);
     }
-    const where = String(source).replace(/^git\+/, "").replace(/\.git$/, "");
+    const where = String(source)
+      .replace(/^git\+/, "")
+      .replace(/\.git$/, "");
     parts.push(
       `${"=".repeat(78)}\n${name} ${about.version}\nLicence: ${about.license}\n` +
         `Source code, unmodified: ${where} (version ${about.version})\n${"=".repeat(78)}\n`,
