@@ -1,4 +1,4 @@
-import { clock } from "../core/timecode";
+import { presentedSize } from "../video/draw_picture";
 import { categoryLabel } from "./colours";
 import { isCut, shotAt } from "./cuts";
 import { lowerBound, type Scene, shotsShown, within } from "./scene";
@@ -53,9 +53,9 @@ export function filmSlots(scene: Scene): { ordinal: number; left: number; right:
 }
 
 function filmPictureWidth({ index }: Scene): number {
-  const { width, height, pixel_aspect } = index.release;
-  const aspect = (width * pixel_aspect[0]) / (Math.max(1, height) * pixel_aspect[1]);
-  return (LANES.film.bottom - LANES.film.top) * Math.min(4, Math.max(0.4, aspect || 1.78));
+  const { width, height } = presentedSize(index.release);
+  const aspect = width / Math.max(1, height);
+  return (LANES.film.bottom - LANES.film.top) * Math.min(4, Math.max(0.4, aspect));
 }
 
 function drawRuler(context: Context, scene: Scene): void {
@@ -85,19 +85,18 @@ function drawRuler(context: Context, scene: Scene): void {
     const firstMark = Math.floor(view.left / second / step) * parts;
     const lastMark = Math.ceil(rightOf(view) / second / small);
     for (let i = firstMark; i <= lastMark; i++) {
-      const tick = i * small * second;
-      mark(tick, i % parts === 0 ? shortClock(Math.round(tick), index.release.time_base) : null);
+      mark(i * small * second, i % parts === 0 ? shortClock(i * small) : null);
     }
   }
   context.fillStyle = colours.border;
   context.fillRect(0, LANES.ruler.bottom - 1, view.width, 1);
 }
 
-/** `0:02:05` or, under an hour, `2:05`. */
-function shortClock(tick: number, timeBase: readonly [number, number]): string {
-  return clock(tick, timeBase)
-    .replace(/\.\d+$/, "")
-    .replace(/^0:0?(?=\d+:)/, "");
+/** Whole seconds as `2:05`, from an hour on as `1:02:05`. */
+function shortClock(seconds: number): string {
+  const two = (n: number) => `${n}`.padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
 function drawFilm(context: Context, scene: Scene): void {
@@ -154,7 +153,7 @@ function drawShots(context: Context, scene: Scene): void {
     if (width <= 0) continue;
     const category = shot.category === null ? undefined : categories.get(shot.category);
     const current = frame >= shot.first && frame < shot.end;
-    context.fillStyle = shot.number % 2 ? colours.surface3 : colours.surface2;
+    context.fillStyle = colours.surface;
     context.fillRect(from, top, width, bottom - top);
     if (category) {
       context.fillStyle = category.colour;
@@ -162,6 +161,11 @@ function drawShots(context: Context, scene: Scene): void {
       context.fillRect(from, top, width, bottom - top);
       context.globalAlpha = 1;
       context.fillRect(from, bottom - 5, width, 5);
+    } else if (shot.number % 2) {
+      context.fillStyle = colours.surface3;
+      context.globalAlpha = 0.45;
+      context.fillRect(from, top, width, bottom - top);
+      context.globalAlpha = 1;
     }
     if (current) {
       context.strokeStyle = colours.accent;

@@ -74,7 +74,7 @@ export function isCut(shots: readonly Shot[], ordinal: number): boolean {
   return shot.first === ordinal && shot.cuts.length > 0;
 }
 
-/** The next frame with a cut in a direction, or `null`. */
+/** The next frame in a direction on which a shot begins, or `null`. */
 export function neighbourCut(
   shots: readonly Shot[],
   ordinal: number,
@@ -82,8 +82,7 @@ export function neighbourCut(
 ): number | null {
   const at = shotAt(shots, ordinal);
   if (direction === 1) return shots[at.number + 1]?.first ?? null;
-  const shot = at.first < ordinal ? at : shots[at.number - 1];
-  return shot && (shot.cuts.length > 0 || shot.first === 0) ? shot.first : null;
+  return (at.first < ordinal ? at : shots[at.number - 1])?.first ?? null;
 }
 
 /** Set a cut: the frame becomes the first of a new shot. */

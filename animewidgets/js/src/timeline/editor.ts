@@ -1,6 +1,7 @@
 import { h, oncePerFrame, setAttribute } from "../core/dom";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import type { Category } from "../core/wire";
+import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
 import { type Action, keyMapFor, type StandardAction } from "./actions";
 import { Announcer } from "./announce";
@@ -48,6 +49,7 @@ export class Editor implements PointerHost {
   #hover: number | null = null;
   #help: HTMLElement | null = null;
   #listShown: boolean | null = null;
+  /** The frame that the axis was last turned to. */
   #frame = -1;
   #wished = "";
 
@@ -79,10 +81,11 @@ export class Editor implements PointerHost {
     this.#list = new ShotList(index, this.#categories, (ordinal) => this.seek(ordinal), signal);
     this.#notices = new Notices(index, session, TOOL);
     const screen = new Screen(playback);
-    const stage = h("div", { class: "aw-stage" }, screen.root);
+    const stage = h("div", { class: "aw-stage" }, screen.root, this.#notices.root);
+    const shape = presentedSize(hello.release);
+    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
     root.replaceChildren(
       this.#topBar.root,
-      this.#notices.root,
       h(
         "div",
         { class: "aw-main" },
@@ -93,7 +96,7 @@ export class Editor implements PointerHost {
       h("div", { class: "aw-time-axis" }, this.#overview.root, this.#axis.root),
       h("footer", { class: "aw-status" }, this.#announcer.root),
     );
-    stage.addEventListener("pointerdown", () => this.focus(), { signal });
+    screen.root.addEventListener("pointerdown", () => this.focus(), { signal });
     this.#colours = readColours(root);
 
     this.#pointer = new AxisPointer(this.#axis.root, this, signal);
@@ -166,6 +169,12 @@ export class Editor implements PointerHost {
     const { playback } = this.opened;
     if (playback.playing) playback.pause();
     void playback.seek(ordinal);
+  }
+
+  /** Go to a frame that is under the pointer: the axis must not turn the page beneath it. */
+  point(ordinal: number): void {
+    this.#frame = ordinal;
+    this.seek(ordinal);
   }
 
   look(view: Viewport): void {
@@ -399,8 +408,7 @@ export class Editor implements PointerHost {
     const { playback, session, index, extent } = opened;
     if (playback.frame !== this.#frame) {
       this.#frame = playback.frame;
-      // While something is dragged the axis holds still under the pointer.
-      if (!this.#drag) this.view = reveal(this.view, index.ptsOf(this.#frame), extent);
+      this.view = reveal(this.view, index.ptsOf(this.#frame), extent);
     }
     const { scene } = this;
     setAttribute(this.root, "data-save", session.save);

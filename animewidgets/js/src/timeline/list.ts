@@ -103,7 +103,8 @@ export class ShotList {
     const texts = [
       `${shot.number + 1}`,
       `${shot.first}`,
-      clock(shot.startPts, time_base),
+      // Most releases are shorter than an hour: five characters less for every row.
+      clock(shot.startPts, time_base).replace(/^0:/, ""),
       shortLength(shot.endPts - shot.startPts, time_base),
       category ? categoryLabel(category) : "–",
     ];

@@ -6,7 +6,8 @@ import { pan, tickAt, type Viewport, zoom } from "./view";
 /** What the pointer does to the editor. */
 export interface PointerHost {
   readonly scene: Scene;
-  seek(ordinal: number): void;
+  /** Show the frame under the pointer. */
+  point(ordinal: number): void;
   look(view: Viewport): void;
   hover(ordinal: number | null): void;
   /** Show a cut on its way; the picture of the frame that would begin the shot goes with it. */
@@ -58,7 +59,7 @@ export class AxisPointer {
     if (this.canvas.hasPointerCapture(this.#pointer))
       this.canvas.releasePointerCapture(this.#pointer);
     if (gesture.is === "cut") this.host.drag(null);
-    if (gesture.is !== "pan") this.host.seek(gesture.came);
+    if (gesture.is !== "pan") this.host.point(gesture.came);
     return true;
   }
 
@@ -81,7 +82,7 @@ export class AxisPointer {
       what === "cut"
         ? { is: "cut", from: ordinal, to: ordinal, came, grip: x }
         : { is: "scrub", came };
-    this.host.seek(ordinal);
+    this.host.point(ordinal);
   }
 
   #move(event: PointerEvent): void {
@@ -102,14 +103,14 @@ export class AxisPointer {
     }
     const under = scene.index.ordinalAt(tickAt(scene.view, x));
     if (gesture.is === "scrub") {
-      if (Math.abs(x - this.#downAt) > SLIP) this.host.seek(under);
+      if (Math.abs(x - this.#downAt) > SLIP) this.host.point(under);
       return;
     }
     if (gesture.to === gesture.from && Math.abs(x - this.#downAt) <= SLIP) return;
     const [first, last] = moveRange(scene.shots, gesture.from);
     gesture.to = Math.min(last, Math.max(first, under));
     this.host.drag({ from: gesture.from, to: gesture.to });
-    this.host.seek(gesture.to);
+    this.host.point(gesture.to);
   }
 
   #up(event: PointerEvent): void {
@@ -144,7 +145,7 @@ export class AxisPointer {
 /** The overview: press or drag to look there, a click goes there. */
 export function overviewPointer(
   canvas: HTMLCanvasElement,
-  host: Pick<PointerHost, "scene" | "look" | "seek">,
+  host: Pick<PointerHost, "scene" | "look" | "point">,
   signal: AbortSignal,
 ): void {
   let down: number | null = null;
@@ -179,7 +180,7 @@ export function overviewPointer(
   const up = (event: PointerEvent) => {
     const { x } = place(event);
     if (event.type === "pointerup" && down !== null && Math.abs(x - down) <= SLIP)
-      host.seek(host.scene.index.ordinalAt(tick(x)));
+      host.point(host.scene.index.ordinalAt(tick(x)));
     down = null;
   };
   for (const name of ["pointerup", "pointercancel"] as const)

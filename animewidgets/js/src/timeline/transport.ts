@@ -45,7 +45,6 @@ export class Transport {
   readonly root: HTMLElement;
   readonly goTo: HTMLInputElement;
   #time = h("span", { class: "aw-time" });
-  #total: HTMLElement;
   #where = h("span", { class: "aw-where" });
   #play: HTMLButtonElement;
   #zoom: HTMLInputElement;
@@ -69,12 +68,11 @@ export class Transport {
       autocomplete: "off",
       spellcheck: "false",
       "aria-label": "Frame: type a frame or a time to go there",
-      title: "Frame; type 123, 62.5 or 1:02.5 to go there (G)",
+      title: `Frame, of 0 to ${index.count - 1}; type 123, 62.5 or 1:02.5 to go there (G)`,
       onkeydown: (event: KeyboardEvent) => this.#typed(event),
       onfocus: () => this.goTo.select(),
       onblur: () => this.#leave(),
     });
-    this.#total = h("span", { class: "aw-total" }, `/ ${index.count - 1}`);
     this.#cutHere = actionButton("cut", "cut", run, "Cut here");
     this.#accept = actionButton("accept", "accept", run, "Accept");
     this.#cutButtons = [
@@ -118,10 +116,9 @@ export class Transport {
         actionButton("stepForward", "stepForward", run),
         actionButton("nextCut", "nextCut", run),
       ),
-      group("Where", this.goTo, this.#total, this.#time),
+      group("Where", this.goTo, this.#time),
       group("Cutting", this.#cutHere, ...this.#cutButtons, this.#accept),
       this.#where,
-      h("span", { class: "aw-spring" }),
       group(
         "Looking",
         this.#speed,
@@ -158,7 +155,7 @@ export class Transport {
     setText(
       this.#where,
       onCut
-        ? `On a cut · shot ${shot.number + 1}, ${length}`
+        ? `On a cut · shot ${shot.number + 1} · ${length}`
         : `Shot ${shot.number + 1} · ${frame - shot.first + 1} of ${shot.end - shot.first} · ${length}`,
     );
     if (document.activeElement !== this.#zoom) this.#zoom.value = `${zoomPosition(view, extent)}`;
