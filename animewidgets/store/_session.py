@@ -1,0 +1,57 @@
+"""One conversation with the store: the same calls whether this process owns the file or not."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from animewidgets.store._errors import translated
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = tuple[Any, ...]  # what DuckDB's Python client gives; the callers name the columns
+
+
+class Session:
+    """A DuckDB connection of its own, to be used by one thread at a time.
+
+    Every method raises ``Lost``, ``Raced``, ``StoreFull`` or ``QueryFailed``.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, remote: str | None = None) -> None:
+        self._connection = connection
+        self._wrapper = None if remote is None else f"FROM {remote}.query($1)"
+        self.remote = remote
+
+    def rows(self, sql: str) -> list[Row]:
+        """Run one statement and fetch all of its rows."""
+        with translated():
+            return self._run(sql).fetchall()
+
+    def frame(self, sql: str, *, read_only: bool) -> pd.DataFrame:
+        """Run one statement and fetch its rows as a DataFrame; read-only ones in such a transaction."""
+        if not read_only:
+            with translated():
+                return self._run(sql).df()
+        self.rows("BEGIN TRANSACTION READ ONLY")
+        try:
+            with translated():
+                return self._run(sql).df()
+        finally:
+            self.rows("ROLLBACK")
+
+    def close(self) -> None:
+        """End the conversation. What it had not committed is rolled back."""
+        with suppress(duckdb.Error):  # whether or not the other side still listens
+            if self.remote is not None:
+                self._connection.execute(f"DETACH {self.remote}")
+        with suppress(duckdb.Error):
+            self._connection.close()
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        if self._wrapper is None:
+            return self._connection.execute(sql)
+        return self._connection.execute(self._wrapper, [sql])

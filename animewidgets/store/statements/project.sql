@@ -1,0 +1,1 @@
+SELECT project_id FROM projects WHERE name = $name

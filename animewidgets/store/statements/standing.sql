@@ -1,0 +1,23 @@
+-- What a commit is checked against, in one snapshot: the task, the receipt of the same commit if it is in the
+-- log, and the newest version of each annotation that it edits. Always at least one row.
+WITH task AS (SELECT project_id, release_id FROM tasks WHERE task_id = $task_id::UUID),
+receipt AS (
+    SELECT number, epoch_us(created) AS created_us
+    FROM annotation_versions
+    WHERE commit_id = $commit_id::UUID AND edit_index = 0
+),
+edited AS (
+    SELECT *
+    FROM annotation_versions
+    WHERE annotation_id IN (SELECT a::UUID FROM (VALUES $rows) AS named (a))
+    QUALIFY row_number() OVER (PARTITION BY annotation_id ORDER BY version DESC) = 1
+)
+SELECT
+    task.project_id, task.release_id, receipt.number, receipt.created_us,
+    e.annotation_id, e.version, e.task_id, e.op,
+    e.kind, e.start_pts, e.end_pts, e.category, e.geometry, e.payload, e.attributes, e.source, e.score,
+    e.comment, e.uncertain
+FROM (SELECT 1) AS always
+LEFT JOIN task ON TRUE
+LEFT JOIN receipt ON TRUE
+LEFT JOIN edited AS e ON TRUE

@@ -1,0 +1,378 @@
+"""The annotation store: an append-only log in one DuckDB file that many processes share."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from animewidgets.annotations import Annotation, Commit, Receipt, Template
+from animewidgets.errors import StoreError, StoreNotWritable, UnknownTask
+from animewidgets.store._link import Link, Reader, link_to
+from animewidgets.store._query import one_statement
+from animewidgets.store._rows import commits_of, edit_rows, version_of
+from animewidgets.store._session import Row, Session
+from animewidgets.store._statements import Value, statement
+from animewidgets.store._verdict import find_conflict
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+STORE_VARIABLE = "ANIMEWIDGETS_STORE"
+
+ViewName = Literal["annotations", "cuts", "shots", "history"]
+
+#: Makes the identity of a task from what it is about, so that two processes make the same one.
+_TASKS = uuid.UUID("6f0c1c5e-52a5-5f0e-9b55-0a6f2a0f3a55")
+
+
+def default_path() -> Path:
+    """``$ANIMEWIDGETS_STORE``, else ``store/annotations.duckdb`` in the working folder."""
+    named = os.environ.get(STORE_VARIABLE, "").strip()
+    return Path(named).expanduser() if named else Path("store", "annotations.duckdb")
+
+
+class Store:
+    """An open annotation store. Made by :meth:`open`; may be used from several threads.
+
+    Any number of processes of one user on one machine may have the same store open. The first one serves
+    the others; when it ends, however it ends, another takes over. Nobody needs to know which one it is.
+
+    Every method may raise ``StoreUnavailable`` when nobody could be reached for thirty seconds, and
+    ``StoreFull`` when the disk is full; nothing was written then.
+    """
+
+    def __init__(self, path: Path, access: Link | Reader, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._access: Link | Reader | None = access
+        self._pid = os.getpid()
+        self._people: set[str] = set()
+        # Threads of one process would only race each other for the next commit number.
+        self._commit_lock = threading.Lock()
+        self.store_id = str(self._rows("meta")[0][0])
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, read_only: bool = False) -> Self:
+        """Open a store; make it where there is none, and migrate it where it is older.
+
+        Args:
+            path: the DuckDB file; ``None`` takes :func:`default_path`.
+            read_only: never write. Works where this user may not write at all.
+
+        Raises:
+            StoreNotWritable: file or folder are read-only; or, with ``read_only``, an older store would
+                have to be migrated first.
+            StoreCorrupt: the file is no store; it is left as it is.
+            StoreTooNew: a newer animewidgets made it.
+            StoreUnavailable: another user or machine has it open; or, with ``read_only``, there is none.
+        """
+        where = Path(default_path() if path is None else path).expanduser()
+        where = where.resolve()
+        access: Link | Reader = Reader(where) if read_only else link_to(where)
+        try:
+            return cls(where, access, read_only=read_only)
+        except BaseException:
+            access.release()
+            raise
+
+    # --- what annotations refer to ------------------------------------------------------------------
+
+    def ensure_release(
+        self,
+        release_id: str,
+        name: str,
+        *,
+        time_base: Fraction,
+        pts: NDArray[np.int64] | Sequence[int],
+        end_pts: int,
+        frame_rate: Fraction,
+        width: int,
+        height: int,
+        identities: Mapping[str, str] | None = None,
+    ) -> str:
+        """Make a release known; one that is known already stays as it is.
+
+        Args:
+            release_id: its identity, the same on every machine.
+            name: to show; a title, never a path.
+            time_base: seconds per tick.
+            pts: ascending ticks of the presented pictures, one per frame.
+            end_pts: tick at which the last picture ends.
+            frame_rate: average frames per second, for display.
+            width: pixels of the decoded picture, after rotation.
+            height: likewise.
+            identities: digests by kind, such as ``{"stream-sha256": "…"}``.
+
+        Returns:
+            ``release_id``.
+
+        Raises:
+            StoreError: the release is known with other frames; annotations on it would mean two things.
+        """
+        ticks = [int(tick) for tick in pts]
+        known = self._rows("release", release_id=release_id)
+        if not known:
+            self._ensure(
+                "ensure_release",
+                release_id=release_id,
+                name=name,
+                time_base_num=time_base.numerator,
+                time_base_den=time_base.denominator,
+                frame_rate_num=frame_rate.numerator,
+                frame_rate_den=frame_rate.denominator,
+                end_pts=int(end_pts),
+                width=int(width),
+                height=int(height),
+                frame_pts=json.dumps(ticks),
+            )
+            known = self._rows("release", release_id=release_id)
+        num, den, count, first, end = known[0]
+        given = (time_base, len(ticks), ticks[0] if ticks else None, int(end_pts))
+        if given != (Fraction(num, den), count, first, end):
+            raise StoreError(
+                f"release {release_id} ({name!r}) is known with {count} frames from tick {first} to {end} of "
+                f"{Fraction(num, den)} s, but comes with {given[1]} from {given[2]} to {given[3]} of "
+                f"{time_base} s: it is another release and needs another identity"
+            )
+        if identities:
+            rows = [(release_id, kind, digest) for kind, digest in identities.items()]
+            self._ensure("ensure_identities", rows)
+        return release_id
+
+    def ensure_project(self, name: str, template: Template) -> str:
+        """Make a project, its template and its categories known; gives the project's id."""
+        self._ensure_template(template)
+        known = self._rows("project", name=name)
+        if not known:
+            self._ensure(
+                "ensure_project",
+                project_id=str(uuid.uuid4()),
+                name=name,
+                template_id=template.template_id,
+                template_version=template.version,
+            )
+            known = self._rows("project", name=name)
+        return str(known[0][0])
+
+    def ensure_task(self, project: str, release_id: str, template: Template) -> str:
+        """The task of labelling one release in one project by one template; gives the task's id.
+
+        Raises:
+            StoreError: the project or the release is not known yet.
+        """
+        known = self._rows("project", name=project)
+        if not known:
+            raise StoreError(f"there is no project {project!r} in {self.path}: call ensure_project first")
+        if not self._rows("release", release_id=release_id):
+            raise StoreError(f"there is no release {release_id!r} in {self.path}: call ensure_release first")
+        self._ensure_template(template)
+        project_id = str(known[0][0])
+        about = "\n".join((project_id, release_id, template.template_id, str(template.version)))
+        task_id = str(uuid.uuid5(_TASKS, about))
+        self._ensure(
+            "ensure_task",
+            task_id=task_id,
+            project_id=project_id,
+            release_id=release_id,
+            template_id=template.template_id,
+            template_version=template.version,
+        )
+        return task_id
+
+    # --- the log ------------------------------------------------------------------------------------
+
+    def commit(self, commit: Commit) -> Receipt:
+        """Write a commit, all of it or nothing. Once this returns, it is on disk.
+
+        A commit that is in the log already is not written again: its receipt comes back, ``repeated``.
+
+        Raises:
+            CommitConflict: an edit stands on a version that is no longer the newest; see its ``data``.
+            UnknownTask: the store has no such task.
+        """
+        if not commit.edits:
+            raise StoreError(f"commit {commit.commit_id} holds no edits")
+        self._must_write()
+        self._ensure_person(commit.person)
+        with self._commit_lock:
+            return self._link.run(lambda session: _write(session, commit))
+
+    def commit_many(self, commits: Iterable[Commit]) -> list[Receipt]:
+        """Write commits one after the other. A refusal leaves those before it written and ends the rest."""
+        return [self.commit(commit) for commit in commits]
+
+    def live(self, task_id: str) -> list[tuple[Annotation, int]]:
+        """The live annotations of a task with their versions, in the order of time."""
+        return self.changes(task_id, 0)[1]
+
+    def changes(
+        self, task_id: str, after: int
+    ) -> tuple[int, list[tuple[Annotation, int]], list[tuple[str, int]]]:
+        """What changed in a task after a commit number.
+
+        Returns:
+            The newest commit number of the log, to ask from next time; the changed annotations that are
+            live, with their versions, in the order of time; ids and versions of the deleted ones.
+        """
+        rows = self._rows("changes", task_id=task_id, after=after)
+        versions = [version_of(row[1:]) for row in rows if row[1] is not None]
+        return (
+            int(rows[0][0]),
+            [(v.annotation, v.version) for v in versions if v.annotation is not None],
+            [(v.annotation_id, v.version) for v in versions if v.annotation is None],
+        )
+
+    def log(self, task_id: str, person: str) -> list[Commit]:
+        """One person's commits in a task, oldest first, with the states before: the undo history."""
+        return commits_of(self._rows("log", task_id=task_id, person=person), task_id, person)
+
+    # --- questions ----------------------------------------------------------------------------------
+
+    def rows(self, view: ViewName, task_id: str) -> pd.DataFrame:
+        """The rows of one of the views that belong to a task, in the order of time."""
+        sql = statement(f"rows_{view}", task_id=task_id)
+        return self._link.run(lambda session: session.frame(sql, read_only=True))
+
+    def sql(self, query: str, *, write: bool = False) -> pd.DataFrame:
+        """Ask the store in SQL: one statement, see ``store/README.md`` for the tables and views.
+
+        Args:
+            query: one statement in DuckDB's SQL.
+            write: allow a statement that changes the store. It is done once or, when the process that
+                owns the store dies at that moment, perhaps not at all.
+
+        Raises:
+            NotReadOnly: the statement is not reading only, and ``write`` is false.
+            QueryFailed: DuckDB refuses it.
+        """
+        sql = one_statement(query, write=write)
+        if write:
+            self._must_write()
+        return self._link.run(
+            lambda session: session.frame(sql, read_only=not write), repeatable=not write, keep=not write
+        )
+
+    # --- life ---------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the store. The last one in the process to do so hands it to the other processes."""
+        access, self._access = self._access, None
+        if access is not None:
+            access.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._access is None else "read-only" if self.read_only else "open"
+        return f"<Store {str(self.path)!r} {state}>"
+
+    # --- within -------------------------------------------------------------------------------------
+
+    @property
+    def _link(self) -> Link | Reader:
+        if self._access is None:
+            raise StoreError(f"{self.path} was closed: open it again with Store.open")
+        if self._pid != os.getpid():
+            self._pid = os.getpid()  # in a forked child: another thread may have held it at the fork
+            self._commit_lock = threading.Lock()
+        return self._access
+
+    def _must_write(self) -> None:
+        if self.read_only:
+            raise StoreNotWritable(f"{self.path} was opened with read_only=True: open it without, to write")
+
+    def _rows(self, name: str, rows: Sequence[Sequence[Value]] = (), /, **values: Value) -> list[Row]:
+        sql = statement(name, rows, **values)
+        return self._link.run(lambda session: session.rows(sql))
+
+    def _ensure(self, name: str, rows: Sequence[Sequence[Value]] = (), /, **values: Value) -> None:
+        """Run a statement that writes what is missing, as often as it takes."""
+        self._must_write()
+        self._rows(name, rows, **values)
+
+    def _ensure_person(self, person: str) -> None:
+        if person not in self._people:
+            self._ensure("ensure_person", person=person)
+            self._people.add(person)
+
+    def _ensure_template(self, template: Template) -> None:
+        if self._rows("template", template_id=template.template_id, version=template.version):
+            return
+        schema = template.categories
+        self._ensure("ensure_schema", schema_id=schema.schema_id, version=schema.version)
+        rows: list[list[Value]] = [
+            [
+                schema.schema_id,
+                schema.version,
+                category.category_id,
+                category.name,
+                category.colour,
+                category.hotkey,
+                category.parent,
+                position,
+            ]
+            for position, category in enumerate(schema)
+        ]
+        if rows:
+            self._ensure("ensure_categories", rows)
+        # Last, because its presence says that the rest is there.
+        self._ensure(
+            "ensure_template",
+            template_id=template.template_id,
+            version=template.version,
+            name=template.name,
+            kinds=json.dumps([kind.value for kind in template.kinds]),
+            schema_id=schema.schema_id,
+            schema_version=schema.version,
+            guidelines=template.guidelines,
+        )
+
+
+def _write(session: Session, commit: Commit) -> Receipt:
+    """Check a commit against one snapshot of the log, and write it as the next one.
+
+    Raises ``Raced`` when another commit came between; then check and write again.
+    """
+    named = [(name,) for name in dict.fromkeys(edit.annotation_id for edit in commit.edits)]
+    standing = session.rows(statement("standing", named, task_id=commit.task_id, commit_id=commit.commit_id))
+    project_id, release_id, known, known_us = standing[0][:4]
+    if known is not None:
+        return Receipt(commit.commit_id, int(known), int(known_us), repeated=True)
+    if project_id is None:
+        raise UnknownTask(f"there is no task {commit.task_id} in this store")
+    versions = [version_of(row[4:]) for row in standing if row[4] is not None]
+    if conflict := find_conflict(commit, {version.annotation_id: version for version in versions}):
+        raise conflict
+    written = session.rows(
+        statement(
+            "commit",
+            edit_rows(commit),
+            commit_id=commit.commit_id,
+            action=commit.action.value,
+            reverts=commit.reverts,
+            person=commit.person,
+            task_id=commit.task_id,
+            project_id=str(project_id),
+            release_id=str(release_id),
+            tool=commit.tool,
+            tool_version=commit.tool_version,
+            active_ms=commit.active_ms,
+        )
+    )
+    number, created_us = written[0]
+    return Receipt(commit.commit_id, int(number), int(created_us))
