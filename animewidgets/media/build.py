@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import av.video.frame
 import numpy as np
 from numpy.typing import NDArray
 
 from animewidgets.errors import MediaTruncated, NotAMediaFile
 from animewidgets.media.containers import open_container, pick_video
+from animewidgets.media.endings import ending_of, last_unit_is_whole
 from animewidgets.media.index import FrameIndex
 from animewidgets.media.packets import UNKNOWN, PacketTable, read_packets
 from animewidgets.media.stream import OutOfStep, StreamDecoder
@@ -26,9 +29,6 @@ _NEW_BEGINNING = Fraction(1)
 # So many pictures are decoded at the head to see that the packets told the truth.
 _HEAD_PICTURES = 32
 _HEAD_PACKETS = 400
-
-# A container that promises this much more than there is has been cut short.
-_MISSING_SECONDS = Fraction(2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +46,14 @@ class BuiltIndex:
 
 @dataclass(frozen=True, slots=True)
 class _Container:
-    """What the container says about itself."""
+    """What the container says about itself.
+
+    ``transport_id`` is the stream's PID in an MPEG-TS, ``period`` the time of one picture in ticks.
+    """
 
     formats: frozenset[str]
     times_may_jump: bool
-    promised_end: Fraction | None
+    transport_id: int | None
     period: int
 
 
@@ -86,11 +89,12 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
                 f"the container gives no distinct times to {filled} of {len(rows)} pictures: they were "
                 "counted by decoding"
             )
-    signs = _signs_of_a_break(path, packets, container, rows, times)
-    if (signs or container.times_may_jump) and not counted:
-        rows, lost = _check_tail(path, video_stream, packets, options, rows, times)
-        if lost:
-            signs.append(f"the last {lost} pictures do not decode")
+    signs = _signs_of_a_break(path, packets, container)
+    if len(rows) and (signs or container.times_may_jump):
+        whole = _check_tail(path, video_stream, packets, container, options, rows, times)
+        if not signs and len(whole) < len(rows):
+            signs.append("the last picture does not decode")
+        rows = whole
     if not len(rows):
         raise MediaTruncated(
             f"no picture of '{path.name}' can be decoded"
@@ -112,15 +116,10 @@ def _describe(path: Path, video_stream: int | None) -> _Container:
         _, stream = pick_video(container, path, video_stream)
         rate = stream.guessed_rate or stream.average_rate or Fraction(25)
         assert stream.time_base is not None
-        end: Fraction | None = None
-        if stream.duration is not None and stream.start_time is not None:
-            end = (stream.start_time + stream.duration) * stream.time_base
-        elif container.duration is not None:
-            end = Fraction(container.duration + (container.start_time or 0), 1_000_000)
         return _Container(
             formats=frozenset(container.format.name.split(",")),
             times_may_jump=bool(container.format.flags & _TIMES_MAY_JUMP),
-            promised_end=end,
+            transport_id=stream.id if container.format.name == "mpegts" else None,
             period=max(1, round(1 / (rate * stream.time_base))),
         )
 
@@ -222,23 +221,18 @@ def _counted_times(
     return times, filled
 
 
-def _signs_of_a_break(
-    path: Path,
-    packets: PacketTable,
-    container: _Container,
-    rows: NDArray[np.int64],
-    times: NDArray[np.int64],
-) -> list[str]:
+def _signs_of_a_break(path: Path, packets: PacketTable, container: _Container) -> list[str]:
+    """What says that the file breaks off, in words; empty where nothing does."""
     signs: list[str] = []
     if packets.broken_by:
         signs.append(packets.broken_by)
+    ending = ending_of(path)
+    if ending is not None and ending.missing:
+        signs.append(f"{ending.missing} bytes are missing at the end")
     if len(packets) and packets.damaged[-1]:
         signs.append("the last packet is incomplete")
-    if container.promised_end is not None and len(rows) and not container.times_may_jump:
-        last = int(np.max(times[rows])) + container.period
-        missing = container.promised_end - last * packets.time_base
-        if missing > _MISSING_SECONDS:
-            signs.append(f"{float(missing):.1f} s that the container promises are missing")
+    if container.transport_id is not None and not last_unit_is_whole(path, container.transport_id):
+        signs.append("the last picture is incomplete")
     return signs
 
 
@@ -246,45 +240,62 @@ def _check_tail(
     path: Path,
     video_stream: int | None,
     packets: PacketTable,
+    container: _Container,
     options: Mapping[str, str],
     rows: NDArray[np.int64],
     times: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], int]:
-    """``rows`` without those of the last two GOPs that do not decode, and how many these are.
+) -> NDArray[np.int64]:
+    """``rows`` without those at the end that do not decode whole.
 
-    The last packet of a cut file may hold a part of a picture, which a decoder would smear over the
-    rest: it has to decode without any complaint.
+    The last packet of a file that was cut may hold a part of a picture, and a decoder conceals what is
+    missing. So it is decoded with and without concealment: where the results differ, or the decoder
+    complains, it is not whole.
     """
     keys = np.flatnonzero(packets.key)
-    if not len(keys):
-        return rows, 0
-    start = int(keys[max(0, len(keys) - 2)])
-    whole = _rows_from(path, video_stream, packets, options, start, strict=False)
-    strictly = _rows_from(path, video_stream, packets, options, start, strict=True)
-    if len(packets) - 1 not in strictly:
-        whole.discard(len(packets) - 1)
+    last = len(packets) - 1
+    start = int(keys[max(0, len(keys) - 2)]) if len(keys) else 0
+    concealed = _decoded_from(path, video_stream, packets, options, start, {})
+    bare = _decoded_from(path, video_stream, packets, options, start, {"err_detect": "explode", "ec": "0"})
+    whole = concealed.get(last) == bare.get(last)
+    if container.transport_id is not None:
+        whole = whole and last_unit_is_whole(path, container.transport_id)
     in_tail = (rows >= start) & (times[rows] >= times[start])
-    lost = in_tail & ~np.isin(rows, list(whole))
-    return rows[~lost], int(lost.sum())
+    usable = set(concealed) if whole else set(concealed) - {last}
+    rows = rows[~in_tail | np.isin(rows, list(usable))]
+    # AVI tells no presentation times: that of the last picture would follow from what is missing.
+    return rows[:-1] if "avi" in container.formats else rows
 
 
-def _rows_from(
+def _decoded_from(
     path: Path,
     video_stream: int | None,
     packets: PacketTable,
     options: Mapping[str, str],
     start: int,
-    *,
-    strict: bool,
-) -> set[int]:
-    stream = StreamDecoder(path, video_stream, packets, options, careful=True, strict=strict)
+    decoder_options: Mapping[str, str],
+) -> dict[int, int]:
+    """Check sums of the pictures that come out without complaint when decoding from ``start``, by row."""
+    stream = StreamDecoder(
+        path, video_stream, packets, options, careful=True, decoder_options=decoder_options
+    )
+    sums: dict[int, int] = {}
     try:
         stream.start(start)
-        return {row for row, _ in stream.pictures()}
+        for row, frame in stream.pictures():
+            sums[row] = check_of_picture(frame)
     except OutOfStep:
-        return set()
+        pass
     finally:
         stream.close()
+    return {row: check for row, check in sums.items() if row not in stream.failed}
+
+
+def check_of_picture(frame: av.video.frame.VideoFrame) -> int:
+    """CRC-32 of a decoded picture."""
+    check = 0
+    for plane in frame.planes:
+        check = zlib.crc32(memoryview(plane), check)
+    return check
 
 
 def _raw_times(

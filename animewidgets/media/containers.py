@@ -18,11 +18,13 @@ from animewidgets.errors import (
     MediaError,
     MediaNotFound,
     MediaPermissionDenied,
+    MediaTruncated,
     MediaVanished,
     NotAMediaFile,
     NoVideoStream,
     UnsupportedCodec,
 )
+from animewidgets.media.endings import ClippedFile, Ending, ending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,38 @@ def start_container(path: Path, options: Mapping[str, str] | None = None) -> av.
     file_state(path)
     try:
         # "file:" keeps a name such as "a:b.mkv" from being read as a protocol.
-        return av.open(f"file:{path}", "r", container_options=dict(options or {}), metadata_errors="replace")
+        return _open(f"file:{path}", options)
     except av.error.PermissionError as error:
         raise MediaPermissionDenied(f"this user may not read '{path}'") from error
     except av.error.FFmpegError as error:
-        raise NotAMediaFile(
-            f"'{path.name}' is no video or audio file that FFmpeg recognises ({error.strerror}): it may be "
-            "text, garbage, or a download that lacks its header; get the file again"
+        ending = ending_of(path)
+        if ending is None or not ending.missing:
+            raise NotAMediaFile(
+                f"'{path.name}' is no video or audio file that FFmpeg recognises ({error.strerror}): it may "
+                "be text, garbage, or a download that lacks its header; get the file again"
+            ) from error
+        if not ending.has_header:
+            raise MediaTruncated(
+                f"'{path.name}' ends {ending.missing} bytes early, and its table of contents would have come "
+                "after that: nothing of it can be used; copy or download the file again"
+            ) from error
+        return _open_clipped(path, ending, options)
+
+
+def _open(source: str | ClippedFile, options: Mapping[str, str] | None) -> av.container.InputContainer:
+    return av.open(source, "r", container_options=dict(options or {}), metadata_errors="replace")
+
+
+def _open_clipped(
+    path: Path, ending: Ending, options: Mapping[str, str] | None
+) -> av.container.InputContainer:
+    """Open what comes before the part that breaks off."""
+    try:
+        return _open(ClippedFile(path, ending.usable), options)
+    except av.error.FFmpegError as error:
+        raise MediaTruncated(
+            f"'{path.name}' ends {ending.missing} bytes early, and what is there cannot be read "
+            f"({error.strerror}): copy or download the file again"
         ) from error
 
 

@@ -39,8 +39,8 @@ class StreamDecoder:
     Packets carry their row of the table through the decoder (in place of their times), so each picture
     that comes out names its packet, whatever the container says or does not say about times.
     Not thread-safe: the caller locks. With ``careful`` no pictures are decoded in parallel, so that an
-    error is told of the packet that has it, and ``strict`` makes damage an error instead of a smear.
-    ``threads`` is the number of threads; 0 takes one per core.
+    error is told of the packet that has it. ``threads`` is the number of threads; 0 takes one per core.
+    ``decoder_options`` are FFmpeg's options for the decoder.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class StreamDecoder:
         *,
         threads: int = 0,
         careful: bool = False,
-        strict: bool = False,
+        decoder_options: Mapping[str, str] | None = None,
     ) -> None:
         self._path = path
         self._packets = packets
@@ -61,14 +61,16 @@ class StreamDecoder:
         context = self._stream.codec_context
         context.thread_count = 1 if careful else threads
         context.thread_type = "SLICE" if careful else "AUTO"
-        if strict:
-            context.options = {"err_detect": "explode"}
+        if decoder_options:
+            context.options = dict(decoder_options)
         self._seeks_bytes = bool(self._container.format.flags & _TIMES_MAY_JUMP)
         self._key_rows = np.flatnonzero(packets.key)
         self._demuxer: Iterator[VideoPacket] | None = None
         self._waiting: VideoPacket | None = None
         self._ready: deque[tuple[int, av.video.frame.VideoFrame]] = deque()
         self.next_row = 0
+        #: Rows of the packets of which the decoder complained.
+        self.failed: set[int] = set()
 
     def close(self) -> None:
         """Free the decoder and the file."""
@@ -129,6 +131,8 @@ class StreamDecoder:
         try:
             frames = self._stream.codec_context.decode(packet)
         except av.error.FFmpegError:
+            if packet is not None:
+                self.failed.add(self.next_row - 1)
             # While draining PyAV drops the pictures before the error; a careful decoder has none then.
             return []
         return [(frame.pts, frame) for frame in frames if frame.pts is not None]
