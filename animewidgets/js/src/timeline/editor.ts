@@ -126,13 +126,17 @@ export class Editor implements PointerHost {
     }, signal);
     const stops = [
       playback.onChange(() => this.#redraw()),
-      session.onChange(() => this.#redraw()),
+      session.onChange(() => {
+        this.#showSave();
+        this.#redraw();
+      }),
       opened.filmstrip.onArrival(() => this.#redraw()),
       () => screen.close(),
     ];
     signal.addEventListener("abort", () => {
       for (const stop of stops) stop();
     });
+    this.#showSave();
     this.#draw();
   }
 
@@ -403,16 +407,21 @@ export class Editor implements PointerHost {
     this.#help.querySelector("button")?.focus();
   }
 
+  /** At once, not with the next drawing: never may the root say `saved` of an edit that is not. */
+  #showSave(): void {
+    const { save, unsent } = this.opened.session;
+    setAttribute(this.root, "data-save", save);
+    setAttribute(this.root, "data-unsent", unsent);
+  }
+
   #draw(): void {
     const { opened } = this;
-    const { playback, session, index, extent } = opened;
+    const { playback, index, extent } = opened;
     if (playback.frame !== this.#frame) {
       this.#frame = playback.frame;
       this.view = reveal(this.view, index.ptsOf(this.#frame), extent);
     }
     const { scene } = this;
-    setAttribute(this.root, "data-save", session.save);
-    setAttribute(this.root, "data-unsent", session.unsent);
     this.#topBar.show();
     this.#notices.show();
     this.#transport.show(this.view, extent);
