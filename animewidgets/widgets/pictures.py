@@ -38,7 +38,7 @@ def encode(rgb: NDArray[np.uint8], height: int = 0, quality: int = QUALITY) -> b
     rows, columns = rgb.shape[:2]
     if 0 < height < rows:
         size = (max(1, round(columns * height / rows)), height)
-        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
     good, data = cv2.imencode(
         ".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
     )

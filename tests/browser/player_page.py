@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import urllib.parse
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page
@@ -12,14 +14,23 @@ from animewidgets.demo import frame_number
 #: One notebook for every file: Voila hands the query string of the page to the kernel.
 NOTEBOOK = """
 import os, urllib.parse
+import ipywidgets
+from animewidgets import open_media
 from animewidgets.widgets.frame_player import FramePlayer
 query = urllib.parse.parse_qs(os.environ["QUERY_STRING"])
-FramePlayer(query["file"][0], decoder=query["decoder"][0])
+media = open_media(query["file"][0])
+ipywidgets.VBox([FramePlayer(media, decoder=decoder) for decoder in query["decoder"]])
 """
 
+
+def query(file: Path, *decoders: str) -> str:
+    """The query string for a page with one player per decoder, in this order."""
+    return "?" + urllib.parse.urlencode({"file": str(file), "decoder": decoders}, doseq=True)
+
+
 _SCRIPT = """
-() => {
-  const root = document.querySelector(".aw-player");
+(number) => {
+  const root = document.querySelectorAll(".aw-player")[number];
   const screen = root.querySelector(".aw-screen");
   const canvas = screen.querySelector("canvas");
   const field = root.querySelector("input");
@@ -58,13 +69,13 @@ _SCRIPT = """
     milliseconds: performance.now() - started,
   });
 
-  window.awPlayer = {
+  window.awPlayers ??= [];
+  window.awPlayers[number] = {
     async seek(frame) {
       const started = performance.now();
       field.value = String(frame);
       field.dispatchEvent(new Event("change"));
       let near = null;
-      const watch = new MutationObserver(() => {});
       const badge = root.querySelector(".aw-screen-approximate");
       const appeared = new MutationObserver(() => {
         if (!badge.hidden) near ??= performance.now() - started;
@@ -105,30 +116,44 @@ class Seen:
 
 
 class PlayerPage:
-    """A page with one FramePlayer on it."""
+    """One of the FramePlayers on a page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, number: int = 0) -> None:
         self.page = page
-        page.locator(".aw-screen").wait_for()
-        page.evaluate(_SCRIPT)
+        self._number = number
+        self.root = page.locator(".aw-player").nth(number)
+        self.root.locator(".aw-screen").wait_for()
+        page.evaluate(_SCRIPT, number)
 
     @property
     def frame_count(self) -> int:
         """Frames of the release, as the player tells."""
-        return int(self.page.locator(".aw-player input").get_attribute("max")) + 1
+        return int(self.root.locator("input").get_attribute("max")) + 1
+
+    @property
+    def decoder_reason(self) -> str:
+        """Where pictures are decoded and why, as the player tells."""
+        return self.root.locator("select").get_attribute("title")
 
     def seek(self, frame: int) -> Seen:
         """Type a frame number into the player, and wait until it stands there."""
-        return seen(self.page.evaluate("frame => awPlayer.seek(frame)", frame))
+        return self._do("seek", frame)
 
     def step(self, frame: int, *, forward: bool) -> Seen:
         """Press an arrow key from the frame beside ``frame``, and wait until it stands there."""
-        key = "ArrowRight" if forward else "ArrowLeft"
-        return seen(self.page.evaluate("([key, frame]) => awPlayer.key(key, frame)", [key, frame]))
+        return self._do("key", "ArrowRight" if forward else "ArrowLeft", frame)
 
     def settled(self, frame: int) -> Seen:
         """Wait until ``frame`` stands there."""
-        return seen(self.page.evaluate("frame => awPlayer.settled(frame)", frame))
+        return self._do("settled", frame)
+
+    def _do(self, action: str, *arguments: object) -> Seen:
+        return seen(
+            self.page.evaluate(
+                "([number, action, arguments]) => awPlayers[number][action](...arguments)",
+                [self._number, action, arguments],
+            )
+        )
 
 
 def seen(told: dict) -> Seen:

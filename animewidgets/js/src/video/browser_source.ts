@@ -12,9 +12,6 @@ import {
 } from "./frame_window";
 import type { Picture, PictureSource } from "./picture_source";
 
-/** Key packets further back that are tried when a decoder refuses to begin at the nearest one. */
-const MOST_SKIPS = 3;
-
 interface Held extends Picture {
   readonly image: VideoFrame;
 }
@@ -37,7 +34,7 @@ export class BrowserSource implements PictureSource {
   #capacity = 24;
   #center = 0;
   #direction: -1 | 0 | 1 = 0;
-  #skip = 0;
+  #primed = false;
   #missed = -1;
   #delivered = 0;
   #closed = false;
@@ -167,7 +164,7 @@ export class BrowserSource implements PictureSource {
     const queue = overshootOf(this.#capacity);
     const run: DecodeRun = new DecodeRun(this.packets, begin, target, stop, events, {
       queue,
-      skip: this.#skip,
+      primed: this.#primed,
     });
     return run;
   }
@@ -207,8 +204,8 @@ export class BrowserSource implements PictureSource {
   }
 
   /**
-   * A decoder that fails is rebuilt, one key packet further back: some refuse to begin at the key
-   * pictures of an open GOP. After a few the pictures are refused, and the kernel takes over.
+   * A decoder that fails is rebuilt once, primed, as open GOPs need it in some browsers. If that fails
+   * too, the pictures are refused, and the kernel takes over.
    */
   #failed(run: DecodeRun, error: Error): void {
     if (this.#closed) return;
@@ -219,11 +216,11 @@ export class BrowserSource implements PictureSource {
       return;
     }
     this.#onward = undefined;
-    if (this.#skip >= MOST_SKIPS) {
+    if (this.#primed) {
       this.#rejectAll(error);
       return;
     }
-    this.#skip++;
+    this.#primed = true;
     const [waiting] = this.#wanted();
     if (waiting !== undefined) this.#onward = this.#run(waiting, waiting, this.index.count - 1);
   }

@@ -31,8 +31,8 @@ export class DecodeRun {
     /** Where the run ends for good. */
     readonly stop: number,
     readonly events: RunEvents,
-    /** Chunks that wait in the decoder at most, and key packets to begin further back. */
-    options: { queue: number; skip: number },
+    /** Chunks that wait in the decoder at most; whether it has to be primed with the first key packet. */
+    options: { queue: number; primed: boolean },
   ) {
     this.#target = target;
     this.#decoder = new VideoDecoder({
@@ -40,7 +40,7 @@ export class DecodeRun {
       error: (error) => this.#fail(error),
     });
     this.#decoder.addEventListener("dequeue", () => this.#wake?.());
-    this.#pump(options.queue, options.skip).catch((error) => this.#fail(error));
+    this.#pump(options.queue, options.primed).catch((error) => this.#fail(error));
   }
 
   /** Whether frames may still come. */
@@ -62,8 +62,8 @@ export class DecodeRun {
     if (this.#decoder.state !== "closed") this.#decoder.close();
   }
 
-  async #pump(queue: number, skip: number): Promise<void> {
-    const packets = await this.packets.from(this.begin, skip);
+  async #pump(queue: number, primed: boolean): Promise<void> {
+    const packets = await this.packets.from(this.begin, primed);
     if (this.#closed) return;
     if (!packets) throw new Error(`no key frame to decode frame ${this.begin} from`);
     this.#decoder.configure(this.packets.config);

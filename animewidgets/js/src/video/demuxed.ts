@@ -28,10 +28,10 @@ export interface Packets {
   readonly config: VideoDecoderConfig;
   readonly times: PacketTimes;
   /**
-   * From a key packet that the picture can be decoded from: `skip` 0 the nearest one before it, 1 the
-   * one before that, and so on. Undefined when there is none.
+   * From the nearest key packet that the picture can be decoded from; undefined when there is none.
+   * `primed`: the first key packet of the stream comes before it, see {@link primed}.
    */
-  from(ordinal: number, skip: number): Promise<AsyncIterable<Packet> | undefined>;
+  from(ordinal: number, primed: boolean): Promise<AsyncIterable<Packet> | undefined>;
   close(): void;
 }
 
@@ -96,11 +96,12 @@ class TrackPackets implements Packets {
     readonly config: VideoDecoderConfig,
   ) {}
 
-  async from(ordinal: number, skip: number): Promise<AsyncIterable<Packet> | undefined> {
-    let key = await this.sink.getKeyPacket(seek(this.times.of(ordinal)));
-    for (let i = 0; i < skip && key; i++)
-      key = await this.sink.getKeyPacket(seek(key.microsecondTimestamp - 1000));
-    return key ? decodable(this.sink, key) : undefined;
+  async from(ordinal: number, wantsPrimer: boolean): Promise<AsyncIterable<Packet> | undefined> {
+    const key = await this.sink.getKeyPacket(seek(this.times.of(ordinal)));
+    if (!key) return undefined;
+    const first = wantsPrimer ? await this.sink.getFirstKeyPacket() : null;
+    const packets = decodable(this.sink, key);
+    return first && first.sequenceNumber !== key.sequenceNumber ? primed(first, packets) : packets;
   }
 
   close(): void {
@@ -122,6 +123,25 @@ async function* decodable(sink: EncodedPacketSink, key: EncodedPacket): AsyncIte
       type: packet.type,
       microseconds: packet.microsecondTimestamp,
     };
+  }
+}
+
+/** A time that no picture has: what a decoder gives for the primer is not shown. */
+const NEVER = -(2 ** 40);
+
+/**
+ * Chromium refuses to begin at the key picture of an open GOP, because it is no IDR picture. After an
+ * IDR picture from elsewhere it takes it as any other, and nothing that follows refers to the primer.
+ */
+async function* primed(
+  first: EncodedPacket,
+  packets: AsyncIterable<Packet>,
+): AsyncIterable<Packet> {
+  yield { data: first.data, type: "key", microseconds: NEVER };
+  let begun = false;
+  for await (const packet of packets) {
+    yield begun ? packet : { ...packet, type: "delta" };
+    begun = true;
   }
 }
 
