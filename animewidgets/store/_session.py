@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,8 @@ from animewidgets.store._errors import translated
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_warnings_lock = threading.Lock()  # catch_warnings is not thread-safe
 
 Row = tuple[Any, ...]  # what DuckDB's Python client gives; the callers name the columns
 
@@ -34,12 +38,10 @@ class Session:
     def frame(self, sql: str, *, read_only: bool) -> pd.DataFrame:
         """Run one statement and fetch its rows as a DataFrame; read-only ones in such a transaction."""
         if not read_only:
-            with translated():
-                return self._run(sql).df()
+            return self._frame(sql)
         self.rows("BEGIN TRANSACTION READ ONLY")
         try:
-            with translated():
-                return self._run(sql).df()
+            return self._frame(sql)
         finally:
             self.rows("ROLLBACK")
 
@@ -50,6 +52,14 @@ class Session:
                 self._connection.execute(f"DETACH {self.remote}")
         with suppress(duckdb.Error):
             self._connection.close()
+
+    def _frame(self, sql: str) -> pd.DataFrame:
+        # DuckDB 1.5 calls pandas in a way that pandas 3.1 warns of; whoever asks for rows cannot mend it.
+        with translated():
+            result = self._run(sql)
+        with translated(), _warnings_lock, warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="The inplace keyword in DataFrame")
+            return result.df()
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         if self._wrapper is None:
