@@ -24,6 +24,8 @@ interface Row extends Waiting {
 
 const DATABASE = "animewidgets-outbox";
 const STORE = "commits";
+/** Milliseconds: some browsers never answer where storage is blocked, and the editor must open all the same. */
+const OPEN_TIMEOUT = 3_000;
 
 /**
  * The outbox on disk, in IndexedDB: one database per origin, rows told apart by the outbox key of
@@ -79,12 +81,15 @@ export class IndexedOutbox implements OutboxStore {
     this.#opening ??= new Promise<IDBDatabase>((resolve, reject) => {
       if (!this.factory) throw new Error("this browser has no IndexedDB here");
       const request = this.factory.open(DATABASE, 1);
+      const late = () => reject(new Error("the browser's storage does not answer"));
+      const timer = setTimeout(late, OPEN_TIMEOUT);
       request.onupgradeneeded = () => {
         const rows = request.result.createObjectStore(STORE, { keyPath: ["outbox", "commit_id"] });
         rows.createIndex("outbox", "outbox");
         rows.createIndex("seq", "seq");
       };
       request.onsuccess = () => {
+        clearTimeout(timer);
         const db = request.result;
         // Another tab wants a newer layout, or the browser drops us: open again when next asked.
         db.onversionchange = () => db.close();
@@ -93,7 +98,10 @@ export class IndexedOutbox implements OutboxStore {
         };
         resolve(db);
       };
-      request.onerror = () => reject(request.error);
+      request.onerror = () => {
+        clearTimeout(timer);
+        reject(request.error);
+      };
       request.onblocked = () =>
         reject(new Error("another tab holds the outbox with an old version"));
     }).catch((error) => {

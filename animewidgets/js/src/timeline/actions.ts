@@ -37,6 +37,9 @@ export type StandardAction = keyof typeof ACTIONS;
 export type CategoryAction = `category:${string}`;
 export type Action = StandardAction | CategoryAction;
 
+export const isCategory = (action: Action): action is CategoryAction =>
+  action.startsWith("category:");
+
 export const labelOf = (action: StandardAction): string => ACTIONS[action][0];
 export const groupOf = (action: StandardAction): string => ACTIONS[action][1];
 

@@ -6,10 +6,9 @@ import { Screen } from "../video/screen";
 import { type Action, keyMapFor, type StandardAction } from "./actions";
 import { Announcer } from "./announce";
 import { AXIS_HEIGHT, drawAxis, filmSlots } from "./axis";
-import { neighbourProposal } from "./candidates";
 import { SharpCanvas } from "./canvas";
 import { onThemeChange, readColours } from "./colours";
-import { addCut, deleteCut, moveCut, neighbourCut, type Outcome, setCategory } from "./cuts";
+import { type CommandHost, Commands, TOOL } from "./commands";
 import type { Opened } from "./editor_model";
 import { helpOverlay } from "./help";
 import { ShotList } from "./list";
@@ -20,23 +19,20 @@ import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import type { CutDrag, Scene } from "./scene";
 import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
-import { clamp, pixelAt, resize, reveal, showAll, type Viewport, zoom } from "./view";
-
-/** Goes into every commit: which tool made it. */
-const TOOL = "timeline";
-const LEAP = 10;
+import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
 /**
  * One view of the editor: lays its parts out in `root`, runs actions, and draws when anything it
  * shows has changed. What belongs to the annotations and the picture is shared with other views.
  */
-export class Editor implements PointerHost {
+export class Editor implements PointerHost, CommandHost {
   view: Viewport;
   readonly #announcer = new Announcer();
   readonly #axis = new SharpCanvas("aw-axis", AXIS_HEIGHT);
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #categories: ReadonlyMap<string, Category>;
   readonly #keys: KeyMap<Action>;
+  readonly #commands: Commands;
   readonly #redraw: () => void;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
@@ -63,7 +59,8 @@ export class Editor implements PointerHost {
     this.#categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.#keys = keyMapFor(hello.categories);
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
-    const run = (action: StandardAction) => void this.run(action);
+    this.#commands = new Commands(opened, this, this.#announcer);
+    const run = (action: StandardAction) => void this.#commands.run(action);
 
     this.#topBar = new TopBar(opened, run, () => this.focus());
     this.#transport = new Transport(opened, {
@@ -75,7 +72,7 @@ export class Editor implements PointerHost {
       viewport: () => this.view,
     });
     this.#palette = new Palette(hello.categories, (category) => {
-      this.#categorise(category);
+      this.#commands.categorise(category);
       this.focus();
     });
     this.#list = new ShotList(index, this.#categories, (ordinal) => this.seek(ordinal), signal);
@@ -101,9 +98,17 @@ export class Editor implements PointerHost {
 
     this.#pointer = new AxisPointer(this.#axis.root, this, signal);
     overviewPointer(this.#overview.root, this, signal);
+    // A host may lay the widget out before it is on the page: only then do its colours and width count.
+    const repaint = () => {
+      this.#colours = readColours(root);
+      this.#redraw();
+    };
     this.#axis.observe(
-      (width) => this.look(resize(this.view, width, opened.extent)),
-      () => this.#redraw(),
+      (width) => {
+        repaint();
+        this.look(resize(this.view, width, opened.extent));
+      },
+      repaint,
       signal,
     );
     this.#overview.observe(
@@ -117,13 +122,20 @@ export class Editor implements PointerHost {
       (action, event) => this.#key(action, event),
       signal,
     );
+    // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
+    root.addEventListener(
+      "mousedown",
+      (event) => {
+        if (!(event.target as Element).closest("button")) return;
+        event.preventDefault();
+        if (!this.#help) this.focus();
+      },
+      { signal },
+    );
     const touch = () => session.active.touch();
     for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
       root.addEventListener(name, touch, { signal, passive: true });
-    onThemeChange(() => {
-      this.#colours = readColours(root);
-      this.#redraw();
-    }, signal);
+    onThemeChange(repaint, signal);
     const stops = [
       playback.onChange(() => this.#redraw()),
       session.onChange(() => {
@@ -198,114 +210,19 @@ export class Editor implements PointerHost {
   }
 
   cut(ordinal: number): void {
-    this.#take(addCut(this.opened.shots, this.opened.index, ordinal));
+    this.#commands.cut(ordinal);
   }
 
-  /** Move a cut, the playhead with it. */
   moveCut(from: number, to: number): void {
-    if (this.#take(moveCut(this.opened.shots, this.opened.index, from, to))) this.seek(to);
+    this.#commands.moveCut(from, to);
   }
 
-  /** Do an action; whether it was one that this view does. */
-  run(action: Action): boolean {
-    const { playback, shots, proposals, index } = this.opened;
-    const { frame } = playback;
-    const jump = (to: number | null | undefined, otherwise: string) => {
-      if (to === null || to === undefined) this.#announcer.refuse(otherwise);
-      else this.seek(to);
-    };
-    if (action.startsWith("category:")) {
-      const category = this.#categories.get(action.slice("category:".length));
-      if (category) this.#categorise(category);
-      return category !== undefined;
-    }
-    switch (action as StandardAction) {
-      case "play":
-        if (playback.playing) playback.pause();
-        else playback.play(this.#transport.speed);
-        break;
-      case "stepBack":
-        this.#step(-1);
-        break;
-      case "stepForward":
-        this.#step(1);
-        break;
-      case "leapBack":
-        this.seek(Math.max(0, frame - LEAP));
-        break;
-      case "leapForward":
-        this.seek(Math.min(index.count - 1, frame + LEAP));
-        break;
-      case "secondBack":
-        this.seek(this.#secondsFrom(frame, -1));
-        break;
-      case "secondForward":
-        this.seek(this.#secondsFrom(frame, 1));
-        break;
-      case "first":
-        this.seek(0);
-        break;
-      case "last":
-        this.seek(index.count - 1);
-        break;
-      case "previousCut":
-        jump(neighbourCut(shots, frame, -1), "No cut before this frame.");
-        break;
-      case "nextCut":
-        jump(neighbourCut(shots, frame, 1), "No cut after this frame.");
-        break;
-      case "previousCandidate":
-        jump(neighbourProposal(proposals, frame, -1)?.ordinal, "No candidate before this frame.");
-        break;
-      case "nextCandidate":
-        jump(neighbourProposal(proposals, frame, 1)?.ordinal, "No candidate after this frame.");
-        break;
-      case "goTo":
-        this.#transport.goTo.focus();
-        break;
-      case "cut":
-        this.cut(frame);
-        break;
-      case "deleteCut":
-        this.#take(deleteCut(shots, frame));
-        break;
-      case "nudgeBack":
-        this.moveCut(frame, frame - 1);
-        break;
-      case "nudgeForward":
-        this.moveCut(frame, frame + 1);
-        break;
-      case "accept":
-        this.#accept();
-        break;
-      case "clearCategory":
-        this.#categorise(null);
-        break;
-      case "undo":
-      case "redo":
-        this.#undoOrRedo(action as "undo" | "redo");
-        break;
-      case "zoomIn":
-        this.#zoomBy(1.5);
-        break;
-      case "zoomOut":
-        this.#zoomBy(1 / 1.5);
-        break;
-      case "fit":
-        this.look(showAll(this.opened.extent, this.view.width));
-        break;
-      case "list":
-        this.#toggleList();
-        break;
-      case "help":
-        this.#toggleHelp();
-        break;
-      case "escape":
-        if (this.#help) this.#toggleHelp();
-        else if (!this.#pointer.cancel()) return false;
-        break;
-    }
-    return true;
+  goTo(): void {
+    this.#transport.goTo.focus();
+  }
+
+  get speed(): number {
+    return this.#transport.speed;
   }
 
   #key(action: Action, event: KeyboardEvent): boolean {
@@ -314,87 +231,27 @@ export class Editor implements PointerHost {
     // A key held down repeats moving and undoing; cutting the same frame again and again helps nobody.
     if (event.repeat && ["cut", "deleteCut", "accept", "play", "list", "help"].includes(action))
       return true;
-    return this.run(action);
+    return this.#commands.run(action);
   }
 
-  #step(delta: number): void {
-    const { playback } = this.opened;
-    if (playback.playing) playback.pause();
-    void playback.step(delta);
-  }
-
-  #secondsFrom(frame: number, seconds: number): number {
-    const { index } = this.opened;
-    const [numerator, denominator] = index.release.time_base;
-    return index.ordinalAt(index.ptsOf(frame) + (seconds * denominator) / numerator);
-  }
-
-  /** Commit what came out, or say why not. Whether there was anything to commit. */
-  #take(outcome: Outcome): boolean {
-    if ("refused" in outcome) {
-      this.#announcer.refuse(outcome.refused);
-      return false;
-    }
-    this.opened.session.commit(outcome.edits, TOOL);
-    this.#announcer.say(outcome.said);
-    return outcome.edits.length > 0;
-  }
-
-  #categorise(category: Category | null): void {
-    const { shots, playback } = this.opened;
-    this.#take(setCategory(shots, playback.frame, category));
-  }
-
-  /** A cut where the candidate stands; on no candidate, go to the next one. */
-  #accept(): void {
-    const { proposals, shots, index, playback } = this.opened;
-    const here = proposals.find((one) => one.ordinal === playback.frame);
-    const next = neighbourProposal(proposals, playback.frame, 1);
-    if (here) this.#take(addCut(shots, index, here.ordinal));
-    if (next) this.seek(next.ordinal);
-    else if (!here) this.#announcer.refuse("No candidate here, nor after this frame.");
-  }
-
-  #undoOrRedo(action: "undo" | "redo"): void {
-    const { session, index } = this.opened;
-    const step = session[action](TOOL);
-    if (!step) {
-      this.#announcer.refuse(`Nothing to ${action}.`);
-      return;
-    }
-    if (step.overtaken.length && !step.edits.length) {
-      this.#announcer.refuse(
-        `Somebody changed this since: it is left as they made it, and ${action} goes past it.`,
-      );
-      return;
-    }
-    const last = step.edits.find((edit) => (edit.after ?? edit.before)?.kind === "cut");
-    const edit = last ?? step.edits[0];
-    const at = (edit?.after ?? edit?.before)?.start_pts;
-    const ordinal = at === undefined ? null : index.ordinalAt(at);
-    if (ordinal !== null) this.seek(ordinal);
-    const word = action === "undo" ? "Undone" : "Redone";
-    this.#announcer.say(ordinal === null ? word : `${word}, on frame ${ordinal}`);
-  }
-
-  #zoomBy(factor: number): void {
-    const { opened, view } = this;
-    const at = pixelAt(view, opened.index.ptsOf(opened.playback.frame));
-    const pixel = at >= 0 && at <= view.width ? at : view.width / 2;
-    this.look(zoom(view, factor, pixel, opened.extent));
-  }
-
-  #toggleList(): void {
+  toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
     this.#listShown = !shown;
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+  }
+
+  /** Close what is open, let go of what is held; whether there was any. */
+  escape(): boolean {
+    if (!this.#help) return this.#pointer.cancel();
+    this.toggleHelp();
+    return true;
   }
 
   get #side(): Element {
     return this.#palette.root.parentElement as Element;
   }
 
-  #toggleHelp(): void {
+  toggleHelp(): void {
     if (this.#help) {
       this.#help.remove();
       this.#help = null;
@@ -402,7 +259,7 @@ export class Editor implements PointerHost {
       return;
     }
     const { categories, task } = this.opened.hello;
-    this.#help = helpOverlay(this.#keys, categories, task.guidelines, () => this.#toggleHelp());
+    this.#help = helpOverlay(this.#keys, categories, task.guidelines, () => this.toggleHelp());
     this.root.append(this.#help);
     this.#help.querySelector("button")?.focus();
   }

@@ -2,7 +2,15 @@ import { h } from "../core/dom";
 import { icon } from "../core/icons";
 import type { KeyMap } from "../core/keys";
 import type { Category } from "../core/wire";
-import { ACTIONS, type Action, groupOf, labelOf, type StandardAction, showKey } from "./actions";
+import {
+  ACTIONS,
+  type Action,
+  groupOf,
+  isCategory,
+  labelOf,
+  type StandardAction,
+  showKey,
+} from "./actions";
 
 const POINTER: [what: string, how: string][] = [
   ["Go to a frame", "click or drag on the axis"],
@@ -39,7 +47,7 @@ export function helpOverlay(
     ),
   );
   function nameOf(action: Action): string {
-    if (!action.startsWith("category:")) return `“${labelOf(action as StandardAction)}”`;
+    if (!isCategory(action)) return `“${labelOf(action)}”`;
     const id = action.slice("category:".length);
     return `“${categories.find((one) => one.category_id === id)?.name ?? id}”`;
   }

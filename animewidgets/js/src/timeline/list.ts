@@ -48,7 +48,7 @@ export class ShotList {
       "click",
       (event) => {
         const row = (event.target as Element).closest<HTMLElement>(".aw-row");
-        if (row) this.seek(Number(row.dataset.frame));
+        if (row) this.seek(Number(row.dataset.first));
       },
       { signal },
     );
@@ -96,7 +96,7 @@ export class ShotList {
     const { time_base } = this.index.release;
     const category = shot.category === null ? undefined : this.categories.get(shot.category);
     root.style.transform = `translateY(${shot.number * ROW}px)`;
-    setAttribute(root, "data-frame", shot.first);
+    setAttribute(root, "data-first", shot.first);
     setAttribute(root, "aria-selected", String(shot.number === this.#current));
     setAttribute(root, "aria-posinset", shot.number + 1);
     setAttribute(root, "aria-setsize", this.#shots.length);

@@ -102,6 +102,7 @@ export class Transport {
       "aria-label": "Zoom of the time axis",
       title: "Zoom",
       oninput: () => this.#zoomed(),
+      onpointerup: () => host.focus(),
     });
     const group = (name: string, ...children: (Node | null)[]) =>
       h("div", { class: "aw-group", role: "group", "aria-label": name }, ...children);

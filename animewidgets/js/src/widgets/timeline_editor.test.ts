@@ -92,6 +92,20 @@ describe("marking cuts by key", () => {
     expect(cuts()).toEqual([50]);
   });
 
+  it("keeps its keys from the notebook, also where it refuses", async () => {
+    const { root } = await open();
+    const notebook = vi.fn();
+    document.body.addEventListener("keydown", notebook);
+    const press = (key: string) =>
+      root.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    for (const key of ["Delete", ",", "ArrowDown", "PageUp", "a", "0"])
+      expect(press(key), key).toBe(false);
+    expect(notebook).not.toHaveBeenCalled();
+    press("Escape"); // nothing to let go of: it is the notebook's
+    expect(notebook).toHaveBeenCalledOnce();
+    document.body.removeEventListener("keydown", notebook);
+  });
+
   it("goes along the cuts, and along the candidates accepting them", async () => {
     const { press, frame, saved } = await open({ candidates: [30, 60, 90] });
     press("PageDown", "a", "a");
