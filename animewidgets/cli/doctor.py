@@ -86,7 +86,7 @@ def examine(store: Path | None = None) -> Iterator[Finding]:
     yield extensions()
     yield writable("cache", cache_folder(), "set XDG_CACHE_HOME to a folder that can be written")
     path = store or store_path()
-    yield writable("store", path.parent, f"give another place with --store or ANIMEWIDGETS_STORE ({path})")
+    yield writable("store", path.parent, "give another place with --store or ANIMEWIDGETS_STORE")
     yield node()
     yield chromium()
 
@@ -182,9 +182,9 @@ def cache_folder() -> Path:
 
 def store_path() -> Path:
     """The store that is used when none is named."""
-    from animewidgets.store import default_store_path
+    from animewidgets.store import default_path
 
-    return default_store_path()
+    return default_path()
 
 
 def writable(check: str, folder: Path, advice: str) -> Finding:

@@ -39,7 +39,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_serving_options(parser: argparse.ArgumentParser) -> None:
     """The options that every serving command has."""
-    parser.add_argument("--store", type=Path, help="the annotation store (default: the user's own)")
+    parser.add_argument("--store", type=Path, help="the annotation store (default: store/annotations.duckdb)")
     parser.add_argument("--project", help="name of the project that the annotations belong to")
     parser.add_argument("--person", help="who annotates (default: the name of the login)")
     parser.add_argument("--port", type=port_number, help="port on 127.0.0.1 (default 8866; 0: any free)")
@@ -68,9 +68,9 @@ def run_demo(arguments: argparse.Namespace) -> int:
     folder = arguments.folder or platformdirs.user_cache_path("animewidgets") / "demo"
     episode = ensure_episode(folder, seed=1, progress=show_progress)
     if arguments.no_serve:
-        print(episode.blu_ray)
+        print(episode.bluray)
         return 0
-    return serve(arguments, (episode.blu_ray, episode.tv_recording))
+    return serve(arguments, (episode.bluray, episode.tv_recording))
 
 
 def run_annotate(arguments: argparse.Namespace) -> int:
@@ -85,6 +85,7 @@ def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
     """Serve until Ctrl+C."""
     from animewidgets.server import Serving, serve_jupyterlab, serve_voila
     from animewidgets.server.serving import LAB_PORT, VOILA_PORT
+    from animewidgets.store import default_path
 
     port = arguments.port
     if port is None:
@@ -92,7 +93,7 @@ def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
     token = {"token": ""} if arguments.no_token else {}
     serving = Serving(
         media=media,
-        store=arguments.store,
+        store=arguments.store or default_path(),  # of this folder, not of the notebook's
         project=arguments.project,
         person=arguments.person,
         port=port,
@@ -107,7 +108,10 @@ def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
 def announce(url: str, serving: Serving) -> None:
     """Say where the page is."""
     names = ", ".join(path.name for path in serving.media)
-    print(f"\n  Annotate {names} at\n\n      {url}\n\n  Ctrl+C ends it.\n", flush=True)
+    print(
+        f"\n  Annotate {names} at\n\n      {url}\n\n  The store is {serving.store}. Ctrl+C ends the page.\n",
+        flush=True,
+    )
 
 
 def show_progress(done: float, what: str = "") -> None:
