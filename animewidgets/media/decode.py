@@ -100,6 +100,11 @@ class PictureDecoder:
         self._running = False
         self._cache.clear()
 
+    def forget(self) -> None:
+        """Drop every kept picture and the place where decoding stands."""
+        self._running = False
+        self._cache.clear()
+
     def frame(self, ordinal: int) -> av.video.frame.VideoFrame:
         """The decoded picture of frame ``ordinal``. Raises :class:`FrameUndecodable`."""
         kept = self._cache.get(ordinal)

@@ -175,6 +175,11 @@ class Media:
         """Identity of the release; see :func:`~animewidgets.media.identity.stream_digest`."""
         return release_id_of(self._digest("stream_digest"))
 
+    def forget_pictures(self) -> None:
+        """Drop the decoded pictures kept for stepping back, and where decoding stands."""
+        with self._lock:
+            self._decoder.forget()
+
     def close(self) -> None:
         """Free decoders and the file. Closing twice is no error."""
         with self._lock, self._thumbnail_lock:
