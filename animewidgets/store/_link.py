@@ -31,9 +31,9 @@ from animewidgets.store._session import Session
 
 T = TypeVar("T")
 
-#: Seconds until a process that finds neither an owner nor the file free gives up. Taking over takes a
-#: fraction of one, but on a machine that is out of breath a new owner can need many to begin.
-PATIENCE = 30.0
+#: Seconds of waiting until a process that finds neither an owner nor the file free gives up. What its own
+#: attempts take does not count: on a machine that is out of breath everything takes its time.
+PATIENCE = 20.0
 
 _links: dict[Path, Link] = {}
 _links_lock = threading.Lock()
@@ -69,13 +69,13 @@ class Link:
             keep: whether the session is as good as new afterwards.
 
         Raises:
-            StoreUnavailable: nobody could be reached for thirty seconds, or ``work`` may not be repeated.
+            StoreUnavailable: nobody could be reached for twenty seconds, or ``work`` may not be repeated.
             StoreError: whatever opening the file raised.
         """
-        deadline = time.monotonic() + PATIENCE
+        patience = _Patience(self._path)
         waits, races = _waits(0.2), _waits(0.02)
         while True:
-            backend = self._reach(deadline)
+            backend = self._reach(patience)
             try:
                 session = backend.borrow()
             except Lost:
@@ -90,12 +90,12 @@ class Link:
                         f"the process that owned {self._path} went away while the statement ran; it may or "
                         "may not have been done: look before you repeat it"
                     ) from error
-                self._pause(next(waits), deadline, error)
+                patience.wait(next(waits), error)
             except Raced as error:
                 backend.give_back(session)
                 if not repeatable:
                     raise QueryFailed(str(error)) from error
-                self._pause(next(races), deadline, error)
+                patience.wait(next(races), error)
             except BaseException:
                 session.close()
                 raise
@@ -106,20 +106,13 @@ class Link:
                     session.close()
                 return result
 
-    def _pause(self, seconds: float, deadline: float, error: Exception) -> None:
-        if time.monotonic() + seconds > deadline:
-            raise StoreUnavailable(
-                f"{self._path} could not be reached for {PATIENCE:.0f} s: {error}"
-            ) from error
-        time.sleep(seconds)
-
-    def _reach(self, deadline: float) -> Owner | Client:
+    def _reach(self, patience: _Patience) -> Owner | Client:
         with self._lock:
             waits = _waits(0.2)
             while self._backend is None:
                 self._backend = self._connect() or self._take_over()
                 if self._backend is None:
-                    self._pause(next(waits), deadline, Locked("its file is locked, and its owner is silent"))
+                    patience.wait(next(waits), Locked("its file is locked, and its owner is silent"))
             return self._backend
 
     def _connect(self) -> Client | None:
@@ -173,7 +166,7 @@ class Reader:
 
     def run(self, work: Callable[[Session], T], *, repeatable: bool = True, keep: bool = True) -> T:
         """As :meth:`Link.run`, for work that only reads."""
-        deadline = time.monotonic() + PATIENCE
+        patience = _Patience(self._path)
         waits = _waits(0.2)
         while True:
             if link := _links.get(self._path):
@@ -182,12 +175,7 @@ class Reader:
                 client = self._owner()
                 return self._read_file(work) if client is None else self._ask(client, work)
             except (Lost, Locked, Raced) as error:
-                wait = next(waits)
-                if time.monotonic() + wait > deadline:
-                    raise StoreUnavailable(
-                        f"{self._path} could not be read for {PATIENCE:.0f} s: {error}"
-                    ) from error
-                time.sleep(wait)
+                patience.wait(next(waits), error)
 
     def release(self) -> None:
         """Let go of the owner."""
@@ -244,6 +232,23 @@ def _answering(endpoint: Endpoint) -> Client | None:
         return Client.open(endpoint)
     except Lost:
         return None
+
+
+class _Patience:
+    """How long one call waits in all for a store that cannot be reached."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._left = PATIENCE
+
+    def wait(self, seconds: float, error: Exception) -> None:
+        """Wait a little. Raises ``StoreUnavailable`` with the reason when that was enough."""
+        self._left -= seconds
+        if self._left < 0:
+            raise StoreUnavailable(
+                f"{self._path} could not be reached for {PATIENCE:.0f} s: {error}"
+            ) from error
+        time.sleep(seconds)
 
 
 def _waits(at_most: float) -> Iterator[float]:

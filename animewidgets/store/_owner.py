@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import threading
@@ -109,10 +110,23 @@ def _create_if_missing(path: Path) -> None:
     """Make an empty store beside its place and link it there: nobody ever sees half of a new file."""
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise not_writable(path) from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # one of many that start at once does the work
+        if not path.exists():
+            _create(path)
+    finally:
+        os.close(folder)
+
+
+def _create(path: Path) -> None:
     if not os.access(path.parent, os.W_OK):
         raise not_writable(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         connection = _connect(partial)
         try:
@@ -121,7 +135,7 @@ def _create_if_missing(path: Path) -> None:
             raise of_opening(error, path) from error
         finally:
             connection.close()
-        with suppress(FileExistsError):  # another process was first: then its file is the store
+        with suppress(FileExistsError):  # a process on another machine was first: then its file is the store
             os.link(partial, path)
     finally:
         partial.unlink(missing_ok=True)

@@ -46,7 +46,7 @@ class Store:
     Any number of processes of one user on one machine may have the same store open. The first one serves
     the others; when it ends, however it ends, another takes over. Nobody needs to know which one it is.
 
-    Every method may raise ``StoreUnavailable`` when nobody could be reached for thirty seconds, and
+    Every method may raise ``StoreUnavailable`` when nobody could be reached for twenty seconds, and
     ``StoreFull`` when the disk is full; nothing was written then.
     """
 

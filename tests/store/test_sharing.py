@@ -42,6 +42,16 @@ sys.stdin.read()
 """
 
 
+#: A kernel whose cell computes for minutes without ever letting go of the interpreter.
+BUSY_KERNEL = """
+import re, sys
+from animewidgets.store import Store
+store = Store.open(sys.argv[1])
+print("open", flush=True)
+re.match(r"(a+)+$", "a" * 40 + "b")
+"""
+
+
 def start(path: Path, commits: int, person: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", ANNOTATOR, str(path), str(commits), person],
@@ -152,8 +162,7 @@ def test_a_busy_kernel_that_owns_the_store_does_not_hold_up_the_others(path):
         [
             sys.executable,
             "-c",
-            "import re, sys; from animewidgets.store import Store; s = Store.open(sys.argv[1]); "
-            "print('open', flush=True); re.match(r'(a+)+$', 'a' * 40 + 'b')",
+            BUSY_KERNEL,
             str(path),
         ],
         cwd=REPOSITORY,
