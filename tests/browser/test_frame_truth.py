@@ -21,6 +21,9 @@ from tests.browser.player_page import NOTEBOOK, PlayerPage, query
 JUMPS = 12
 STEPS = 4
 
+#: Chromium's H.264 decoder begins only at IDR pictures, and this recording has none left: all its GOPs are open.
+NOWHERE_TO_BEGIN = {"ts-inside-open-gop"}
+
 
 @pytest.fixture(scope="module")
 def player_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -46,7 +49,8 @@ def test_the_number_on_the_screen_is_the_number_of_the_frame(
         times = media.index.pts.tolist()
     assert len(times) == len(clip.numbers)
 
-    for number, decoder in enumerate(["browser" if clip.browser else "kernel", "kernel"]):
+    able = clip.browser and clip.name not in NOWHERE_TO_BEGIN
+    for number, decoder in enumerate(["browser" if able else "kernel", "kernel"]):
         player = PlayerPage(page, number)
         assert player.frame_count == len(clip.numbers)
         assert player.settled(0).state == "ready"

@@ -34,7 +34,7 @@ export class BrowserSource implements PictureSource {
   #capacity = 24;
   #center = 0;
   #direction: -1 | 0 | 1 = 0;
-  #primed = false;
+  #refresh = false;
   #missed = -1;
   #delivered = 0;
   #closed = false;
@@ -164,7 +164,7 @@ export class BrowserSource implements PictureSource {
     const queue = overshootOf(this.#capacity);
     const run: DecodeRun = new DecodeRun(this.packets, begin, target, stop, events, {
       queue,
-      primed: this.#primed,
+      refresh: this.#refresh,
     });
     return run;
   }
@@ -204,8 +204,8 @@ export class BrowserSource implements PictureSource {
   }
 
   /**
-   * A decoder that fails is rebuilt once, primed, as open GOPs need it in some browsers. If that fails
-   * too, the pictures are refused, and the kernel takes over.
+   * A decoder that fails is rebuilt once, to begin only where it is reset: Chromium's H.264 decoder
+   * stumbles over the key pictures of open GOPs. If that fails too, the kernel takes over.
    */
   #failed(run: DecodeRun, error: Error): void {
     if (this.#closed) return;
@@ -216,11 +216,11 @@ export class BrowserSource implements PictureSource {
       return;
     }
     this.#onward = undefined;
-    if (this.#primed) {
+    if (this.#refresh) {
       this.#rejectAll(error);
       return;
     }
-    this.#primed = true;
+    this.#refresh = true;
     const [waiting] = this.#wanted();
     if (waiting !== undefined) this.#onward = this.#run(waiting, waiting, this.index.count - 1);
   }

@@ -31,8 +31,8 @@ export class DecodeRun {
     /** Where the run ends for good. */
     readonly stop: number,
     readonly events: RunEvents,
-    /** Chunks that wait in the decoder at most; whether it has to be primed with the first key packet. */
-    options: { queue: number; primed: boolean },
+    /** Chunks that wait in the decoder at most; whether to begin only where the decoder is reset. */
+    options: { queue: number; refresh: boolean },
   ) {
     this.#target = target;
     this.#decoder = new VideoDecoder({
@@ -40,7 +40,7 @@ export class DecodeRun {
       error: (error) => this.#fail(error),
     });
     this.#decoder.addEventListener("dequeue", () => this.#wake?.());
-    this.#pump(options.queue, options.primed).catch((error) => this.#fail(error));
+    this.#pump(options.queue, options.refresh).catch((error) => this.#fail(error));
   }
 
   /** Whether frames may still come. */
@@ -62,10 +62,9 @@ export class DecodeRun {
     if (this.#decoder.state !== "closed") this.#decoder.close();
   }
 
-  async #pump(queue: number, primed: boolean): Promise<void> {
-    const packets = await this.packets.from(this.begin, primed);
+  async #pump(queue: number, refresh: boolean): Promise<void> {
+    const packets = await this.packets.from(this.begin, refresh);
     if (this.#closed) return;
-    if (!packets) throw new Error(`no key frame to decode frame ${this.begin} from`);
     this.#decoder.configure(this.packets.config);
     for await (const packet of packets) {
       while (!this.#closed && (this.last >= this.#target || this.#decoder.decodeQueueSize >= queue))

@@ -15,6 +15,9 @@ import type { FrameIndex } from "./frame_index";
 import { PacketTimes } from "./packet_times";
 import { RangeReader } from "./range_reader";
 
+/** Microseconds: decoding on from further back takes longer than asking the kernel. */
+const FURTHEST_REFRESH = 12_000_000;
+
 /** What a decoder needs of a packet. */
 export interface Packet {
   readonly data: Uint8Array;
@@ -28,10 +31,10 @@ export interface Packets {
   readonly config: VideoDecoderConfig;
   readonly times: PacketTimes;
   /**
-   * From the nearest key packet that the picture can be decoded from; undefined when there is none.
-   * `primed`: the first key packet of the stream comes before it, see {@link primed}.
+   * From the nearest key packet that the picture can be decoded from. `refresh`: only from one that
+   * resets the decoder (IDR), not from the key pictures of open GOPs. Rejects where there is none near.
    */
-  from(ordinal: number, primed: boolean): Promise<AsyncIterable<Packet> | undefined>;
+  from(ordinal: number, refresh: boolean): Promise<AsyncIterable<Packet>>;
   close(): void;
 }
 
@@ -96,12 +99,12 @@ class TrackPackets implements Packets {
     readonly config: VideoDecoderConfig,
   ) {}
 
-  async from(ordinal: number, wantsPrimer: boolean): Promise<AsyncIterable<Packet> | undefined> {
-    const key = await this.sink.getKeyPacket(seek(this.times.of(ordinal)));
-    if (!key) return undefined;
-    const first = wantsPrimer ? await this.sink.getFirstKeyPacket() : null;
-    const packets = decodable(this.sink, key);
-    return first && first.sequenceNumber !== key.sequenceNumber ? primed(first, packets) : packets;
+  async from(ordinal: number, refresh: boolean): Promise<AsyncIterable<Packet>> {
+    const wanted = this.times.of(ordinal);
+    const key = await this.sink.getKeyPacket(seek(wanted), { verifyKeyPackets: refresh });
+    if (!key || (refresh && wanted - key.microsecondTimestamp > FURTHEST_REFRESH))
+      throw new Error("its open GOPs leave this browser nowhere to begin");
+    return decodable(this.sink, key);
   }
 
   close(): void {
@@ -123,25 +126,6 @@ async function* decodable(sink: EncodedPacketSink, key: EncodedPacket): AsyncIte
       type: packet.type,
       microseconds: packet.microsecondTimestamp,
     };
-  }
-}
-
-/** A time that no picture has: what a decoder gives for the primer is not shown. */
-const NEVER = -(2 ** 40);
-
-/**
- * Chromium refuses to begin at the key picture of an open GOP, because it is no IDR picture. After an
- * IDR picture from elsewhere it takes it as any other, and nothing that follows refers to the primer.
- */
-async function* primed(
-  first: EncodedPacket,
-  packets: AsyncIterable<Packet>,
-): AsyncIterable<Packet> {
-  yield { data: first.data, type: "key", microseconds: NEVER };
-  let begun = false;
-  for await (const packet of packets) {
-    yield begun ? packet : { ...packet, type: "delta" };
-    begun = true;
   }
 }
 
