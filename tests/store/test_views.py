@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from animewidgets.annotations import CUT_TIMING, Annotation, Edit, Kind, Op
+from animewidgets.annotations import CUT_TIMING, Action, Annotation, Edit, Kind, Op
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
 from tests.store.conftest import VFR_END, VFR_PTS, create, cut, new_id, shot_tag, sit_down
@@ -111,7 +111,7 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     made = cut(104, comment="which one?", uncertain=True)
     first = desk.do(create(made), create(shot_tag(104, "long")), create(cut(396)), create(cut(438)))
     desk.do(create(shot_tag(396, "insert")), person="kuroko")
-    desk.do(first.edits[2].inverse(), action="undo", reverts=first.commit_id)
+    desk.do(first.edits[2].inverse(), action=Action.UNDO, reverts=first.commit_id)
     desk.do(Edit(Op.UPDATE, made.annotation_id, 1, made, replace(made, start_pts=146)))
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")
