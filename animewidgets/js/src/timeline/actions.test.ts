@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Category } from "../core/wire";
-import { ACTIONS, keyMapFor, type StandardAction, showKey } from "./actions";
+import { ACTIONS, ariaKey, keyMapFor, type StandardAction, showKey } from "./actions";
 import { actionButton } from "./transport";
 
 const category = (category_id: string, hotkey: string | null): Category => ({
@@ -41,5 +41,7 @@ describe("the keys of the editor", () => {
     const button = actionButton("redo", "redo", () => {});
     expect(button.title).toBe("Redo (Ctrl Shift Z or Ctrl Y)");
     expect(button.getAttribute("aria-label")).toBe("Redo");
+    expect(button.getAttribute("aria-keyshortcuts")).toBe("Control+Shift+Z Control+Y");
+    expect(["Left", "PageUp", "Space"].map(ariaKey)).toEqual(["ArrowLeft", "PageUp", "Space"]);
   });
 });

@@ -75,3 +75,11 @@ export function showKey(key: string): string {
     .filter((part, i, all) => !(part === "+" && i > 0 && all[i - 1] === "+"))
     .join(" ");
 }
+
+/** A key as `aria-keyshortcuts` wants it: the names of keyboard events. */
+export function ariaKey(key: string): string {
+  return key
+    .replace("Ctrl+", "Control+")
+    .replace(/(Left|Right|Up|Down)$/, "Arrow$1")
+    .replace(/PageArrow(Up|Down)$/, "Page$1");
+}

@@ -1,4 +1,5 @@
 import type { Category } from "../core/wire";
+import type { FrameIndex } from "../video/frame_index";
 import { type Action, isCategory, type StandardAction } from "./actions";
 import type { Announcer } from "./announce";
 import { neighbourProposal } from "./candidates";
@@ -43,8 +44,9 @@ export class Commands {
       host.seek(Math.min(index.count - 1, Math.max(0, playback.frame + frames)));
     const seconds = (count: number) => {
       const [numerator, denominator] = index.release.time_base;
-      const pts = index.ptsOf(playback.frame) + (count * denominator) / numerator;
-      host.seek(index.ordinalAt(pts));
+      host.seek(
+        nearestFrame(index, index.ptsOf(playback.frame) + (count * denominator) / numerator),
+      );
     };
     const toCut = (direction: -1 | 1) =>
       this.#jump(neighbourCut(opened.shots, playback.frame, direction), "cut", direction);
@@ -169,4 +171,11 @@ export class Commands {
     const pixel = at >= 0 && at <= view.width ? at : view.width / 2;
     this.host.look(zoom(view, factor, pixel, extent));
   }
+}
+
+/** The frame that begins nearest to a tick: a second on and a second back must lead to where one was. */
+function nearestFrame(index: FrameIndex, tick: number): number {
+  const before = index.ordinalAt(tick);
+  const after = Math.min(index.count - 1, before + 1);
+  return index.ptsOf(after) - tick < tick - index.ptsOf(before) ? after : before;
 }

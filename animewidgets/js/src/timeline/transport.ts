@@ -1,7 +1,7 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { type IconName, icon, setIcon } from "../core/icons";
 import { clock, frameAt, parsePlace, shortLength } from "../core/timecode";
-import { ACTIONS, labelOf, type StandardAction, showKey } from "./actions";
+import { ACTIONS, ariaKey, labelOf, type StandardAction, showKey } from "./actions";
 import { isCut, shotAt } from "./cuts";
 import type { Opened } from "./editor_model";
 import { type Extent, scaleAt, type Viewport, zoomPosition } from "./view";
@@ -32,6 +32,7 @@ export function actionButton(
       class: text ? "aw-button aw-wide" : "aw-button",
       "data-action": action,
       "aria-label": labelOf(action),
+      "aria-keyshortcuts": ACTIONS[action].slice(2).map(ariaKey).join(" "),
       title: `${labelOf(action)} (${keys})`,
       onclick: () => run(action),
     },

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { create } from "../core/edits";
+import { IndexedOutbox } from "../core/outbox_store";
 import { FakeKernel } from "../testing/fake_kernel";
 import { FakeModel } from "../testing/fake_model";
 import { release } from "../testing/releases";
@@ -119,6 +120,17 @@ describe("marking cuts by key", () => {
   });
 });
 
+it("a second on and a second back is where one was, at 23.976 frames a second too", async () => {
+  const { press, frame, goTo } = await open();
+  for (const start of [30, 100, 150]) {
+    await goTo(start);
+    press("Ctrl+ArrowRight");
+    expect(frame()).toBe(start + 24);
+    press("Ctrl+ArrowLeft");
+    expect(frame()).toBe(start);
+  }
+});
+
 describe("undo and redo", () => {
   it("go back past a reload", async () => {
     const before = await open();
@@ -162,7 +174,18 @@ describe("a kernel that dies", () => {
     expect(new Set(kernel.log.map((one) => one.commit_id)).size).toBe(kernel.log.length);
   });
 
-  it("before it has said hello: the page says what to do, and tries again", async () => {
+  it("before it has said hello: the page says what waits and what to do, and tries again", async () => {
+    const edits = [create("left", { kind: "cut", start_pts: 4 })];
+    await new IndexedOutbox("store-task-person").put({
+      commit: {
+        commit_id: "c1",
+        action: "do",
+        reverts: null,
+        active_ms: 9,
+        tool: "timeline",
+        edits,
+      },
+    });
     kernel.alive = false;
     const fake = new FakeModel(kernel, release({ count: 10 }));
     const { send } = fake;
@@ -179,10 +202,12 @@ describe("a kernel that dies", () => {
     const root = el.querySelector(".aw-editor") as HTMLElement;
     await vi.waitFor(() => expect(root.dataset.status).toBe("failed"));
     expect(root.textContent).toMatch(/run the cell again/);
+    expect(root.textContent).toMatch(/1 unsent edit is kept in this browser/);
     kernel.alive = true;
     fake.send = send;
     root.querySelector("button")?.click();
     await vi.waitFor(() => expect(root.dataset.status).toBe("open"));
+    await vi.waitFor(() => expect(cuts()).toEqual([4]), 3000);
   });
 });
 

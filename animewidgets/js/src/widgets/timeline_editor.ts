@@ -68,7 +68,7 @@ function showWaiting(
     const text = h("p", {}, "Opening …");
     const timer = setTimeout(() => {
       text.textContent =
-        "The kernel is reading the frame index, or is busy with a cell. This can take a moment.";
+        "Waiting for the kernel: it reads the frame index of a new release, is busy with a cell, or is not running.";
     }, PATIENCE);
     signal.addEventListener("abort", () => clearTimeout(timer));
     root.replaceChildren(h("div", { class: "aw-waiting", role: "status" }, icon("saving"), text));
