@@ -15,6 +15,10 @@ import type { FrameIndex } from "./frame_index";
 import { PacketTimes } from "./packet_times";
 import { RangeReader } from "./range_reader";
 
+// Mediabunny complains when it is loaded twice, because objects of two copies do not mix. Each widget on
+// a page carries a copy of its own, from its own blob, and none ever meets another's.
+delete (globalThis as { [key: symbol]: unknown })[Symbol.for("mediabunny loaded")];
+
 /** Microseconds: decoding on from further back takes longer than asking the kernel. */
 const FURTHEST_REFRESH = 12_000_000;
 
