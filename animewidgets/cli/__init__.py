@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 
 from animewidgets import __version__
+from animewidgets.cli import doctor, media, serve, store
 from animewidgets.errors import AnimeWidgetsError
 
-GROUPS = ("serve", "media", "store", "doctor")
 REFUSED = 2
 """Exit code when animewidgets refuses what was asked; argparse uses the same for a wrong command line."""
 
@@ -52,7 +50,6 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"animewidgets {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in GROUPS:
-        if importlib.util.find_spec(f"animewidgets.cli.{name}"):
-            importlib.import_module(f"animewidgets.cli.{name}").register(commands)
+    for group in (serve, media, store, doctor):
+        group.register(commands)
     return parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import warnings
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def run_lab(serving: Serving, port: int, folder: Path) -> None:
     config = Config()
     config.OwnInterpreterSpecs.environment = serving.kernel_environment()
     server = LabApp.initialize_server(lab_arguments(serving, port, folder), config=config)
+    # Jupyter listens to Ctrl+C on a terminal only; elsewhere the exception would end in any callback.
+    signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
     server.start()
 
 
@@ -37,7 +40,6 @@ def lab_arguments(serving: Serving, port: int, folder: Path) -> list[str]:
         "--ServerApp.port_retries=0",
         "--ServerApp.open_browser=False",
         f"--ServerApp.root_dir={folder}",
-        "--ServerApp.answer_yes=True",  # Ctrl+C ends it at once
         f"--ServerApp.allow_root={os.geteuid() == 0}",  # in a container; it is loopback and needs the token
         "--ServerApp.kernel_spec_manager_class=animewidgets.server.kernels.OwnInterpreterSpecs",
         f"--IdentityProvider.token={serving.token}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from types import FrameType
 
 from tornado.web import RequestHandler
 from traitlets.config import Config
@@ -39,6 +41,14 @@ class AnnotateVoila(Voila):  # type: ignore[misc]  # voila is untyped
         paths = [str(TEMPLATES), os.environ.get("JUPYTER_PATH", "")]
         os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
         super().initialize(argv)
+        # As an exception, Ctrl+C would end in whichever callback runs, and kernels would stay.
+        signal.signal(signal.SIGINT, self.stop_soon)
+
+    def stop_soon(self, signal_number: int, frame: FrameType | None) -> None:
+        """End the event loop; Voila then shuts its kernels down."""
+        if not hasattr(self, "ioloop"):
+            raise KeyboardInterrupt
+        self.ioloop.add_callback_from_signal(self.ioloop.stop)
 
     def init_handlers(self) -> list[tuple[object, ...]]:
         """Voila's routes, with our farewell."""

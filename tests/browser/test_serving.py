@@ -126,7 +126,7 @@ def test_a_reload_leaves_no_kernel_behind_and_ctrl_c_ends_everything(
 
     page.close()
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(30) == 0
+    assert running.process.wait(90) == 0
     assert "Stopped" in running.process.stdout.read()
     assert eventually(lambda: not any(cmdline(pid) for pid in second))
 
@@ -138,7 +138,7 @@ def test_jupyterlab_opens_a_working_copy_of_the_notebook(annotate, new_page: Cal
     page.goto(running.url)
     page.get_by_text("from animewidgets.pages import annotate").wait_for()
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(30) == 0
+    assert running.process.wait(90) == 0
 
 
 def test_a_port_in_use_ends_in_one_line(tmp_path: Path) -> None:
