@@ -21,6 +21,9 @@ import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
+/** Milliseconds between two wishes for pictures of the filmstrip. */
+const WISH_PAUSE = 80;
+
 /**
  * One view of the editor: lays its parts out in `root`, runs actions, and draws when anything it
  * shows has changed. What belongs to the annotations and the picture is shared with other views.
@@ -48,6 +51,7 @@ export class Editor implements PointerHost, CommandHost {
   /** The frame that the axis was last turned to. */
   #frame = -1;
   #wished = "";
+  #wishing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly root: HTMLElement,
@@ -289,12 +293,20 @@ export class Editor implements PointerHost, CommandHost {
     const width = this.#overview.root.clientWidth || this.view.width;
     const overview = this.#overview.begin(width);
     if (overview) drawOverview(overview, scene, width);
-    this.#wishPictures(scene);
+    this.#wishSoon();
   }
 
-  /** Ask for the filmstrip's pictures that are in view, from the middle outwards, once per change. */
-  #wishPictures(scene: Scene): void {
-    const slots = filmSlots(scene).map((slot) => slot.ordinal);
+  /** Ask for the filmstrip's pictures soon: while one zooms or pans, what is in view changes with every drawing. */
+  #wishSoon(): void {
+    this.#wishing ??= setTimeout(() => {
+      this.#wishing = undefined;
+      if (!this.signal.aborted) this.#wishPictures();
+    }, WISH_PAUSE);
+  }
+
+  /** From the middle outwards, and only where the wish is a new one. */
+  #wishPictures(): void {
+    const slots = filmSlots(this.scene).map((slot) => slot.ordinal);
     const middle = (slots[0] ?? 0) / 2 + (slots.at(-1) ?? 0) / 2;
     const wish = slots.join();
     if (wish === this.#wished) return;
