@@ -170,7 +170,9 @@ def _encoder_options(
         return {"g": str(gop), "crf": "12", "preset": "8", "svtav1-params": "lp=1:scd=0:enable-tf=0:scm=1"}
     flags = "+ildct+ilme" if interlaced else ""
     flags += "" if open_gop else "+cgop"
-    return options | {"bf": str(b_frames), "b": "2M", "flags": flags, "sc_threshold": "1000000000"}
+    if flags:
+        options["flags"] = flags
+    return options | {"bf": str(b_frames), "b": "2M", "sc_threshold": "1000000000"}
 
 
 def _times(frames: int, rate: Fraction, start: Fraction, *, vfr: bool) -> list[int]:

@@ -21,6 +21,9 @@ from animewidgets.timebase import round_half_up
 # Codecs with overlapping windows need some packets before the first whole sample.
 _RUN_UP = Fraction(1, 4)
 
+# Matroska rounds times to milliseconds; a gap up to this long, in seconds, is rounding and no gap.
+_CRACK = Fraction(1, 400)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AudioSamples:
@@ -102,9 +105,23 @@ def _placed(frames: list[av.audio.frame.AudioFrame], rate: int) -> list[tuple[in
     return placed
 
 
+def _run_together(
+    pieces: list[tuple[int, NDArray[np.float32]]], rate: int
+) -> list[tuple[int, NDArray[np.float32]]]:
+    """Blocks without the hair cracks that times rounded by the container would leave between them."""
+    joined: list[tuple[int, NDArray[np.float32]]] = []
+    following: int | None = None
+    for at, block in pieces:
+        place = following if following is not None and abs(at - following) <= rate * _CRACK else at
+        joined.append((place, block))
+        following = place + len(block)
+    return joined
+
+
 def _joined(
     pieces: list[tuple[int, NDArray[np.float32]]], rate: int, start: Fraction | None, stop: Fraction | None
 ) -> AudioSamples:
+    pieces = _run_together(pieces, rate)
     first = min((at for at, _ in pieces), default=0) if start is None else round_half_up(start * rate)
     end = (
         max((at + len(b) for at, b in pieces), default=first) if stop is None else round_half_up(stop * rate)

@@ -127,13 +127,16 @@ def _describe(path: Path, video_stream: int | None) -> _Container:
 def _presented(packets: PacketTable, container: _Container) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of the presented pictures in presentation order, and the time of every row in ticks.
 
-    Pictures before the first key packet cannot be decoded, and a damaged packet is none.
+    Pictures before the first key packet cannot be decoded.
     """
     times = packets.pts.copy()
     if container.times_may_jump:
         times = _joined(times, packets)
-    presented = packets.shown & ~packets.damaged
-    keys = np.flatnonzero(packets.key & ~packets.damaged)
+    presented = packets.shown.copy()
+    # Damage in the middle is smeared over by the decoder, as a player does; at the end a part is missing.
+    if len(packets) and packets.damaged[-1]:
+        presented[-1] = False
+    keys = np.flatnonzero(packets.key)
     if len(keys):
         presented[: keys[0]] = False
     rows = np.flatnonzero(presented)

@@ -154,10 +154,8 @@ def pick_video(
     streams = video_streams(container)
     if not streams:
         kinds = ", ".join(sorted({s.type for s in container.streams})) or "nothing"
-        raise NoVideoStream(
-            f"'{path.name}' holds no moving pictures (only {kinds}): its sound can still be read with "
-            "read_audio()"
-        )
+        rest = "its sound can still be read with read_audio()" if container.streams.audio else "get the video"
+        raise NoVideoStream(f"'{path.name}' holds no moving pictures (only {kinds}): {rest}")
     if ordinal is None:
         defaults = [n for n, s in enumerate(streams) if s.disposition & av.stream.Disposition.default]
         ordinal = defaults[0] if defaults else 0

@@ -113,7 +113,7 @@ class PictureDecoder:
         rank = self._start_for(ordinal)
         if self._can_go_on_to(ordinal, rank):
             found = self._go_on_to(ordinal)
-            if found is not None and not found.is_corrupt:
+            if found is not None and self._is_sound(ordinal, found):
                 return found
         return self._from_key(ordinal, rank)
 
@@ -128,7 +128,7 @@ class PictureDecoder:
                 found = self._open(careful=False).alone(int(self._index.packet[ordinal]))
             except OutOfStep:
                 found = None
-            if found is not None and not found.is_corrupt:
+            if found is not None and self._is_sound(ordinal, found):
                 self._cache.put(ordinal, found)
                 return found
         return self.frame(ordinal)
@@ -141,7 +141,7 @@ class PictureDecoder:
                 if rank < back:
                     break
                 found = self._decode_from(rank - back, ordinal, careful=careful)
-                if found is not None and not found.is_corrupt:
+                if found is not None and self._is_sound(ordinal, found):
                     return found
                 damaged = found or damaged
             if damaged is not None:
@@ -152,6 +152,10 @@ class PictureDecoder:
             f"frame {ordinal} of '{self._path.name}' cannot be decoded, the file is damaged there: "
             "frames away from it stay usable; get the file again to have this one"
         )
+
+    def _is_sound(self, ordinal: int, frame: av.video.frame.VideoFrame) -> bool:
+        """Whether the picture is as good as it gets: whole, or damaged in the file itself."""
+        return not frame.is_corrupt or bool(self._packets.damaged[self._index.packet[ordinal]])
 
     def _decode_from(self, rank: int, ordinal: int, *, careful: bool) -> av.video.frame.VideoFrame | None:
         stream = self._open(careful=careful)
@@ -177,7 +181,7 @@ class PictureDecoder:
                     continue
                 if at <= self._last:
                     break
-                if not frame.is_corrupt:
+                if self._is_sound(at, frame):
                     self._cache.put(at, frame)
                 self._last = at
                 if at == ordinal:

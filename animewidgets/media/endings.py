@@ -53,7 +53,7 @@ def ending_of(path: Path) -> Ending | None:
 
 def _boxes_ending(file: BinaryIO, size: int) -> Ending:
     kinds: set[bytes] = set()
-    at = 0
+    at = promised = 0
     while at + 8 <= size:
         file.seek(at)
         head = file.read(16)
@@ -70,7 +70,9 @@ def _boxes_ending(file: BinaryIO, size: int) -> Ending:
             return Ending(at + length - size, usable, b"moov" in kinds)
         kinds.add(kind)
         at += length
-    return Ending(0, size, b"moov" in kinds)
+        # A fragment's header promises at least the header of its samples' box.
+        promised = 8 if kind == b"moof" else 0
+    return Ending(max(0, at + promised - size), size, b"moov" in kinds)
 
 
 def _ebml_ending(file: BinaryIO, size: int) -> Ending | None:

@@ -31,11 +31,14 @@ def remux(source: Path, target: Path, **options: str) -> Path:
         streams = {
             s.index: write.add_stream_from_template(s) for s in read.streams if s.type in ("video", "audio")
         }
+        missing = 0
         for packet in read.demux(*[read.streams[n] for n in streams]):
-            if packet.dts is None and packet.pts is None:
+            if not packet.size:
                 continue
             if packet.dts is None:
-                continue
+                # Matroska stores no decoding times, and FFmpeg does not guess those of the first packets.
+                missing += 1
+                packet.dts = missing - 100
             packet.stream = streams[packet.stream_index]
             write.mux(packet)
     return target

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from animewidgets.demo.clips import MATRIX
+from animewidgets.demo.clips import MATRIX, make_clip
 from animewidgets.demo.frame_number import read
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import open_media
@@ -153,3 +153,35 @@ def test_a_recording_that_starts_inside_a_gop_starts_at_the_first_picture_that_d
         with open_media(clip(name)) as media:
             assert media.index.key[0] == 1
             assert read(media.frame(0).rgb) == 25
+
+
+@pytest.mark.parametrize(("ending", "codec"), [("vob", "mpeg2"), ("ts", "mpeg2"), ("ts", "h264")])
+def test_a_recording_whose_clock_starts_again_keeps_its_order(ending, codec, tmp_path):
+    """A VOB of two cells, a spliced recording: the second half counts from zero again."""
+    numbers = [*range(60), *range(1000, 1060)]
+    path = tmp_path / f"spliced.{ending}"
+    data = b""
+    for first in (0, 1000):
+        part = tmp_path / f"part{first}.{ending}"
+        make_clip(part, codec=codec, frames=60, gop=15, b_frames=2, first_number=first, size=(352, 240))
+        data += part.read_bytes()
+    path.write_bytes(data)
+    chance = random.Random(ending + codec)
+    with open_media(path) as media:
+        assert [read(p.rgb) for p in media.frames()] == numbers
+        assert np.all(np.diff(media.index.pts) > 0)
+        for ordinal in chance.sample(range(120), 40):
+            assert read(media.frame(ordinal).rgb) == numbers[ordinal]
+
+
+def test_a_recording_that_starts_inside_an_mpeg2_gop_shows_no_grey_pictures(tmp_path):
+    whole, path = tmp_path / "whole.ts", tmp_path / "cut.ts"
+    make_clip(whole, codec="mpeg2", frames=60, gop=15, b_frames=2, open_gop=True, size=(352, 240))
+    with av.open(str(whole)) as container:
+        sixth = [packet.pos for packet in container.demux(video=0) if packet.size][6]
+    path.write_bytes(whole.read_bytes()[sixth // 188 * 188 :])
+    with open_media(path) as media:
+        shown = [read(p.rgb) for p in media.frames()]
+    # Pictures of the open GOP that refer to what was cut away are dropped.
+    assert shown == list(range(shown[0], 60))
+    assert 13 <= shown[0] <= 15
