@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { KernelError } from "./channel";
 import { create } from "./edits";
@@ -31,7 +32,7 @@ async function page(store: OutboxStore = new IndexedOutbox("key", disk)): Promis
   return outbox;
 }
 
-const sent = (outbox: Outbox) => vi.waitFor(() => expect(outbox.pending).toEqual([]), 3000);
+const sent = (outbox: Outbox) => eventually(() => expect(outbox.pending).toEqual([]));
 
 beforeEach(() => {
   kernel = new FakeKernel();
@@ -48,7 +49,7 @@ describe("an edit on its way", () => {
     await outbox.add(cut("a"));
     await sent(outbox);
     expect(kernel.log.map((c) => c.commit_id)).toEqual(["a"]);
-    await vi.waitFor(async () => expect(await new IndexedOutbox("key", disk).load()).toEqual([]));
+    await eventually(async () => expect(await new IndexedOutbox("key", disk).load()).toEqual([]));
   });
 
   it("is on the browser's disk once add has returned, while the kernel is dead", async () => {
@@ -57,14 +58,14 @@ describe("an edit on its way", () => {
     await outbox.add(cut("a"));
     const kept = await new IndexedOutbox("key", disk).load();
     expect(kept.map(({ commit }) => commit.commit_id)).toEqual(["a"]);
-    await vi.waitFor(() => expect(outbox.online).toBe(false));
+    await eventually(() => expect(outbox.online).toBe(false));
   });
 
   it("goes by itself when the kernel is back", async () => {
     kernel.alive = false;
     const outbox = await page();
     await outbox.add(cut("a"));
-    await vi.waitFor(() => expect(outbox.online).toBe(false));
+    await eventually(() => expect(outbox.online).toBe(false));
     kernel.alive = true;
     await sent(outbox);
     expect(kernel.log).toHaveLength(1);
@@ -88,7 +89,7 @@ describe("after a reload", () => {
     kernel.losesAnswers = true;
     const before = await page();
     await before.add(cut("a"));
-    await vi.waitFor(() => expect(before.online).toBe(false));
+    await eventually(() => expect(before.online).toBe(false));
     before.close();
     kernel.losesAnswers = false;
     await sent(await page());
@@ -102,7 +103,7 @@ describe("after a reload", () => {
     open.push(outbox);
     await outbox.sync((id) => id === "a");
     expect(outbox.pending).toEqual([]);
-    await vi.waitFor(async () => expect(await new IndexedOutbox("key", disk).load()).toEqual([]));
+    await eventually(async () => expect(await new IndexedOutbox("key", disk).load()).toEqual([]));
     expect(kernel.messages).toEqual([]);
   });
 
@@ -119,7 +120,7 @@ describe("after a reload", () => {
     await old.add(cut("a"));
     const young = await page();
     await sent(young);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await old.sync(() => false);
       expect(old.pending).toEqual([]);
     });
@@ -163,7 +164,7 @@ describe("a refusal", () => {
     const outbox = await page();
     kernel.breaksWith = new KernelError("StoreFull", "the disk is full");
     await outbox.add(cut("a"));
-    await vi.waitFor(() => expect(outbox.trouble).toBe("the disk is full"));
+    await eventually(() => expect(outbox.trouble).toBe("the disk is full"));
     await sent(outbox);
     expect(outbox.trouble).toBeNull();
     expect(outbox.refused).toEqual([]);

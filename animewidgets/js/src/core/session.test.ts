@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { create, remove, update } from "./edits";
 import { IndexedOutbox } from "./outbox_store";
@@ -23,8 +24,7 @@ async function open(over: { hello?: ReturnType<FakeKernel["hello"]> } = {}): Pro
 const cut = (id: string, start_pts: number): Edit => create(id, { kind: "cut", start_pts });
 const cuts = (session: Session) =>
   [...session.live.annotations.values()].map((a) => a.start_pts).sort((a, b) => a - b);
-const state = (session: Session, save: string) =>
-  vi.waitFor(() => expect(session.save).toBe(save), 3000);
+const state = (session: Session, save: string) => eventually(() => expect(session.save).toBe(save));
 const annotation = (session: Session, id: string) => session.live.annotations.get(id) as Annotation;
 
 beforeEach(() => {
@@ -80,7 +80,7 @@ describe("a reload", () => {
     before.commit([cut("b", 20)], "timeline");
     before.commit([cut("c", 30)], "timeline");
     before.undo("timeline");
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await new IndexedOutbox(told.outbox, disk).load()).toHaveLength(3),
     );
     before.close();
@@ -119,7 +119,7 @@ describe("several people on one task", () => {
     kernel.write([cut("theirs", 50)]);
     kernel.alive = true;
     kernel.tell("changed", { number: 1 });
-    await vi.waitFor(() => expect(cuts(session)).toEqual([10, 50]));
+    await eventually(() => expect(cuts(session)).toEqual([10, 50]));
   });
 
   it("the same cut moved by both: theirs is shown, mine is kept aside with the reason", async () => {
@@ -127,7 +127,7 @@ describe("several people on one task", () => {
     const session = await open();
     kernel.write([update(kernel.live.annotations.get("a") as Annotation, { start_pts: 99 })]);
     session.commit([update(annotation(session, "a"), { start_pts: 11 })], "timeline");
-    await vi.waitFor(() => expect(session.outbox.refused).toHaveLength(1));
+    await eventually(() => expect(session.outbox.refused).toHaveLength(1));
     expect(cuts(session)).toEqual([99]);
     expect(session.canUndo).toBe(true); // the other commit in the log is not theirs to lose
 
@@ -142,7 +142,7 @@ describe("several people on one task", () => {
     const session = await open();
     kernel.write([remove(kernel.live.annotations.get("a") as Annotation)]);
     session.commit([update(annotation(session, "a"), { start_pts: 11 })], "timeline");
-    await vi.waitFor(() => expect(session.outbox.refused).toHaveLength(1));
+    await eventually(() => expect(session.outbox.refused).toHaveLength(1));
     expect(cuts(session)).toEqual([]);
     session.applyAnyway(session.outbox.refused[0]?.commit.commit_id as string, "timeline");
     await state(session, "saved");
@@ -154,7 +154,7 @@ describe("several people on one task", () => {
     const session = await open({ hello: kernel.hello({ history: [] }) });
     kernel.write([update(kernel.live.annotations.get("a") as Annotation, { start_pts: 99 })]);
     session.commit([remove(annotation(session, "a"))], "timeline");
-    await vi.waitFor(() => expect(session.outbox.refused).toHaveLength(1));
+    await eventually(() => expect(session.outbox.refused).toHaveLength(1));
     session.discard(session.outbox.refused[0]?.commit.commit_id as string);
     expect([cuts(session), session.canUndo]).toEqual([[99], false]);
   });

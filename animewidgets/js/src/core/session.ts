@@ -65,9 +65,15 @@ export class Session {
       this.outbox.flush();
       void this.poll();
     };
+    // Only where leaving would lose something: edits that no disk has yet.
+    const stay = (event: BeforeUnloadEvent) => {
+      if (this.outbox.notKept && this.unsent) event.preventDefault();
+    };
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("online", wake);
+    window.addEventListener("beforeunload", stay);
     this.#stops.push(() => {
+      window.removeEventListener("beforeunload", stay);
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("online", wake);
     });

@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { create, update } from "../core/edits";
 import type { OutboxStore } from "../core/outbox_store";
 import { Session } from "../core/session";
 import type { Annotation } from "../core/wire";
+import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { release } from "../testing/releases";
 import { Notices, SaveBadge } from "./notices";
@@ -47,7 +48,7 @@ it("while all is well there is nothing to read but “Saved”", async () => {
   open(mindful);
   session.commit([create("a", { kind: "cut", start_pts: 10 })], "timeline");
   expect(badge.root.textContent).toBe("Saving · 1");
-  await vi.waitFor(() => expect(badge.root.textContent).toBe("Saved"));
+  await eventually(() => expect(badge.root.textContent).toBe("Saved"));
   expect(notices.root.textContent).toBe("");
 });
 
@@ -55,7 +56,7 @@ it("offline says that one may go on, and how much waits", async () => {
   open(mindful);
   kernel.alive = false;
   session.commit([create("a", { kind: "cut", start_pts: 10 })], "timeline");
-  await vi.waitFor(() => expect(badge.root.textContent).toBe("Offline · 1"));
+  await eventually(() => expect(badge.root.textContent).toBe("Offline · 1"));
   expect(notices.root.textContent).toMatch(/Go on: edits are kept in this browser .* 1 unsent/);
 });
 
@@ -63,9 +64,12 @@ it("a browser that cannot keep edits is told of while one waits, and no longer",
   open(forgetful);
   kernel.alive = false;
   session.commit([create("a", { kind: "cut", start_pts: 10 })], "timeline");
-  await vi.waitFor(() => expect(notices.root.textContent).toMatch(/no space left/));
+  await eventually(() => expect(notices.root.textContent).toMatch(/no space left/));
+  const leaves = () => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  expect(leaves()).toBe(false); // the browser asks whether one really wants to go
   kernel.alive = true;
-  await vi.waitFor(() => expect(notices.root.textContent).toBe(""), 3000);
+  await eventually(() => expect(notices.root.textContent).toBe(""));
+  expect(leaves()).toBe(true);
 });
 
 it("a refused edit says what it was, on which frame, and can be applied or discarded", async () => {
@@ -78,15 +82,15 @@ it("a refused edit says what it was, on which frame, and can be applied or disca
 
   theirs(20);
   mine(12);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(notices.root.textContent).toMatch(/cut moved from frame 10 .* to frame 12/),
   );
   button("Apply anyway")?.click();
-  await vi.waitFor(() => expect(kernel.live.annotations.get("a")?.start_pts).toBe(12));
+  await eventually(() => expect(kernel.live.annotations.get("a")?.start_pts).toBe(12));
 
   theirs(30);
   mine(13);
-  await vi.waitFor(() => expect(button("Discard")).toBeDefined());
+  await eventually(() => expect(button("Discard")).toBeDefined());
   button("Discard")?.click();
   expect(notices.root.textContent).toBe("");
   expect(session.live.annotations.get("a")?.start_pts).toBe(30);

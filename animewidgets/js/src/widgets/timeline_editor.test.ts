@@ -3,6 +3,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { create } from "../core/edits";
 import { IndexedOutbox } from "../core/outbox_store";
+import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { FakeModel } from "../testing/fake_model";
 import { release } from "../testing/releases";
@@ -26,7 +27,7 @@ async function open(options: { views?: number; candidates?: number[] } = {}) {
     return el.querySelector(".aw-editor") as HTMLElement;
   });
   const root = roots[0] as HTMLElement;
-  await vi.waitFor(() => expect(root.dataset.status).toBe("open"));
+  await eventually(() => expect(root.dataset.status).toBe("open"));
   const press = (...keys: string[]) => {
     for (const key of keys) {
       const [name = "", ...modifiers] = key.split("+").reverse();
@@ -44,9 +45,9 @@ async function open(options: { views?: number; candidates?: number[] } = {}) {
   const frame = () => Number(root.querySelector<HTMLElement>(".aw-screen")?.dataset.frame);
   const goTo = async (n: number) => {
     fake.set("frame", n);
-    await vi.waitFor(() => expect(frame()).toBe(n));
+    await eventually(() => expect(frame()).toBe(n));
   };
-  const saved = () => vi.waitFor(() => expect(root.dataset.save).toBe("saved"), 3000);
+  const saved = () => eventually(() => expect(root.dataset.save).toBe("saved"));
   const said = () => root.querySelector(".aw-said")?.textContent?.trim();
   return { fake, root, roots, page, press, frame, goTo, saved, said };
 }
@@ -163,7 +164,7 @@ describe("a kernel that dies", () => {
       throw new Error("comm is closed");
     };
     before.press("ArrowRight", "c", "2");
-    await vi.waitFor(() => expect(before.root.dataset.save).toBe("offline"), 3000);
+    await eventually(() => expect(before.root.dataset.save).toBe("offline"));
     expect(before.root.querySelector(".aw-notices")?.textContent).toMatch(/kept in this browser/);
     before.page.abort();
 
@@ -200,14 +201,14 @@ describe("a kernel that dies", () => {
     const el = document.body.appendChild(document.createElement("div"));
     widget.render({ ...(rest as object), el } as never);
     const root = el.querySelector(".aw-editor") as HTMLElement;
-    await vi.waitFor(() => expect(root.dataset.status).toBe("failed"));
+    await eventually(() => expect(root.dataset.status).toBe("failed"));
     expect(root.textContent).toMatch(/run the cell again/);
     expect(root.textContent).toMatch(/1 unsent edit is kept in this browser/);
     kernel.alive = true;
     fake.send = send;
     root.querySelector("button")?.click();
-    await vi.waitFor(() => expect(root.dataset.status).toBe("open"));
-    await vi.waitFor(() => expect(cuts()).toEqual([4]), 3000);
+    await eventually(() => expect(root.dataset.status).toBe("open"));
+    await eventually(() => expect(cuts()).toEqual([4]));
   });
 });
 
@@ -217,7 +218,7 @@ describe("several views of one widget", () => {
     await goTo(50);
     press("c");
     await saved();
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const root of roots) {
         expect(root.querySelector<HTMLElement>(".aw-screen")?.dataset.frame).toBe("50");
         expect(root.querySelector(".aw-where")?.textContent).toMatch(/On a cut/);
@@ -230,17 +231,17 @@ describe("Python and the page", () => {
   it("the trait follows when the person rests, and leads when Python asks", async () => {
     const { fake, press, frame } = await open();
     press("ArrowRight", "ArrowRight", "ArrowRight");
-    await vi.waitFor(() => expect(fake.saved.at(-1)).toEqual({ frame: 3 }));
+    await eventually(() => expect(fake.saved.at(-1)).toEqual({ frame: 3 }));
     expect(fake.saved).toHaveLength(1);
     kernel.tell("seek", { ordinal: 77 });
-    await vi.waitFor(() => expect(frame()).toBe(77));
+    await eventually(() => expect(frame()).toBe(77));
   });
 
   it("a cut that a second person sets appears in the list", async () => {
     const { root } = await open();
     kernel.write([create("theirs", { kind: "cut", start_pts: 100 })]);
     kernel.tell("changed", { number: 1 });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(root.querySelector(".aw-list .aw-count")?.textContent).toBe("1 cut"),
     );
   });
