@@ -23,6 +23,7 @@ def without_delay(
     connect = base.connect
 
     def connect_without_delay(self: BaseKernelWebsocketConnection) -> object:
+        """Connect, and let small messages leave at once."""
         self.websocket_handler.set_nodelay(True)
         return connect(self)  # type: ignore[no-untyped-call]  # jupyter_server says nothing of its result
 
