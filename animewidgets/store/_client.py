@@ -12,7 +12,7 @@ from animewidgets.store._endpoint import Endpoint
 from animewidgets.store._errors import Lost
 from animewidgets.store._extensions import load_extensions
 from animewidgets.store._owner import CONFIG
-from animewidgets.store._session import Session
+from animewidgets.store._session import Session, quiet
 
 #: Seconds that a query may take before the owner counts as lost. A dead owner is noticed at once, because
 #: its connection is refused; this is for one that was stopped.
@@ -39,7 +39,7 @@ class _Courier:
 
 
 def _connect_in_memory() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config={**CONFIG, "threads": 1})
+    connection = quiet(duckdb.connect(":memory:", config={**CONFIG, "threads": 1}))
     load_extensions(connection)
     for setting in (
         # The HTTP client that a proxy in the environment cannot draw away from loopback.
@@ -91,7 +91,7 @@ class Client:
         with self._lock:
             if self._free:
                 return self._free.pop()
-        cursor = _courier.cursor()
+        cursor = quiet(_courier.cursor())
         with _courier.lock:
             name = next(_courier.names)
         try:

@@ -15,7 +15,7 @@ from animewidgets.store._endpoint import Endpoint, new_endpoint, remove_endpoint
 from animewidgets.store._errors import Locked, not_writable, of_opening
 from animewidgets.store._extensions import load_extensions
 from animewidgets.store._migrate import migrate
-from animewidgets.store._session import Session
+from animewidgets.store._session import Session, quiet
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -101,7 +101,7 @@ class Owner:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(path, config=CONFIG)
+        return quiet(duckdb.connect(path, config=CONFIG))
     except duckdb.Error as error:
         raise of_opening(error, path) from error
 

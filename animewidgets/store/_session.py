@@ -19,6 +19,11 @@ _warnings_lock = threading.Lock()  # catch_warnings is not thread-safe
 Row = tuple[Any, ...]  # what DuckDB's Python client gives; the callers name the columns
 
 
+def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Keep DuckDB from drawing progress bars into notebooks and pipes; a setting of each connection."""
+    return connection.execute("SET enable_progress_bar = false")
+
+
 class Session:
     """A DuckDB connection of its own, to be used by one thread at a time.
 
@@ -26,7 +31,7 @@ class Session:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, remote: str | None = None) -> None:
-        self._connection = connection
+        self._connection = quiet(connection)
         self._wrapper = None if remote is None else f"FROM {remote}.query($1)"
         self.remote = remote
 

@@ -180,10 +180,8 @@ def together(kind: str, path: Path, processes: int, seconds: float, *, kill: boo
     times = [ms for _, ms in told]
     name = {"store": "store", "sqlite": "SQLite"}[kind]
     print(f"{processes} × 1/s, {seconds:.0f} s, {name:<7}{figures(times)}")
-    print(
-        f"    {len(told)} commits acknowledged, {failed} processes failed, lost {lost}, doubled {doubled}, numbers dense: {dense}"
-        + (f", owner (pid {victim}) killed half-way" if victim else "")
-    )
+    print(f"    {len(told)} commits acknowledged, {failed} processes failed, lost {lost}, doubled {doubled}")
+    print(f"    numbers dense: {dense}" + (f"; owner (pid {victim}) killed half-way" if victim else ""))
     return times
 
 
