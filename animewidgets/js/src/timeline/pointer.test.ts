@@ -147,6 +147,17 @@ describe("gestures", () => {
     expect(host.did.at(-1)).toBe("move 50 to 99");
   });
 
+  it("dragging over the edge turns the axis along", () => {
+    host.look({ left: 0, ticksPerPixel: 0.1, width: 960 }); // frames 0 to 95 in sight
+    at("pointerdown", 500, ON_SHOTS);
+    at("pointermove", 960 + 40, ON_SHOTS);
+    expect(host.scene.view.left).toBeCloseTo(1);
+    at("pointermove", 960 + 200, ON_SHOTS);
+    at("pointerup", 960 + 200, ON_SHOTS);
+    expect(host.dragged).toBeNull();
+    expect(host.did.at(-1)).toBe("move 50 to 99");
+  });
+
   it("Escape lets a dragged cut go: it stays, and one is back where one was", () => {
     at("pointerdown", x(50), ON_SHOTS);
     at("pointermove", x(60), ON_SHOTS);

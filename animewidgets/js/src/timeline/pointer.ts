@@ -101,7 +101,10 @@ export class AxisPointer {
       gesture.x = x;
       return;
     }
-    const under = scene.index.ordinalAt(tickAt(scene.view, x));
+    // Dragged over an edge the axis follows, faster the further out.
+    const over = x < 0 ? x : Math.max(0, x - scene.view.width);
+    if (over) this.host.look(pan(scene.view, over / 4, scene.extent));
+    const under = scene.index.ordinalAt(tickAt(this.host.scene.view, x));
     if (gesture.is === "scrub") {
       if (Math.abs(x - this.#downAt) > SLIP) this.host.point(under);
       return;
