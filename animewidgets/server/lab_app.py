@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import threading
 import warnings
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
 from animewidgets.server.serving import LOOPBACK, Serving
+
+PATIENCE_S = 10.0
 
 
 def run_lab(serving: Serving, port: int, folder: Path) -> None:
@@ -23,8 +26,17 @@ def run_lab(serving: Serving, port: int, folder: Path) -> None:
     config = Config()
     config.OwnInterpreterSpecs.environment = serving.kernel_environment()
     server = LabApp.initialize_server(lab_arguments(serving, port, folder), config=config)
+
+    def stop(*_: object) -> None:
+        # A kernel that is still starting can hold Jupyter's farewell up for minutes. Kernels end by
+        # themselves once their server is gone, so leaving them is safe.
+        patience = threading.Timer(PATIENCE_S, os._exit, (0,))
+        patience.daemon = True
+        patience.start()
+        server.stop(from_signal=True)
+
     # Jupyter listens to Ctrl+C on a terminal only; elsewhere the exception would end in any callback.
-    signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
+    signal.signal(signal.SIGINT, stop)
     server.start()
 
 

@@ -137,6 +137,7 @@ def test_jupyterlab_opens_a_working_copy_of_the_notebook(annotate, new_page: Cal
     page = new_page()
     page.goto(running.url)
     page.get_by_text("from animewidgets.pages import annotate").wait_for()
+    page.close()
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(90) == 0
 
