@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animewidgets.demo.episode import DemoEpisode, EpisodeOptions
+from animewidgets.demo.episode import DemoEpisode
+from animewidgets.demo.options import EpisodeOptions
 
 if TYPE_CHECKING:
-    from animewidgets.demo.encode import Codec, Container
+    from animewidgets.demo.options import Codec, Container
 
 __all__ = ["DemoEpisode", "EpisodeOptions", "ensure_episode", "make_episode"]
 
@@ -38,8 +39,8 @@ def make_episode(
     """Draw an episode into a folder and return it.
 
     The options are those of :class:`EpisodeOptions`. ``progress`` is told a fraction from 0 to 1 and a
-    short text. The same options always give the same drawn frames. An episode that is in the folder already is
-    replaced, once the new one is whole. Raises ``ValueError`` for options that do not go together.
+    short text. The same options always give the same drawn frames. An episode that is in the folder
+    already is replaced once the new one is whole. Raises ``ValueError`` for options that do not go together.
     """
     options = EpisodeOptions(
         seed, seconds, height, container, codec, crf, vfr, interlaced, open_gop, keyint, frame_number

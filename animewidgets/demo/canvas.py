@@ -56,39 +56,55 @@ def smooth(path: Path, *, closed: bool = False, steps: int = 6) -> Points:
     return _smooth(tuple((float(x), float(y)) for x, y in path), closed, steps)
 
 
+@lru_cache(maxsize=16)
+def _circle(count: int) -> Points:
+    t = np.arange(count) * (2 * np.pi / count)
+    return np.stack([np.cos(t), np.sin(t)])
+
+
 @lru_cache(maxsize=4096)
 def ellipse(cx: float, cy: float, rx: float, ry: float, angle: float = 0.0, count: int = 32) -> Points:
     """An ellipse as a closed path (cached; read-only); ``angle`` in degrees."""
-    t = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    x, y = rx * np.cos(t), ry * np.sin(t)
+    unit_x, unit_y = _circle(count)
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    out = np.stack([cx + c * x - s * y, cy + s * x + c * y], axis=1)
+    out = np.empty((count, 2))
+    out[:, 0] = cx + c * rx * unit_x - s * ry * unit_y
+    out[:, 1] = cy + s * rx * unit_x + c * ry * unit_y
     out.setflags(write=False)
     return out
 
 
 def _normals(p: Points, closed: bool) -> Points:
     if closed:
-        tangent = np.roll(p, -1, 0) - np.roll(p, 1, 0)
+        around = np.concatenate([p[-1:], p, p[:1]])  # np.roll does the same at ten times the price
+        tangent = around[2:] - around[:-2]
     else:
         tangent = np.gradient(p, axis=0)
-    length = np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
-    tangent = tangent / np.maximum(length, 1e-9)
-    return np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+    length = np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)
+    out = np.empty_like(p)
+    out[:, 0] = tangent[:, 1] / length
+    out[:, 1] = tangent[:, 0] / -length
+    return out
 
 
 def outline(p: Points, width: float) -> Points:
     """A closed path pushed outwards by a line width that swells on the side away from the light."""
-    area = np.dot(p[:, 0], np.roll(p[:, 1], -1)) - np.dot(p[:, 1], np.roll(p[:, 0], -1))
+    x, y = p[:, 0], p[:, 1]
+    area = x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0]
     n = _normals(p, closed=True) * (1.0 if area > 0 else -1.0)
     weight = 0.75 + 0.45 * np.clip(n[:, 0] * 0.5 + n[:, 1] * 0.8, -0.6, 1.0)
     return p + n * (weight * width)[:, None]
 
 
+@lru_cache(maxsize=64)
+def _swell(count: int) -> tuple[Points, Points]:
+    t = np.linspace(0.0, 1.0, count)
+    return t, np.sin(np.pi * t).clip(0) ** 0.7
+
+
 def ribbon(p: Points, width: float, taper: tuple[float, float] = (0.15, 0.15)) -> Points:
     """An open path as the closed contour of a brush line, full in the middle, thin at the ends."""
-    t = np.linspace(0.0, 1.0, len(p))
-    swell = np.sin(np.pi * t) ** 0.7
+    t, swell = _swell(len(p))
     ends = taper[0] + (taper[1] - taper[0]) * t
     half = 0.5 * width * (ends + (1 - ends) * swell)
     offset = _normals(p, closed=False) * half[:, None]

@@ -67,7 +67,9 @@ def draw_character(canvas: Canvas, look: Look, pose: Pose) -> Points:
     _draw_brows(head, look, pose)
     if pose.hand:
         hands[1] = _draw_raised_hand(body, look, pose)
-    on_head = head.to_pixels([*eyes, (pose.turn * 26, 46), (pose.turn * 20, 68), (pose.turn * 12, 98), (0, -118)])
+    on_head = head.to_pixels(
+        [*eyes, (pose.turn * 26, 46), (pose.turn * 20, 68), (pose.turn * 12, 98), (0, -118)]
+    )
     return np.vstack([on_head, body.to_pixels(hands)])
 
 
@@ -116,10 +118,15 @@ def _draw_eye(at: Canvas, look: Look, pose: Pose, side: int, squeeze: float) -> 
     w = 21.0 * squeeze
     if pose.blink == 2:
         arch = -6.0 if pose.mood == "happy" else 8.0
-        eye.stroke(smooth([(-w - 3, 6), (-w / 2, 6 + arch), (w / 3, 6 + arch), (w, 4)]), 5.0, line, (0.6, 0.2))
+        eye.stroke(
+            smooth([(-w - 3, 6), (-w / 2, 6 + arch), (w / 3, 6 + arch), (w, 4)]), 5.0, line, (0.6, 0.2)
+        )
         return
     open_ = (0.82 if boyish else 1.0) * (0.5 if pose.blink == 1 else 1.0)
-    top, low = -25.0 * open_ + (6 if pose.blink else 0), 24.0 * (0.9 if boyish else 1.0) - (4 if pose.blink else 0)
+    top, low = (
+        -25.0 * open_ + (6 if pose.blink else 0),
+        24.0 * (0.9 if boyish else 1.0) - (4 if pose.blink else 0),
+    )
     white = smooth([(-w, -2), (-w * 0.62, top * 0.86), (0, top), (w * 0.7, top * 0.78), (w, 0),
                     (w * 0.62, low * 0.86), (0, low), (-w * 0.7, low * 0.84)], closed=True)  # fmt: skip
     eye.fill(white, (252, 251, 255))
@@ -140,9 +147,13 @@ def _draw_eye(at: Canvas, look: Look, pose: Pose, side: int, squeeze: float) -> 
                7.6 if not boyish else 6.2, line, (0.5, 0.12))  # fmt: skip
     if not boyish:
         eye.fill([(-w - 9, -2), (-w * 0.8, top * 0.62), (-w * 0.8, -2)], line)
-    eye.stroke(smooth([(-w * 0.8, low * 0.72), (-w * 0.2, low + 1), (w * 0.6, low * 0.86)]), 2.4, line, (0.7, 0.1))
+    eye.stroke(
+        smooth([(-w * 0.8, low * 0.72), (-w * 0.2, low + 1), (w * 0.6, low * 0.86)]), 2.4, line, (0.7, 0.1)
+    )
     if not pose.blink:
-        eye.stroke(smooth([(-w * 0.9, top * 1.12), (0, top - 9), (w * 0.6, top - 4)]), 1.8, shade(look.skin, 0.55))
+        eye.stroke(
+            smooth([(-w * 0.9, top * 1.12), (0, top - 9), (w * 0.6, top - 4)]), 1.8, shade(look.skin, 0.55)
+        )
 
 
 def _draw_brows(head: Canvas, look: Look, pose: Pose) -> None:
@@ -150,7 +161,9 @@ def _draw_brows(head: Canvas, look: Look, pose: Pose) -> None:
     for side in (-1, 1):
         brow = head.placed(side * 37 + pose.turn * 21, -30 + raise_, 1.0, mirror=side > 0)
         path = smooth([(-22, 2 - slant * 0.6), (-8, -6), (18, slant)])
-        brow.stroke(path, 5.0 if look.hair_style == "short" else 3.6, mix(look.hair, look.line, 0.5), (0.1, 0.6))
+        brow.stroke(
+            path, 4.6 if look.hair_style == "short" else 3.2, mix(look.hair, look.line, 0.4), (0.1, 0.5)
+        )
 
 
 def _draw_mouth(at: Canvas, look: Look, pose: Pose) -> None:
@@ -170,7 +183,9 @@ def _draw_mouth(at: Canvas, look: Look, pose: Pose) -> None:
     at.shape(inner, _MOUTH_RED, line, 2.2)
     if pose.mouth in (2, 3):
         low = 11 if pose.mouth == 2 else 6
-        at.fill(smooth([(-8, low - 5), (0, low - 7), (8, low - 5), (4, low), (-4, low)], closed=True), _TONGUE)
+        at.fill(
+            smooth([(-8, low - 5), (0, low - 7), (8, low - 5), (4, low), (-4, low)], closed=True), _TONGUE
+        )
         at.fill([(-12, -6.5), (12, -6.5), (10, -2.5), (-10, -2.5)], (255, 253, 250))
 
 
@@ -187,7 +202,12 @@ def _draw_body(body: Canvas, look: Look, pose: Pose) -> list[tuple[float, float]
         angle = -side * 5 + 26 * swing * side
         arm = body.placed(side * 96 * slim, 168, 1.0, angle)
         hand = arm.placed(0, 290)
-        hand.shape(smooth([(-15, -10), (-17, 14), (-6, 36), (10, 34), (17, 10), (14, -10)], closed=True), skin, line, _LINE)
+        hand.shape(
+            smooth([(-15, -10), (-17, 14), (-6, 36), (10, 34), (17, 10), (14, -10)], closed=True),
+            skin,
+            line,
+            _LINE,
+        )
         arm.shape(smooth([(-30, -14), (0, -28), (30, -6), (30, 120), (24, 286), (-22, 286), (-30, 120)], closed=True),
                   cloth, line, _LINE)  # fmt: skip
         arm.fill(smooth([(6, 10), (26, 0), (28, 120), (22, 282), (4, 282), (12, 120)], closed=True), dark)
@@ -212,23 +232,52 @@ def _draw_outfit(body: Canvas, look: Look) -> None:
         body.fill([(-28, 126), (28, 126), (0, 196)], look.skin)
         body.fill([(-4, 126), (28, 126), (2, 192)], shade(look.skin, 0.24))
         for side in (-1, 1):
-            flap = [(side * 30, 118), (side * 88, 136), (side * 98, 196), (side * 40, 208), (0, 210), (side * 2, 196)]
+            flap = [
+                (side * 30, 118),
+                (side * 88, 136),
+                (side * 98, 196),
+                (side * 40, 208),
+                (0, 210),
+                (side * 2, 196),
+            ]
             body.shape(flap, navy, line, _LINE)
-            body.stroke([(side * 84, 146), (side * 90, 188), (side * 40, 198), (side * 12, 198)], 3.4, (250, 250, 250), (1, 1))
+            body.stroke(
+                [(side * 84, 146), (side * 90, 188), (side * 40, 198), (side * 12, 198)],
+                3.4,
+                (250, 250, 250),
+                (1, 1),
+            )
         for side in (-1, 1):
-            bow = smooth([(0, 206), (side * 30, 190), (side * 52, 202), (side * 40, 234), (side * 14, 222)], closed=True)
+            bow = smooth(
+                [(0, 206), (side * 30, 190), (side * 52, 202), (side * 40, 234), (side * 14, 222)],
+                closed=True,
+            )
             body.shape(bow, accent, line, _LINE)
-            body.fill(smooth([(side * 8, 210), (side * 40, 212), (side * 36, 230), (side * 14, 220)], closed=True), shade(accent))
+            body.fill(
+                smooth([(side * 8, 210), (side * 40, 212), (side * 36, 230), (side * 14, 220)], closed=True),
+                shade(accent),
+            )
             tail = [(side * 4, 214), (side * 26, 276), (side * 8, 284), (0, 222)]
             body.shape(tail, accent, line, _LINE)
         body.shape(ellipse(0.0, 210.0, 11.0, 13.0), accent, line, _LINE)
     elif look.outfit == "blazer":
         body.shape([(-34, 122), (34, 122), (20, 300), (-20, 300)], (250, 250, 250), line, 1.6)
-        body.shape([(-9, 158), (9, 158), (14, 190), (16, 300), (0, 316), (-16, 300), (-14, 190)], accent, line, 2.0)
+        body.shape(
+            [(-9, 158), (9, 158), (14, 190), (16, 300), (0, 316), (-16, 300), (-14, 190)], accent, line, 2.0
+        )
         body.fill([(2, 160), (8, 160), (15, 300), (2, 314)], shade(accent))
         for side in (-1, 1):
-            body.shape([(side * 34, 116), (side * 46, 128), (side * 30, 172), (0, 148)], (250, 250, 250), line, _LINE)
-            lapel = [(side * 42, 126), (side * 74, 146), (side * 70, 206), (side * 84, 214), (side * 18, 320), (side * 22, 250)]
+            body.shape(
+                [(side * 34, 116), (side * 46, 128), (side * 30, 172), (0, 148)], (250, 250, 250), line, _LINE
+            )
+            lapel = [
+                (side * 42, 126),
+                (side * 74, 146),
+                (side * 70, 206),
+                (side * 84, 214),
+                (side * 18, 320),
+                (side * 22, 250),
+            ]
             body.shape(lapel, mix(cloth, (255, 255, 255), 0.07), line, _LINE)
         body.stroke([(8, 318), (6, 468)], 3.0, line, (1, 1))
         body.shape(ellipse(-12.0, 372.0, 7.0, 7.0), rgb("#d8b860"), line, 1.6)
@@ -255,14 +304,34 @@ def _draw_legs(body: Canvas, look: Look, pose: Pose) -> None:
         shin = thigh.placed(0, 250, 1.0, knee)
         shin.shape(smooth([(-24, -20), (-24, 120), (-17, 235), (17, 235), (24, 120), (24, -20)], closed=True),
                    lower if trousers else rgb("#343448"), line, _LINE)  # fmt: skip
-        shin.shape(smooth([(-20, 228), (-22, 262), (44, 264), (36, 242), (18, 228)], closed=True), rgb("#5a3c34"), line, _LINE)
-        thigh.shape(smooth([(-36, -20), (-32, 120), (-25, 262), (25, 262), (32, 120), (36, -20)], closed=True), lower, line, _LINE)
+        shin.shape(
+            smooth([(-20, 228), (-22, 262), (44, 264), (36, 242), (18, 228)], closed=True),
+            rgb("#5a3c34"),
+            line,
+            _LINE,
+        )
+        thigh.shape(
+            smooth([(-36, -20), (-32, 120), (-25, 262), (25, 262), (32, 120), (36, -20)], closed=True),
+            lower,
+            line,
+            _LINE,
+        )
         thigh.fill(smooth([(8, -10), (32, -10), (29, 120), (23, 255), (10, 255)], closed=True), shade(lower))
     if trousers:
         body.shape([(-90, 455), (90, 455), (70, 540), (0, 560), (-70, 540)], lower, line, _LINE)
     else:
         lift = 10 * math.sin(phase)
-        skirt = [(-86, 440), (86, 440), (136 + lift, 640), (90, 652), (44, 642), (0, 654), (-44, 642), (-90, 652), (-136 + lift, 640)]
+        skirt = [
+            (-86, 440),
+            (86, 440),
+            (136 + lift, 640),
+            (90, 652),
+            (44, 642),
+            (0, 654),
+            (-44, 642),
+            (-90, 652),
+            (-136 + lift, 640),
+        ]
         cloth = rgb("#34456f") if look.outfit == "sailor" else mix(look.cloth, (60, 40, 60), 0.4)
         body.shape(skirt, cloth, line, _LINE)
         body.fill([(30, 446), (84, 446), (130 + lift, 636), (90, 646), (50, 638)], shade(cloth))
@@ -275,15 +344,33 @@ def _draw_raised_hand(body: Canvas, look: Look, pose: Pose) -> tuple[float, floa
     angle = {1: 12.0, 2: 26.0, 3: 38.0}[pose.hand]
     line, skin, cloth = look.line, look.skin, look.cloth
     arm = body.placed(150, 330, 1.0, angle)
-    arm.shape(smooth([(-34, 60), (-30, -60), (-24, -140), (24, -140), (30, -60), (36, 60)], closed=True), cloth, line, _LINE)
-    arm.fill(smooth([(6, 56), (8, -60), (4, -136), (20, -136), (26, -60), (32, 56)], closed=True), shade(cloth, 0.22))
+    arm.shape(
+        smooth([(-34, 60), (-30, -60), (-24, -140), (24, -140), (30, -60), (36, 60)], closed=True),
+        cloth,
+        line,
+        _LINE,
+    )
+    arm.fill(
+        smooth([(6, 56), (8, -60), (4, -136), (20, -136), (26, -60), (32, 56)], closed=True),
+        shade(cloth, 0.22),
+    )
     palm = arm.placed(0, -170)
     for spread, length in ((-24, 44), (-8, 54), (8, 52), (22, 42)):
         finger = palm.placed(spread * 0.8, -18, 1.0, spread * 0.7)
-        finger.shape(smooth([(-7, 6), (-7, -length + 6), (0, -length), (7, -length + 6), (7, 6)], closed=True), skin, line, 2.2)
+        finger.shape(
+            smooth([(-7, 6), (-7, -length + 6), (0, -length), (7, -length + 6), (7, 6)], closed=True),
+            skin,
+            line,
+            2.2,
+        )
     thumb = palm.placed(-24, 8, 1.0, -52)
     thumb.shape(smooth([(-8, 8), (-8, -28), (0, -36), (8, -28), (8, 8)], closed=True), skin, line, 2.2)
-    palm.shape(smooth([(-26, 36), (-28, -8), (-22, -24), (22, -24), (28, -6), (24, 36)], closed=True), skin, line, 2.2)
+    palm.shape(
+        smooth([(-26, 36), (-28, -8), (-22, -24), (22, -24), (28, -6), (24, 36)], closed=True),
+        skin,
+        line,
+        2.2,
+    )
     palm.fill(ellipse(0.0, -18.0, 21.0, 12.0), skin)
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     return 150 + 185 * s, 330 - 185 * c

@@ -11,62 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from animewidgets.demo.options import EpisodeOptions
 from animewidgets.timebase import TimeMap
 
 if TYPE_CHECKING:
     from animewidgets.demo.canvas import Image
-    from animewidgets.demo.encode import Codec, Container, EncodeOptions
     from animewidgets.demo.film import Film
     from animewidgets.demo.truth import EpisodeTruth
 
 #: Changes whenever the same options draw something else: older episodes are then drawn anew.
 DRAWING_VERSION = 1
 MANIFEST = "episode.json"
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeOptions:
-    """What an episode is drawn and written from.
-
-    ``seconds`` is the length of the disc; ``height`` of the pictures in pixels, even (a multiple of 4 where
-    ``interlaced``); ``container``, ``codec``, ``crf``, ``open_gop`` and ``keyint`` hold for both releases; ``vfr`` runs
-    the ending of the disc at 29.97; ``interlaced`` makes the recording an MPEG-TS, top field first;
-    ``frame_number`` burns the number of the frame into the corner (see :mod:`~.frame_number`).
-    """
-
-    seed: int = 1
-    seconds: float = 90
-    height: int = 720
-    container: Container = "mp4"
-    codec: Codec = "h264"
-    crf: int = 21
-    vfr: bool = False
-    interlaced: bool = False
-    open_gop: bool = False
-    keyint: int = 250
-    frame_number: bool = False
-
-    def __post_init__(self) -> None:
-        step = 4 if self.interlaced else 2
-        if self.height < 90 or self.height % step:
-            raise ValueError(f"height {self.height} must be at least 90 and a multiple of {step}")
-        if self.vfr and self.container == "ts":
-            raise ValueError("a variable frame rate needs mp4 or mkv: MPEG-TS streams declare one rate")
-
-    @property
-    def disc(self) -> EncodeOptions:
-        """How the disc is written."""
-        from animewidgets.demo.encode import EncodeOptions
-
-        return EncodeOptions(self.container, self.codec, self.crf, False, self.open_gop, self.keyint)
-
-    @property
-    def recording(self) -> EncodeOptions:
-        """How the recording is written."""
-        from animewidgets.demo.encode import EncodeOptions
-
-        container: Container = "ts" if self.interlaced else self.container
-        return EncodeOptions(container, self.codec, self.crf, self.interlaced, self.open_gop, self.keyint)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from animewidgets.demo.canvas import Canvas, Image, Points
 from animewidgets.demo.layers import Paintings, Stage
 from animewidgets.demo.shots import Flash, Shot, camera_matrix
 
+#: Cast number and points in pixels of each figure, in drawing order.
+Figures = list[tuple[int, Points]]
+
 
 class Film:
     """Shots in order, in pictures of ``height`` pixels at 16:9 (or ``width``).
@@ -27,6 +30,7 @@ class Film:
         self.width = width if width is not None else round(height * 16 / 9 / 2) * 2
         self._paintings = Paintings(height)
         self._last: tuple[Hashable, Image] | None = None
+        self._seen: tuple[Image, Figures] | None = None
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -53,12 +57,16 @@ class Film:
         """What is drawn on a frame, the camera apart: equal on two frames of a shot where it is held."""
         number, frame = self.locate(ordinal)
         shot = self.shots[number]
-        return number, shot.layer_states(frame), shot.flash_at(frame), self._mix(number, frame)
+        mixed = self._mix(number, frame)
+        if mixed == ("fade", 0.0):
+            return number, "black"
+        return number, shot.layer_states(frame), shot.flash_at(frame), mixed
 
     def picture_key(self, ordinal: int) -> Hashable:
         """Equal keys: the same picture, byte for byte."""
         number, frame = self.locate(ordinal)
-        return self.drawing_key(ordinal), self.shots[number].camera.at(frame)
+        drawing = self.drawing_key(ordinal)
+        return drawing if drawing == (number, "black") else (drawing, self.shots[number].camera.at(frame))
 
     def picture(self, ordinal: int) -> Image:
         """The frame as uint8 (height, width, 3) RGB. Do not write to it: a held frame is handed out again."""
@@ -67,18 +75,15 @@ class Film:
             self._last = (key, self._draw(ordinal))
         return self._last[1]
 
-    def figures(self, ordinal: int) -> tuple[Image, list[tuple[int, Points]]]:
+    def figures(self, ordinal: int) -> tuple[Image, Figures]:
         """Who is seen where: an identity buffer and the points of each figure.
 
         The buffer is uint8 (height, width): cast number + 1, 0 for nobody. In a dissolve or fade it is
         that of the shot to which the frame belongs.
         """
-        number, frame = self.locate(ordinal)
-        ids = np.zeros((self.height, self.width), np.uint8)
-        stage = self._stage(number, frame, None, ids)
-        for layer, state in zip(self.shots[number].layers, self.shots[number].layer_states(frame), strict=True):
-            layer.draw(stage, state)
-        return ids, stage.figures
+        if self._last is not None and self._seen is not None and self._last[0] == self.picture_key(ordinal):
+            return self._seen
+        return self._draw_shot(*self.locate(ordinal), picture=False)[1:]
 
     def _mix(self, number: int, frame: int) -> tuple[str, float] | None:
         """How a frame is mixed: ("dissolve", share of the next shot) or ("fade", brightness), if at all."""
@@ -97,7 +102,8 @@ class Film:
     def _draw(self, ordinal: int) -> Image:
         number, frame = self.locate(ordinal)
         shot = self.shots[number]
-        image = self._draw_shot(number, frame)
+        image, ids, figures = self._draw_shot(number, frame)
+        self._seen = (ids, figures)
         flash = shot.flash_at(frame)
         if flash is not None:
             image = _flashed(image, flash)
@@ -106,7 +112,7 @@ class Film:
             return image
         kind, share = mixed
         if kind == "dissolve":
-            other = self._draw_shot(number + 1, frame - shot.frames)
+            other = self._draw_shot(number + 1, frame - shot.frames)[0]
             return np.asarray(cv2.addWeighted(other, share, image, 1 - share, 0), np.uint8)
         return np.asarray(cv2.convertScaleAbs(image, alpha=share), np.uint8)
 
@@ -116,13 +122,15 @@ class Film:
         screen = Canvas(image, ids, camera_matrix((640.0, 360.0, 1.0), self.width, self.height))
         return Stage(world, screen, self._paintings)
 
-    def _draw_shot(self, number: int, frame: int) -> Image:
-        image = np.zeros((self.height, self.width, 3), np.uint8)
-        stage = self._stage(number, frame, image, None)
+    def _draw_shot(self, number: int, frame: int, *, picture: bool = True) -> tuple[Image, Image, Figures]:
+        """A shot without its flashes and joins: the picture, and who is where in it."""
         shot = self.shots[number]
+        image = np.zeros((self.height, self.width, 3), np.uint8)
+        ids = np.zeros((self.height, self.width), np.uint8)
+        stage = self._stage(number, frame, image if picture else None, ids if shot.cast else None)
         for layer, state in zip(shot.layers, shot.layer_states(frame), strict=True):
             layer.draw(stage, state)
-        return image
+        return image, ids, stage.figures
 
 
 def _flashed(image: Image, flash: Flash) -> Image:

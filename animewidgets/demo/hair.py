@@ -47,18 +47,43 @@ def draw_back_hair(head: Canvas, look: Look, turn: float, sway: float) -> None:
             at.shape(smooth(tail, closed=True), look.hair, line, _LINE)
             at.fill(smooth([(side * 90, -40), (side * 112, 40), (side * 118 + 2 * s, 190), (side * 126 + 3 * s, 306),
                             (side * 96, 90), (side * 76, -20)], closed=True), dark)  # fmt: skip
-        at.shape(smooth([(-88, -20), (-90, 40), (-60, 70), (60, 70), (90, 40), (88, -20), (0, -110)], closed=True), dark, line, _LINE)
+        at.shape(
+            smooth([(-88, -20), (-90, 40), (-60, 70), (60, 70), (90, 40), (88, -20), (0, -110)], closed=True),
+            dark,
+            line,
+            _LINE,
+        )
     else:
-        tail = [(40, -96), (104, -116), (160 + s, -50), (176 + 2 * s, 70), (140 + 3 * s, 214), (132 + 2 * s, 90), (100, -10), (60, -50)]
+        tail = [
+            (40, -96),
+            (104, -116),
+            (160 + s, -50),
+            (176 + 2 * s, 70),
+            (140 + 3 * s, 214),
+            (132 + 2 * s, 90),
+            (100, -10),
+            (60, -50),
+        ]
         at.shape(smooth(tail, closed=True), look.hair, line, _LINE)
-        at.fill(smooth([(80, -70), (120, -30), (146 + 2 * s, 70), (142 + 3 * s, 196), (124 + s, 60), (92, -20)], closed=True), dark)
-        at.shape(smooth([(-88, -20), (-90, 40), (-70, 66), (70, 66), (90, 40), (88, -20), (0, -110)], closed=True), dark, line, _LINE)
+        at.fill(
+            smooth(
+                [(80, -70), (120, -30), (146 + 2 * s, 70), (142 + 3 * s, 196), (124 + s, 60), (92, -20)],
+                closed=True,
+            ),
+            dark,
+        )
+        at.shape(
+            smooth([(-88, -20), (-90, 40), (-70, 66), (70, 66), (90, 40), (88, -20), (0, -110)], closed=True),
+            dark,
+            line,
+            _LINE,
+        )
 
 
 def draw_front_hair(head: Canvas, look: Look, turn: float, sway: float) -> None:
     """Crown, fringe, side locks and the ring of shine."""
     hair, line, dark = look.hair, look.line, shade(look.hair, 0.3)
-    light = mix(hair, (255, 246, 224), 0.42)
+    light = mix(hair, (255, 240, 214), 0.36)
     s = sway * 6
     x = turn * 12
     if look.hair_style != "short":
@@ -79,11 +104,21 @@ def draw_front_hair(head: Canvas, look: Look, turn: float, sway: float) -> None:
     ring = [(-70 + x, -66), (-56 + x, -78), (-40 + x, -76), (-30 + x, -86), (-8 + x, -84), (2 + x, -92), (26 + x, -84),
             (40 + x, -86), (52 + x, -76), (60 + x, -78), (70 + x, -62), (58 + x, -68), (50 + x, -60), (38 + x, -74),
             (26 + x, -66), (8 + x, -80), (-8 + x, -70), (-26 + x, -76), (-42 + x, -62), (-54 + x, -68)]  # fmt: skip
-    head.fill(points(ring), light)
+    head.fill(locks(ring, 0.12), light)
 
 
 def _fringe(look: Look, x: float, s: float) -> list[tuple[float, float]]:
-    crown = [(-90, -10), (-96, -48), (-80, -98), (-40, -124), (8, -130), (50, -120), (84, -92), (97, -48), (90, -8)]
+    crown = [
+        (-90, -10),
+        (-96, -48),
+        (-80, -98),
+        (-40, -124),
+        (8, -130),
+        (50, -120),
+        (84, -92),
+        (97, -48),
+        (90, -8),
+    ]
     if look.hair_style == "short":
         crown = [(-90, 0), (-104, -40), (-92, -70), (-100, -104), (-62, -112), (-44, -140), (-6, -128), (26, -148), (48, -122),
                  (90, -120), (86, -84), (106, -60), (94, -30), (90, 2)]  # fmt: skip

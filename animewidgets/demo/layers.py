@@ -52,7 +52,7 @@ class Layer(Protocol):
 class Paintings:
     """Finished backgrounds, kept while they are needed. Pictures are ``height`` pixels high."""
 
-    def __init__(self, height: int, limit: int = 6) -> None:
+    def __init__(self, height: int, limit: int = 24) -> None:
         self.height = height
         self._limit = limit
         self._done: dict[tuple[str, int, float, float], Image] = {}
@@ -61,10 +61,14 @@ class Paintings:
         """The painting, ``width`` world units wide."""
         key = (name, seed, width, blur)
         if key not in self._done:
-            pixels = max(2, round(width * self.height / 720))
+            if blur:
+                sharp = self.get(name, seed, width, 0.0)
+                done = np.asarray(cv2.GaussianBlur(sharp, (0, 0), blur * self.height / 720), np.uint8)
+            else:
+                done = paint(name, seed, max(2, round(width * self.height / 720)), self.height)
             if len(self._done) >= self._limit:
                 self._done.pop(next(iter(self._done)))
-            self._done[key] = paint(name, seed, pixels, self.height, blur)
+            self._done[key] = done
         return self._done[key]
 
 
@@ -82,9 +86,11 @@ class Background:
     drift: float = 0.0
 
     def state(self, frame: int) -> State:
+        """See :class:`Layer`."""
         return round(self.drift * frame, 3)
 
     def draw(self, stage: Stage, state: State) -> None:
+        """See :class:`Layer`."""
         image = stage.world.image
         if image is None:
             return
@@ -129,6 +135,7 @@ class Actor:
     speed: float = 0.0
 
     def state(self, frame: int) -> State:
+        """See :class:`Layer`."""
         drawing = frame // self.hold
         p = self.pose
         x, y, tilt, mood, hand, step, turn = p.x, p.y, p.tilt, p.mood, p.hand, p.step, p.turn
@@ -164,6 +171,7 @@ class Actor:
         return 0
 
     def draw(self, stage: Stage, state: State) -> None:
+        """See :class:`Layer`."""
         assert isinstance(state, Pose)
         where = draw_character(stage.world.drawing(self.who + 1), CAST[self.who], state)
         stage.figures.append((self.who, where))
@@ -186,6 +194,7 @@ class Moving:
     on_screen: bool = False
 
     def state(self, frame: int) -> State:
+        """See :class:`Layer`."""
         drawing = math.floor((frame - self.start) / self.hold)
         if drawing < 0:
             drawing = -1
@@ -194,6 +203,7 @@ class Moving:
         return drawing % self.cycle if self.cycle and drawing >= 0 else drawing
 
     def draw(self, stage: Stage, state: State) -> None:
+        """See :class:`Layer`."""
         assert isinstance(state, int)
         canvas = stage.screen if self.on_screen else stage.world
         if state >= 0:

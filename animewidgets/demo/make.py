@@ -9,19 +9,21 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from animewidgets.demo import frame_number, sound
 from animewidgets.demo.canvas import Image
-from animewidgets.demo.encode import EncodeOptions, Planar, ReleaseWriter, presented_times, to_planar
-from animewidgets.demo.episode import MANIFEST, DemoEpisode, EpisodeOptions
+from animewidgets.demo.encode import Planar, ReleaseWriter, presented_times, to_planar
+from animewidgets.demo.episode import MANIFEST, DemoEpisode
 from animewidgets.demo.film import Film
+from animewidgets.demo.options import EncodeOptions, EpisodeOptions
 from animewidgets.demo.storyboard import FILM_RATE, Section, draw_storyboard
 from animewidgets.demo.subtitles import as_ass, as_srt
 from animewidgets.demo.timemap import true_time_map
-from animewidgets.demo.truth import TRUTH_TIME_BASE, VIDEO_TICKS, Ints, frame_times, tell_truth
+from animewidgets.demo.truth import TRUTH_TIME_BASE, VIDEO_TICKS, FigureLog, Ints, frame_times, tell_truth
 from animewidgets.demo.tv import TV_RATE, Broadcast, Logo, plan_broadcast, shown_frame
 
 #: Told a fraction from 0 to 1 and what is going on.
@@ -81,8 +83,9 @@ def _draw(draft: DemoEpisode, tell: Progress) -> None:
     disc = _Release(draft.bluray, film, FILM_RATE, tick, disc_sound, options.disc)
     tv = _Release(draft.tv_recording, film, TV_RATE, Fraction(1, 30_000), tv_sound, options.recording)
     logo = Logo(film.width, film.height)
+    log = FigureLog(film)
     with disc, tv:
-        for done, item in enumerate(_run(film, own, broadcast, times, options)):
+        for done, item in enumerate(_run(film, own, broadcast, times, options, log)):
             if item.disc_tick is not None:
                 disc.put(item.planar, round(item.disc_tick * TRUTH_TIME_BASE / tick))
             if item.tv_frames:
@@ -91,12 +94,14 @@ def _draw(draft: DemoEpisode, tell: Progress) -> None:
                     tv.put(marked, frame * 1001)
             if done % 24 == 0:
                 share = done / (film.frame_count + own.frame_count)
-                tell(0.05 + 0.8 * share, f"drawing frame {done} of {film.frame_count + own.frame_count}")
+                tell(0.05 + 0.92 * share, f"drawing frame {done} of {film.frame_count + own.frame_count}")
 
-    tell(0.86, "writing down the truth")
-    truth = tell_truth(board, film, times, lambda share: tell(0.86 + 0.12 * share, "writing down the truth"))
+    tell(0.97, "writing down the truth")
+    truth = tell_truth(board, film, times, log)
     draft.truth_path.write_text(truth.to_json(), encoding="utf-8")
-    draft.subtitles[0].write_text(as_ass(truth.subtitles, truth.time_base, "animewidgets demo"), encoding="utf-8")
+    draft.subtitles[0].write_text(
+        as_ass(truth.subtitles, truth.time_base, "animewidgets demo"), encoding="utf-8"
+    )
     draft.subtitles[1].write_text(as_srt(truth.subtitles, truth.time_base), encoding="utf-8")
     disc_pts, disc_base = _with_end(draft.bluray, film.frame_count, int(times[-1]) - int(times[-2]))
     tv_pts, tv_base = _with_end(draft.tv_recording, broadcast.frame_count, VIDEO_TICKS)
@@ -108,7 +113,9 @@ def _draw(draft: DemoEpisode, tell: Progress) -> None:
 def _with_end(path: Path, expected: int, last_ticks: int) -> tuple[Ints, Fraction]:
     pts, base = presented_times(path)
     if len(pts) != expected:
-        raise RuntimeError(f"{path.name} holds {len(pts)} pictures where {expected} were drawn: the encoder lost some")
+        raise RuntimeError(
+            f"{path.name} holds {len(pts)} pictures where {expected} were drawn: the encoder lost some"
+        )
     end = pts[-1] + round(last_ticks * TRUTH_TIME_BASE / base)
     return np.append(pts, end), base
 
@@ -126,7 +133,9 @@ class _Item:
     tv_frames: tuple[int, ...]
 
 
-def _run(film: Film, own: Film, broadcast: Broadcast, times: Ints, options: EpisodeOptions) -> Iterator[_Item]:
+def _run(
+    film: Film, own: Film, broadcast: Broadcast, times: Ints, options: EpisodeOptions, log: FigureLog
+) -> Iterator[_Item]:
     """Every picture once, in order, with where it goes."""
     last_image: Image | None = None
     last_planar: Planar | None = None
@@ -138,6 +147,8 @@ def _run(film: Film, own: Film, broadcast: Broadcast, times: Ints, options: Epis
             places.setdefault(shown_frame(piece, frame, film_rate=film_rate), []).append(frame)
         for ordinal in range(piece.start, piece.end):
             image = source.picture(ordinal)
+            if piece.from_episode:
+                log.note(ordinal)
             if options.frame_number:
                 planar = to_planar(numbered(image, ordinal + (0 if piece.from_episode else OWN_FOOTAGE)))
             elif image is last_image and last_planar is not None:
@@ -153,9 +164,15 @@ class _Release:
     """A release being written in a thread of its own: encoders leave Python alone while they work."""
 
     def __init__(
-        self, path: Path, film: Film, rate: Fraction, tick: Fraction, audio: sound.Audio, options: EncodeOptions
+        self,
+        path: Path,
+        film: Film,
+        rate: Fraction,
+        tick: Fraction,
+        audio: sound.Audio,
+        options: EncodeOptions,
     ) -> None:
-        self._make = lambda: ReleaseWriter(path, film.width, film.height, rate, tick, audio, options)
+        self._open = partial(ReleaseWriter, path, film.width, film.height, rate, tick, audio, options)
         self._queue: queue.Queue[tuple[Planar, int] | None] = queue.Queue(maxsize=24)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._write, name=f"write {path.name}", daemon=True)
@@ -168,7 +185,7 @@ class _Release:
 
     def _write(self) -> None:
         try:
-            with self._make() as writer:
+            with self._open() as writer:
                 while (item := self._queue.get()) is not None:
                     writer.add(*item)
         except BaseException as error:  # noqa: BLE001 - it is raised again in the drawing thread
@@ -185,4 +202,3 @@ class _Release:
         self._thread.join()
         if self._error is not None and error is None:
             raise self._error
-

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from animewidgets.demo.canvas import Canvas, ellipse, smooth
+from animewidgets.demo.canvas import Canvas, Path, Points, ellipse, smooth
 from animewidgets.demo.palette import INK, Colour, mix, rgb, shade
 
 _PETALS = (rgb("#ffd3df"), rgb("#ffb8cc"), rgb("#fff0f4"))
@@ -20,7 +20,12 @@ def petals(canvas: Canvas, drawing: int, seed: int) -> None:
     rng = np.random.default_rng([seed, 1])
     for _ in range(44):
         x0, y0, size = rng.uniform(0, 1500), rng.uniform(0, 820), rng.uniform(4, 11)
-        fall, wind, spin, phase = rng.uniform(4, 8), rng.uniform(-7, -3), rng.uniform(10, 26), rng.uniform(0, 360)
+        fall, wind, spin, phase = (
+            rng.uniform(4, 8),
+            rng.uniform(-7, -3),
+            rng.uniform(10, 26),
+            rng.uniform(0, 360),
+        )
         x = (x0 + wind * drawing * size / 7 + 14 * math.sin((drawing * 9 + phase) / 40)) % 1500 - 100
         y = (y0 + fall * drawing * size / 7) % 820 - 50
         angle = phase + spin * drawing
@@ -41,7 +46,12 @@ def leaves(canvas: Canvas, drawing: int, seed: int) -> None:
         y = y0 + 40 * math.sin((drawing * 12 + phase) / 30)
         leaf = canvas.placed(x, y, 1.0, phase + spin * drawing)
         green = mix(rgb("#2f6a48"), rgb("#5a9a4a"), float(rng.uniform(0, 1)))
-        leaf.fill(smooth([(-size, 0), (-size * 0.2, -size * 0.34), (size, 0), (-size * 0.2, size * 0.34)], closed=True), green)
+        leaf.fill(
+            smooth(
+                [(-size, 0), (-size * 0.2, -size * 0.34), (size, 0), (-size * 0.2, size * 0.34)], closed=True
+            ),
+            green,
+        )
         leaf.stroke([(-size * 0.8, 0), (size * 0.9, 0)], 3.0, shade(green))
 
 
@@ -55,14 +65,19 @@ def birds(canvas: Canvas, drawing: int, seed: int) -> None:
         lift = (-0.7, -0.2, 0.35, -0.1)[beat] * size
         bird = canvas.placed(x, y, 1.0, -6)
         for side in (-1, 1):
-            bird.stroke(smooth([(0, 0), (side * size * 0.5, lift * 0.9 - size * 0.15), (side * size * 1.25, lift)]), size * 0.26, (250, 250, 255), (1.0, 0.05))
+            bird.stroke(
+                smooth([(0, 0), (side * size * 0.5, lift * 0.9 - size * 0.15), (side * size * 1.25, lift)]),
+                size * 0.26,
+                (250, 250, 255),
+                (1.0, 0.05),
+            )
 
 
 def train(canvas: Canvas, drawing: int, seed: int) -> None:
     """A local train passing close by, on ones."""
     rng = np.random.default_rng([seed, 4])
     band: Colour = (rgb("#d8584a"), rgb("#3f8fc0"), rgb("#58a868"))[int(rng.integers(3))]
-    head = -180 + 64.0 * drawing
+    head = 12 + 64.0 * drawing
     for car in range(3):
         x1 = head - car * 1010
         x0 = x1 - 990
@@ -86,7 +101,9 @@ def train(canvas: Canvas, drawing: int, seed: int) -> None:
                 if rng.uniform() < 0.6:
                     px = wx + rng.uniform(30, 74)
                     canvas.fill(ellipse(round(px, 1), 392.0, 16.0, 20.0), rgb("#8a6470"))
-                    canvas.fill([(px - 28, 430), (px - 18, 408), (px + 18, 408), (px + 28, 430)], rgb("#6a5a80"))
+                    canvas.fill(
+                        [(px - 28, 430), (px - 18, 408), (px + 18, 408), (px + 28, 430)], rgb("#6a5a80")
+                    )
         for wheel in (120, 260, 740, 880):
             canvas.fill(ellipse(round(x0 + wheel, 1), 604.0, 30.0, 30.0), rgb("#4a4658"))
             canvas.fill(ellipse(round(x0 + wheel, 1), 604.0, 12.0, 12.0), rgb("#8c8898"))
@@ -111,9 +128,24 @@ def tea_cup(canvas: Canvas, drawing: int, seed: int) -> None:
     at.blend(ellipse(14.0, 92.0, 190.0, 26.0), rgb("#4a2430"), 0.4)
     at.shape(ellipse(0.0, 86.0, 170.0, 26.0), rgb("#f4eee6"), INK, 2.6)
     at.fill(ellipse(0.0, 82.0, 120.0, 14.0), rgb("#d8ccc8"))
-    at.shape(smooth([(96, -30), (150, -34), (154, 24), (96, 40), (98, 22), (130, 10), (128, -14), (96, -10)], closed=True), rgb("#f8f4ee"), INK, 2.6)
-    at.shape(smooth([(-108, -60), (-100, 20), (-60, 78), (60, 78), (100, 20), (108, -60)], closed=True), rgb("#fbf7f0"), INK, 2.8)
-    at.fill(smooth([(50, -40), (100, -56), (94, 18), (54, 72), (24, 74), (60, 20)], closed=True), rgb("#cfc0cc"))
+    at.shape(
+        smooth(
+            [(96, -30), (150, -34), (154, 24), (96, 40), (98, 22), (130, 10), (128, -14), (96, -10)],
+            closed=True,
+        ),
+        rgb("#f8f4ee"),
+        INK,
+        2.6,
+    )
+    at.shape(
+        smooth([(-108, -60), (-100, 20), (-60, 78), (60, 78), (100, 20), (108, -60)], closed=True),
+        rgb("#fbf7f0"),
+        INK,
+        2.8,
+    )
+    at.fill(
+        smooth([(50, -40), (100, -56), (94, 18), (54, 72), (24, 74), (60, 20)], closed=True), rgb("#cfc0cc")
+    )
     for k in (-60, -20, 20):
         at.fill(ellipse(float(k), 20.0, 12.0, 12.0), rgb("#e88a9a"))
         at.fill(ellipse(float(k), 20.0, 5.0, 5.0), rgb("#fff0c0"))
@@ -123,18 +155,18 @@ def tea_cup(canvas: Canvas, drawing: int, seed: int) -> None:
     for k in range(3):
         drift = drawing * 10.0 + k * 130
         curl = [(k * 46 - 46 + 16 * math.sin((drift + t * 60) / 40), -70 - t * 34) for t in range(7)]
-        at.blend(np.asarray(_steam(curl)), (255, 250, 246), 0.5)
+        at.blend(_steam(curl), (255, 250, 246), 0.5)
 
 
-def _steam(curl: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _steam(curl: Path) -> Points:
     left = [(x - 11 * math.sin(math.pi * (i + 0.4) / 7), y) for i, (x, y) in enumerate(curl)]
     right = [(x + 11 * math.sin(math.pi * (i + 0.4) / 7), y) for i, (x, y) in enumerate(curl)]
-    return [tuple(p) for p in smooth(left + right[::-1], closed=True, steps=4).tolist()]
+    return smooth(left + right[::-1], closed=True, steps=4)
 
 
 def paper_plane(canvas: Canvas, drawing: int, seed: int) -> None:
     """A paper plane sailing through the sky."""
-    t = drawing * 0.022
+    t = drawing * 0.0075
     x, y = -100 + 1500 * t, 470 - 250 * t + 60 * math.sin(t * 7)
     at = canvas.placed(x, y, 1.7, -14 + 9 * math.cos(t * 7))
     at.shape([(110, -6), (-70, -34), (-34, 6)], (255, 255, 255), INK, 2.2)
@@ -146,8 +178,12 @@ def watch(canvas: Canvas, drawing: int, seed: int) -> None:
     """A pocket watch on its chain; its hand ticks."""
     at = canvas.placed(650, 420, 1.55)
     at.blend(ellipse(16.0, 18.0, 132.0, 128.0), rgb("#4a2430"), 0.4)
-    at.stroke(smooth([(0, -128), (60, -210), (170, -190), (300, -260), (520, -230)]), 9.0, rgb("#8a6428"), (1, 1))
-    at.stroke(smooth([(0, -128), (60, -210), (170, -190), (300, -260), (520, -230)]), 4.0, rgb("#f0d080"), (1, 1))
+    at.stroke(
+        smooth([(0, -128), (60, -210), (170, -190), (300, -260), (520, -230)]), 9.0, rgb("#8a6428"), (1, 1)
+    )
+    at.stroke(
+        smooth([(0, -128), (60, -210), (170, -190), (300, -260), (520, -230)]), 4.0, rgb("#f0d080"), (1, 1)
+    )
     at.shape(ellipse(0.0, -128.0, 16.0, 18.0), rgb("#e8c468"), INK, 2.6)
     at.shape(ellipse(0.0, 0.0, 124.0, 124.0, 0.0, 64), rgb("#e8c468"), INK, 3.0)
     at.fill(ellipse(8.0, 10.0, 112.0, 112.0, 0.0, 64), rgb("#b88838"))
@@ -155,9 +191,15 @@ def watch(canvas: Canvas, drawing: int, seed: int) -> None:
     for hour in range(12):
         a = math.radians(hour * 30)
         mark = at.placed(84 * math.sin(a), -84 * math.cos(a), 1.0, hour * 30)
-        mark.fill([(-2.5, -9), (2.5, -9), (2.5, 9 if hour % 3 == 0 else 2), (-2.5, 9 if hour % 3 == 0 else 2)], INK)
+        mark.fill(
+            [(-2.5, -9), (2.5, -9), (2.5, 9 if hour % 3 == 0 else 2), (-2.5, 9 if hour % 3 == 0 else 2)], INK
+        )
     at.placed(0, 0, 1.0, 302).fill([(-5, 8), (-3, -50), (0, -58), (3, -50), (5, 8)], INK)
     at.placed(0, 0, 1.0, 62).fill([(-4, 10), (-2, -72), (0, -80), (2, -72), (4, 10)], INK)
-    at.placed(0, 0, 1.0, drawing * 6.0 + 150).fill([(-1.5, 20), (-1, -86), (1, -86), (1.5, 20)], rgb("#d8414f"))
+    at.placed(0, 0, 1.0, drawing * 6.0 + 150).fill(
+        [(-1.5, 20), (-1, -86), (1, -86), (1.5, 20)], rgb("#d8414f")
+    )
     at.fill(ellipse(0.0, 0.0, 7.0, 7.0), rgb("#d8414f"))
-    at.blend(smooth([(-80, -30), (-50, -80), (0, -94), (-40, -50), (-66, 4)], closed=True), (255, 255, 255), 0.5)
+    at.blend(
+        smooth([(-80, -30), (-50, -80), (0, -94), (-40, -50), (-66, 4)], closed=True), (255, 255, 255), 0.5
+    )

@@ -100,6 +100,11 @@ class Shot:
     cast: tuple[int, ...] = ()
 
     @property
+    def ground(self) -> str:
+        """The name of the painting behind it all."""
+        return next((layer.name for layer in self.layers if isinstance(layer, Background)), "")
+
+    @property
     def camera_move(self) -> CameraMove:
         """How the camera moves; a background that goes by behind somebody who walks is a pan."""
         drifts = any(isinstance(layer, Background) and layer.drift for layer in self.layers)

@@ -70,12 +70,16 @@ def voice(line: Speech, length: int) -> Wave:
     base = CAST[line.speaker].voice_hz
     t = np.arange(length) / RATE
     at = np.arange(length) / per
-    contour = np.interp(at, np.arange(len(shapes) + 1), rng.normal(0, 0.07, len(shapes) + 1)) - 0.10 * at / len(shapes)
+    contour = np.interp(
+        at, np.arange(len(shapes) + 1), rng.normal(0, 0.07, len(shapes) + 1)
+    ) - 0.10 * at / len(shapes)
     f0 = base * (1 + contour) * (1 + 0.012 * np.sin(2 * np.pi * 5.3 * t))
     phase = 2 * np.pi * np.cumsum(f0) / RATE
     # Control points at the middle of each syllable, so that vowels glide.
     middles = np.arange(len(shapes)) + 0.5
-    vowels = np.array([_VOWELS.get(s, (500, 1500, 2500)) for s in shapes], np.float64) * (1.0 if base < 180 else 1.14)
+    vowels = np.array([_VOWELS.get(s, (500, 1500, 2500)) for s in shapes], np.float64) * (
+        1.0 if base < 180 else 1.14
+    )
     coarse = np.arange(0, length, 240) / per
     formants = np.stack([np.interp(coarse, middles, vowels[:, k]) for k in range(3)], axis=1)
     out = np.zeros(length)
@@ -107,7 +111,11 @@ def _pluck(hz: float, length: int) -> Wave:
 @lru_cache(maxsize=64)
 def _pad(hz: float, length: int) -> Wave:
     t = np.arange(length) / RATE
-    tone = np.sin(2 * np.pi * hz * t) + 0.4 * np.sin(2 * np.pi * hz * 1.004 * t) + 0.2 * np.sin(4 * np.pi * hz * t)
+    tone = (
+        np.sin(2 * np.pi * hz * t)
+        + 0.4 * np.sin(2 * np.pi * hz * 1.004 * t)
+        + 0.2 * np.sin(4 * np.pi * hz * t)
+    )
     edge = np.minimum(1, np.minimum(t / 0.25, (t[-1] - t) / 0.3))
     return np.asarray(tone * edge)
 
@@ -118,7 +126,11 @@ def music(length: int, seed: int, *, calm: bool) -> Wave:
     beat = round(RATE * 60 / (84 if calm else 144))
     out = np.zeros((length, 2))
     root = float(rng.choice([220.0, 246.94, 261.63]))
-    progression = ((5, 9, 12), (7, 11, 14), (4, 7, 11), (9, 12, 16)) if not calm else ((0, 4, 7), (9, 12, 16), (5, 9, 12), (7, 11, 14))
+    progression = (
+        ((5, 9, 12), (7, 11, 14), (4, 7, 11), (9, 12, 16))
+        if not calm
+        else ((0, 4, 7), (9, 12, 16), (5, 9, 12), (7, 11, 14))
+    )
     kick, snare, hat = _drums(rng)
     melody = rng.choice([0, 2, 4, 7, 9, 12], 64)
     for index, start in enumerate(range(0, length, beat)):
@@ -131,7 +143,9 @@ def music(length: int, seed: int, *, calm: bool) -> Wave:
             step = chord[(index * 2 + half) % 3] + 12
             _add(out, start + half * beat // 2, _pluck(root * 2 ** (step / 12), beat), 0.12, pan=0.5 - half)
         if index % 2 == 0 or not calm:
-            _add(out, start, _pluck(root * 2 * 2 ** (float(melody[index % 64]) / 12), beat * 2), 0.16, pan=-0.1)
+            _add(
+                out, start, _pluck(root * 2 * 2 ** (float(melody[index % 64]) / 12), beat * 2), 0.16, pan=-0.1
+            )
         if not calm:
             _add(out, start, kick if index % 2 == 0 else snare, 0.55 if index % 2 == 0 else 0.34)
             for half in (0, 1):
@@ -152,9 +166,13 @@ def _drums(rng: np.random.Generator) -> tuple[Wave, Wave, Wave]:
 
 def effect(cue: SoundCue, length: int, seed: int) -> Wave:
     """The sound of an effect, mono."""
+    return np.asarray(_effect(cue, length, seed), np.float64)
+
+
+def _effect(cue: SoundCue, length: int, seed: int) -> object:
     rng = np.random.default_rng([seed, 7])
-    t = np.arange(length) / RATE
-    noise = rng.normal(0, 1, length)
+    t: Wave = np.arange(length) / RATE
+    noise: Wave = rng.normal(0, 1, length)
     edge = np.minimum(1, np.minimum(t / 0.05, np.maximum(0, (length / RATE - t) / 0.08)))
     kind: SoundKind = cue.kind
     if kind == "whoosh":
@@ -164,10 +182,16 @@ def effect(cue: SoundCue, length: int, seed: int) -> Wave:
         boom = np.sin(2 * np.pi * (60 * t + 14 * (1 - np.exp(-t * 18)))) * np.exp(-t * 5)
         return boom + _lowpass(noise, 6) * np.exp(-t * 14)
     if kind == "door":
-        return _lowpass(noise, 60) * (np.exp(-t * 40) + 0.8 * np.exp(-np.maximum(t - 0.18, 0) * 50) * (t > 0.18)) * 2
+        return (
+            _lowpass(noise, 60)
+            * (np.exp(-t * 40) + 0.8 * np.exp(-np.maximum(t - 0.18, 0) * 50) * (t > 0.18))
+            * 2
+        )
     if kind == "train":
         clack = np.exp(-(t * 3.4 % 1.0) * 14) + 0.8 * np.exp(-((t * 3.4 + 0.74) % 1.0) * 14)
-        return (_lowpass(noise, 90) * 1.6 + _lowpass(noise, 20) * clack * 0.6) * np.sin(np.pi * t / max(t[-1], 1e-6)) ** 0.5
+        return (_lowpass(noise, 90) * 1.6 + _lowpass(noise, 20) * clack * 0.6) * np.sin(
+            np.pi * t / max(t[-1], 1e-6)
+        ) ** 0.5
     if kind == "chime":
         return sum((np.sin(2 * np.pi * hz * t) * np.exp(-np.maximum(t - k * 0.16, 0) * 2.4) * (t > k * 0.16)
                     for k, hz in enumerate((1046.5, 1318.5, 1568.0, 2093.0))), np.zeros(length)) * 0.16 * edge  # fmt: skip
@@ -182,4 +206,5 @@ def effect(cue: SoundCue, length: int, seed: int) -> Wave:
 
 
 def _lowpass(wave: Wave, width: int) -> Wave:
-    return np.convolve(wave, np.hanning(width + 2)[1:-1] / max(1.0, width**0.5), mode="same")
+    kernel = np.hanning(width + 2)[1:-1] / max(1.0, width**0.5)
+    return np.asarray(np.convolve(wave, kernel, mode="same")[: len(wave)], np.float64)

@@ -77,32 +77,46 @@ def clouds(
     for _ in range(count):
         cx, base = rng.uniform(0, width), height * horizon * rng.uniform(0.45, 1.0)
         scale = height * size * rng.uniform(0.06, 0.13) * (0.5 + 0.8 * base / (height * horizon))
-        mask = np.zeros((height, width), np.uint8)
-        light = np.zeros((height, width), np.uint8)
-        for _ in range(int(rng.integers(16, 30))):
-            t = rng.normal(0, 1)
-            r = scale * rng.uniform(0.35, 1.0) * max(0.25, 1 - abs(t) * 0.38)
-            x, y = cx + t * scale * 1.6, base - r * rng.uniform(0.2, 1.5) * max(0.2, 1.2 - abs(t) * 0.5)
-            cv2.circle(mask, (round(x * 16), round(y * 16)), round(r * 16), 255, -1, cv2.LINE_AA, 4)
-            cv2.circle(
-                light,
-                (round((x - r * 0.16) * 16), round((y - r * 0.26) * 16)),
-                round(r * 13.6),
-                255,
-                -1,
-                cv2.LINE_AA,
-                4,
-            )
-        soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, scale * 0.035)).astype(np.float32) / 255
-        rows = np.arange(height, dtype=np.float32)[:, None]
-        soft *= np.clip((base + scale * 0.1 - rows) / (scale * 0.5), 0, 1)
-        bright = cv2.GaussianBlur(light, (0, 0), max(0.6, scale * 0.06)).astype(np.float32) / 255
-        grain = noise(rng, width, height, height / scale * 1.2, 3) * 0.25
-        bright = np.clip(bright + grain * (bright > 0.02), 0, 1)
-        tone = np.asarray(shadow, np.float32) + bright[:, :, None] * (
-            np.asarray(lit, np.float32) - np.asarray(shadow, np.float32)
-        )
-        lay(image, (soft * 0.96).astype(np.float32), tone.astype(np.uint8))
+        spread = rng.normal(0, 1, int(rng.integers(16, 30)))
+        r = scale * rng.uniform(0.35, 1.0, spread.shape) * np.maximum(0.25, 1 - np.abs(spread) * 0.38)
+        x = cx + spread * scale * 1.6
+        y = base - r * rng.uniform(0.2, 1.5, spread.shape) * np.maximum(0.2, 1.2 - np.abs(spread) * 0.5)
+        # Only the window that the cloud covers is worked on: most of a sky is not this cloud.
+        margin = scale * 0.3 + 4
+        x0, x1 = (int(np.clip(v, 0, width)) for v in ((x - r).min() - margin, (x + r).max() + margin))
+        y0, y1 = (int(np.clip(v, 0, height)) for v in ((y - r).min() - margin, (y + r).max() + margin))
+        if x1 - x0 < 4 or y1 - y0 < 4:
+            continue
+        _cloud(image[y0:y1, x0:x1], rng, x - x0, y - y0, r, base - y0, scale, lit, shadow)
+
+
+def _cloud(
+    image: Image,
+    rng: np.random.Generator,
+    x: npt.NDArray[np.float64],
+    y: npt.NDArray[np.float64],
+    r: npt.NDArray[np.float64],
+    base: float,
+    scale: float,
+    lit: Colour,
+    shadow: Colour,
+) -> None:
+    """One cloud of round puffs at (x, y) with radii r, lit from the upper left."""
+    height, width = image.shape[:2]
+    mask, light = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    for px, py, pr in zip(x.tolist(), y.tolist(), r.tolist(), strict=True):
+        cv2.circle(mask, (round(px * 16), round(py * 16)), round(pr * 16), 255, -1, cv2.LINE_AA, 4)
+        at = (round((px - pr * 0.16) * 16), round((py - pr * 0.26) * 16))
+        cv2.circle(light, at, round(pr * 13.6), 255, -1, cv2.LINE_AA, 4)
+    soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, scale * 0.035)).astype(np.float32) / 255
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    soft *= np.clip((base + scale * 0.1 - rows) / (scale * 0.5), 0, 1)
+    bright = cv2.GaussianBlur(light, (0, 0), max(0.6, scale * 0.06)).astype(np.float32) / 255
+    grain = noise(rng, width, height, max(2.0, height / scale * 1.2), 3) * 0.25
+    bright = np.clip(bright + grain * (bright > 0.02), 0, 1)
+    dark = np.asarray(shadow, np.float32)
+    tone = dark + bright[:, :, None] * (np.asarray(lit, np.float32) - dark)
+    lay(image, (soft * 0.96).astype(np.float32), tone.astype(np.uint8))
 
 
 def brushed(
@@ -134,7 +148,9 @@ def brushed(
     cv2.addWeighted(over, 0.55, image, 0.45, 0, dst=image)
 
 
-def ridge(rng: np.random.Generator, width: int, base: float, rough: float, cells: float) -> npt.NDArray[np.float64]:
+def ridge(
+    rng: np.random.Generator, width: int, base: float, rough: float, cells: float
+) -> npt.NDArray[np.float64]:
     """The height of a hill line for every column, in pixels from the top."""
     line = np.zeros(width)
     weight = 1.0

@@ -15,7 +15,8 @@ def true_time_map(
     """The map; ``disc`` and ``tv`` are the times of the frames and of the end, in ticks, int64 (n + 1,).
 
     A film frame's time maps into the time during which the recording shows that frame. Where the ticks of
-    the container are too coarse to hold frame times (Matroska: milliseconds), the target is two ticks late, so that
+    the container are too coarse to hold frame times (Matroska: milliseconds), the target is two ticks late,
+    so that
     rounding can't fall into the frame before.
     """
     late = 2 if tv_base > Fraction(1, 10_000) or disc_base > Fraction(1, 10_000) else 0

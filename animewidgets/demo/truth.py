@@ -7,7 +7,7 @@ in which the frames of film and of broadcast are both whole numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Literal
@@ -38,7 +38,8 @@ class Cut:
     """A change of shot.
 
     ``ordinal`` is the first frame of the new shot: after a dissolve the first on which it alone is seen,
-    after a fade the first on which anything of it is seen. ``first_mixed`` and ``last_mixed`` are the first and
+    after a fade the first on which anything of it is seen. ``first_mixed`` and ``last_mixed`` are the
+    first and
     last frame that a transition touches; ``None`` for a hard cut.
     """
 
@@ -59,7 +60,7 @@ class NotACut:
 
 @dataclass(frozen=True, slots=True)
 class ShotTruth:
-    """A shot ``[start, end)``; ``category`` is an id of the shot-scale schema; ``cast`` names who is in it."""
+    """A shot ``[start, end)``; ``category`` is an id of the shot-scale schema; ``cast``: who is in it."""
 
     name: str
     section: str
@@ -72,7 +73,7 @@ class ShotTruth:
 
 @dataclass(frozen=True, slots=True)
 class AudioEvent:
-    """Something heard, in ticks ``[start, end)``. ``name`` is the speaker, the piece of music or the effect."""
+    """Something heard, in ticks ``[start, end)``; ``name`` is the speaker, the music or the effect."""
 
     kind: Literal["dialogue", "music", "effect"]
     start: int
@@ -159,7 +160,12 @@ class EpisodeTruth:
 
     def to_json(self) -> str:
         """The truth as a JSON document; columns become lists."""
-        document = {"format": "animewidgets-demo-truth", "version": 1, "point_names": POINT_NAMES, **asdict(self)}
+        document = {
+            "format": "animewidgets-demo-truth",
+            "version": 1,
+            "point_names": POINT_NAMES,
+            **asdict(self),
+        }
         document["time_base"] = [self.time_base.numerator, self.time_base.denominator]
         return json.dumps(document, default=_plain, separators=(",", ":"))
 
@@ -169,11 +175,10 @@ class EpisodeTruth:
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("format") != "animewidgets-demo-truth":
             raise ValueError("not the truth of a demo episode")
-        ints = lambda values: np.array(values, np.int64)  # noqa: E731
         held, boxes, marks = data["held"], data["boxes"], data["landmarks"]
         return cls(
             Fraction(*data["time_base"]),
-            ints(data["frame_times"]),
+            _ints(data["frame_times"]),
             data["width"],
             data["height"],
             tuple(data["cast"]),
@@ -181,15 +186,19 @@ class EpisodeTruth:
             tuple(Cut(**c) for c in data["cuts"]),
             tuple(NotACut(**c) for c in data["not_cuts"]),
             tuple(ShotTruth(**{**s, "cast": tuple(s["cast"])}) for s in data["shots"]),
-            HeldRuns(ints(held["shot"]), ints(held["start"]), ints(held["end"]), np.array(held["still"], bool)),
-            Boxes(**{name: ints(column) for name, column in boxes.items()}),
+            HeldRuns(_ints(held["shot"]), _ints(held["start"]), _ints(held["end"]), np.array(held["still"], bool)),
+            Boxes(**{name: _ints(column) for name, column in boxes.items()}),
             Landmarks(
-                ints(marks["ordinal"]), ints(marks["figure"]), ints(marks["name"]),
+                _ints(marks["ordinal"]), _ints(marks["figure"]), _ints(marks["name"]),
                 np.array(marks["x"]), np.array(marks["y"]), np.array(marks["visible"], bool),
             ),
             tuple(AudioEvent(**e) for e in data["audio_events"]),
             tuple(SubtitleLine(**s) for s in data["subtitles"]),
         )  # fmt: skip
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, np.int64)
 
 
 def _plain(value: object) -> object:
@@ -213,11 +222,16 @@ def frame_times(board: Storyboard, *, vfr: bool) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
-def tell_truth(
-    board: Storyboard, film: Film, times: Ints, progress: Callable[[float], None] | None = None
-) -> EpisodeTruth:
-    """Work out the truth about a storyboard, as it looks when drawn by ``film``."""
-    boxes, marks = _figures(film, progress)
+def tell_truth(board: Storyboard, film: Film, times: Ints, log: FigureLog | None = None) -> EpisodeTruth:
+    """Work out the truth about a storyboard, as it looks when drawn by ``film``.
+
+    ``log`` holds the figures of every frame, where they were noted while drawing; else they are drawn here.
+    """
+    if log is None:
+        log = FigureLog(film)
+        for ordinal in range(film.frame_count):
+            log.note(ordinal)
+    boxes, marks = log.columns()
     return EpisodeTruth(
         TRUTH_TIME_BASE,
         times,
@@ -271,31 +285,37 @@ def held_runs(film: Film) -> HeldRuns:
     return HeldRuns(np.array(shot), np.array(starts), np.array(ends), np.array(still))
 
 
-def _figures(film: Film, progress: Callable[[float], None] | None) -> tuple[Boxes, Landmarks]:
-    boxes: list[tuple[int, ...]] = []
-    marks: list[tuple[float, ...]] = []
-    last_key: object = None
-    seen: list[tuple[int, tuple[int, int, int, int] | None, list[tuple[float, float, bool]]]] = []
-    for ordinal in range(film.frame_count):
-        if progress is not None and ordinal % 64 == 0:
-            progress(ordinal / film.frame_count)
+class FigureLog:
+    """Collects boxes and points frame by frame, while the film is drawn anyway."""
+
+    def __init__(self, film: Film) -> None:
+        self._film = film
+        self._boxes: list[tuple[int, ...]] = []
+        self._marks: list[tuple[float, ...]] = []
+        self._key: object = None
+        self._seen: list[tuple[int, tuple[int, int, int, int] | None, list[tuple[float, float, bool]]]] = []
+
+    def note(self, ordinal: int) -> None:
+        """Take down who is seen on a frame; cheapest right after the frame was drawn."""
+        film = self._film
         if not film.shots[film.locate(ordinal)[0]].cast:
-            continue
+            return
         key = film.picture_key(ordinal)
-        if key != last_key:
-            last_key = key
+        if key != self._key:
+            self._key = key
             ids, figures = film.figures(ordinal)
-            seen = [(who, extent(ids, who), _landmarks(ids, who, where)) for who, where in figures]
-        for who, box, where in seen:
+            self._seen = [(who, extent(ids, who), _landmarks(ids, who, where)) for who, where in figures]
+        for who, box, where in self._seen:
             if box is not None:
-                boxes.append((ordinal, who, *box))
-            marks.extend((ordinal, who, name, *point) for name, point in enumerate(where))
-    b = np.array(boxes, np.int64).reshape(-1, 6).T
-    m = np.array(marks, np.float64).reshape(-1, 6).T
-    return (
-        Boxes(*b),
-        Landmarks(m[0].astype(np.int64), m[1].astype(np.int64), m[2].astype(np.int64), np.round(m[3], 2), np.round(m[4], 2), m[5] > 0),
-    )
+                self._boxes.append((ordinal, who, *box))
+            self._marks.extend((ordinal, who, name, *point) for name, point in enumerate(where))
+
+    def columns(self) -> tuple[Boxes, Landmarks]:
+        """What was taken down."""
+        b = np.array(self._boxes, np.int64).reshape(-1, 6).T
+        m = np.array(self._marks, np.float64).reshape(-1, 6).T
+        ordinal, figure, name = m[:3].astype(np.int64)
+        return Boxes(*b), Landmarks(ordinal, figure, name, np.round(m[3], 2), np.round(m[4], 2), m[5] > 0)
 
 
 def extent(ids: Image, who: int) -> tuple[int, int, int, int] | None:
@@ -321,8 +341,16 @@ def _audio_events(board: Storyboard, film: Film, times: Ints) -> tuple[AudioEven
     ]
     for shot, start in zip(board.shots, film.starts, strict=True):
         out.extend(
-            AudioEvent("dialogue", int(times[start + line.start]), int(times[start + line.end]), CAST[line.speaker].name)
+            AudioEvent(
+                "dialogue",
+                int(times[start + line.start]),
+                int(times[start + line.end]),
+                CAST[line.speaker].name,
+            )
             for line in shot.speech
         )
-        out.extend(AudioEvent("effect", int(times[start + c.start]), int(times[start + c.end]), c.kind) for c in shot.sounds)
+        out.extend(
+            AudioEvent("effect", int(times[start + c.start]), int(times[start + c.end]), c.kind)
+            for c in shot.sounds
+        )
     return tuple(sorted(out, key=lambda e: (e.start, e.kind, e.end)))

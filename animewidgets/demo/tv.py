@@ -24,8 +24,10 @@ TV_RATE = Fraction(30000, 1001)
 
 @dataclass(frozen=True, slots=True)
 class TvPiece:
-    """A piece of the recording: frames ``[tv_start, tv_end)`` of it show ``[start, end)`` of the episode
-    (``from_episode``) or of the broadcaster's own footage. A removed piece has an empty span in the recording.
+    """A piece of the recording: its frames ``[tv_start, tv_end)`` show frames ``[start, end)`` of something.
+
+    That is the episode (``from_episode``) or the broadcaster's own footage. A removed piece has an empty
+    span in the recording.
     """
 
     role: PieceRole
@@ -52,7 +54,8 @@ class Broadcast:
 def shown_frame(piece: TvPiece, tv_frame: int, *, film_rate: bool = True) -> int:
     """Which frame a frame of the recording shows.
 
-    Film frames are repeated so that four make five: frame m of a piece shows frame (4 m + 3) // 5, which is the
+    Film frames are repeated so that four make five: frame m of a piece shows frame (4 m + 3) // 5, which is
+    the
     pattern 0 1 2 3 3. So the picture that belongs to an instant of the film is on the screen at that instant.
     """
     m = tv_frame - piece.tv_start
@@ -101,7 +104,9 @@ def plan_broadcast(board: Storyboard, seed: int, times: Ints) -> Broadcast:
     return Broadcast(tuple(pieces), tuple(shots))
 
 
-def _card(name: str, role: PieceRole, frames: int, ground: str, painter: object, rng: np.random.Generator) -> Shot:
+def _card(
+    name: str, role: PieceRole, frames: int, ground: str, painter: object, rng: np.random.Generator
+) -> Shot:
     assert callable(painter)
     seed = int(rng.integers(1 << 30))
     layers: tuple[Layer, ...] = (Background(ground, seed % 3, 1280), Moving(painter, seed, 3, on_screen=True))
@@ -111,7 +116,9 @@ def _card(name: str, role: PieceRole, frames: int, ground: str, painter: object,
 def _other_programme(rng: np.random.Generator, frames: int) -> list[Shot]:
     first = frames // 2
     host = Actor(3, Pose(700, 320, 1.2, mood="happy", mouth=2), 4, "wave")
-    talk = Shot("kitchen host", "pre-roll", first, "medium", (Background("bedroom", 7, 1280), host), cast=(3,))
+    talk = Shot(
+        "kitchen host", "pre-roll", first, "medium", (Background("bedroom", 7, 1280), host), cast=(3,)
+    )
     return [talk, _card("kitchen card", "pre-roll", frames - first, "pattern", cards.end_card, rng)]
 
 
@@ -120,9 +127,16 @@ def _commercials(rng: np.random.Generator, frames: int) -> list[Shot]:
     drinker = Actor(4, Pose(640, 330, 1.4, mood="happy", blink=2, mouth=3), 4, breeze=True)
     made = [
         _card("soda", "commercial", parts[0], "sea", cards.commercial_soda, rng),
-        Shot("drinker", "commercial", parts[1], "close-up", (Background("rooftop", 5, 1280, 4.0), drinker), cast=(4,)),
+        Shot(
+            "drinker",
+            "commercial",
+            parts[1],
+            "close-up",
+            (Background("rooftop", 5, 1280, 4.0), drinker),
+            cast=(4,),
+        ),
         _card("soap", "commercial", parts[2], "pattern", cards.commercial_soap, rng),
-        setups.landscape(Making(rng, parts[3], "commercial", (0, 1)), "sea"),
+        setups.landscape(Making(rng, parts[3], "commercial", (0, 1), int(rng.integers(1 << 30))), "sea"),
     ]
     return [replace(s, join=Join()) for s in made]
 
