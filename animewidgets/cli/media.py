@@ -37,8 +37,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_probe(args: argparse.Namespace) -> int:
     """Print what the file holds, and what its frame index says."""
-    from animewidgets.media import open_media
+    from animewidgets.media import open_media, probe
 
+    if not probe(args.file).video and args.video_stream is None:
+        report = {"file": args.file.name, **_fields(probe(args.file)), "index": None, "warnings": []}
+        print(json.dumps(report, indent=1))
+        return 0
     with open_media(args.file, video_stream=args.video_stream) as media:
         report = probe_report(media)
     if args.json:
@@ -84,10 +88,9 @@ def probe_report(media: Media) -> dict[str, JSON]:
     """What ``probe --json`` prints: the streams, the release, the extent of the frame index."""
     info: MediaInfo = media.info
     index = media.index
-    fields = {field.name: _plain(getattr(info, field.name)) for field in dataclasses.fields(info)}
     return {
         "file": media.path.name,
-        **fields,
+        **_fields(info),
         "release_id": media.release_id,
         "index": {
             "frames": len(index),
@@ -100,6 +103,10 @@ def probe_report(media: Media) -> dict[str, JSON]:
         },
         "warnings": list(media.warnings),
     }
+
+
+def _fields(info: MediaInfo) -> dict[str, JSON]:
+    return {field.name: _plain(getattr(info, field.name)) for field in dataclasses.fields(info)}
 
 
 def _plain(value: object) -> JSON:

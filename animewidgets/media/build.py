@@ -107,7 +107,11 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
             f"the file is cut short or broken after frame {len(rows) - 1} at {end} ({'; '.join(signs)}): "
             f"frames 0 to {len(rows) - 1} are usable"
         )
-    index = _index(packets, rows, times, container.period, _raw_times(path, video_stream, packets, container))
+    raw = _raw_times(path, video_stream, packets, container)
+    # The packet of a field lasts half as long as its picture.
+    typical = int(np.median(np.diff(times[rows]))) if len(rows) > 1 else container.period
+    last = typical if counted else int(packets.duration[rows[-1]])
+    index = _index(packets, rows, times, last or container.period, raw)
     return BuiltIndex(index, packets, options, tuple(warnings))
 
 
@@ -331,11 +335,10 @@ def _index(
     packets: PacketTable,
     rows: NDArray[np.int64],
     times: NDArray[np.int64],
-    period: int,
+    last: int,
     raw: NDArray[np.int64],
 ) -> FrameIndex:
     pts = times[rows]
-    last = int(packets.duration[rows[-1]]) or (int(np.median(np.diff(pts))) if len(pts) > 1 else period)
     raw_pts = raw[rows]
     return FrameIndex(
         time_base=packets.time_base,

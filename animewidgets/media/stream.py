@@ -21,10 +21,6 @@ from animewidgets.media.packets import UNKNOWN, PacketTable, is_packet
 if TYPE_CHECKING:
     VideoPacket = av.packet.Packet[av.video.stream.VideoStream]
 
-# A demuxer that lands this many packets before the key packet that was asked for is looked at again
-# from further back; a demuxer that reads on for longer than this will not find it any more.
-_MOST_PACKETS_AFTER_A_SEEK = 4000
-
 # AVFMT_TS_DISCONT: times may jump, so that a position in bytes finds a packet and a time may not.
 _TIMES_MAY_JUMP = 0x0200
 
@@ -55,14 +51,13 @@ class StreamDecoder:
         decoder_options: Mapping[str, str] | None = None,
     ) -> None:
         self._path = path
+        self._video_stream = video_stream
         self._packets = packets
-        self._container = start_container(path, options)
-        _, self._stream = pick_video(self._container, path, video_stream)
-        context = self._stream.codec_context
-        context.thread_count = 1 if careful else threads
-        context.thread_type = "SLICE" if careful else "AUTO"
-        if decoder_options:
-            context.options = dict(decoder_options)
+        self._options = dict(options or {})
+        self._threads = 1 if careful else threads
+        self._thread_type = "SLICE" if careful else "AUTO"
+        self._decoder_options = dict(decoder_options or {})
+        self._open()
         self._seeks_bytes = bool(self._container.format.flags & _TIMES_MAY_JUMP)
         self._key_rows = np.flatnonzero(packets.key)
         self._demuxer: Iterator[VideoPacket] | None = None
@@ -71,6 +66,14 @@ class StreamDecoder:
         self.next_row = 0
         #: Rows of the packets of which the decoder complained.
         self.failed: set[int] = set()
+
+    def _open(self) -> None:
+        self._container = start_container(self._path, self._options)
+        _, self._stream = pick_video(self._container, self._path, self._video_stream)
+        context = self._stream.codec_context
+        context.thread_count = self._threads
+        context.thread_type = self._thread_type
+        context.options = dict(self._decoder_options)
 
     def close(self) -> None:
         """Free the decoder and the file."""
@@ -87,7 +90,7 @@ class StreamDecoder:
         self._ready.clear()
         for _ in self._ways_to(row):
             self._demuxer = iter(self._container.demux(self._stream))
-            for _count, packet in zip(range(_MOST_PACKETS_AFTER_A_SEEK), self._demuxer, strict=False):
+            for packet in self._demuxer:
                 if not packet.size or self._is_after(packet, row):
                     break
                 if is_packet(self._packets, row, packet):
@@ -146,7 +149,9 @@ class StreamDecoder:
             if self._seek(key):
                 yield
             back = back * 2 or 1
-        self._container.seek(0, backward=True, unsupported_byte_offset=self._seeks_bytes)
+        # Some streams cannot be sought at all: the beginning is where a new container stands.
+        self._container.close()
+        self._open()
         yield
 
     def _seek(self, row: int) -> bool:

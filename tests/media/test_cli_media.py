@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import av
 import numpy as np
 
 from animewidgets.cli import main
@@ -53,3 +54,17 @@ def test_a_frame_that_is_not_there_writes_nothing(clip, capsys, tmp_path):
     assert main(["frames", str(clip("mp4")), "--frame", "3", "--frame", "120", "--out", str(out)]) != 0
     assert "frames 0 to 119" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_probe_of_sound_alone_still_tells_about_the_sound(clip, capsys, tmp_path):
+    path = tmp_path / "song.mp4"
+    with av.open(str(clip("mp4"))) as source, av.open(str(path), "w") as out:
+        stream = out.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    assert main(["probe", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["index"], report["video"]) == (None, [])
+    assert report["audio"][0]["codec"] == "aac"
