@@ -24,7 +24,6 @@ from animewidgets.media import Media, open_media
 from animewidgets.media.build import build_index
 from animewidgets.media.cache import cache_folder
 from animewidgets.media.probe import probe
-from animewidgets.media.media import Media as OpenMedia
 
 RATE = Fraction(24000, 1001)
 GOP = 250
@@ -110,9 +109,9 @@ def plain_decode(path: Path, media: Media, ordinals: list[int]) -> Iterator[floa
             yield time.perf_counter() - start
 
 
-def fresh(path: Path) -> OpenMedia:
+def fresh(path: Path) -> Media:
     """An open media without a cached index."""
-    return OpenMedia(path, probe(path), build_index(path), None)
+    return Media(path, probe(path), build_index(path), None)
 
 
 def milliseconds(times: list[float]) -> str:
