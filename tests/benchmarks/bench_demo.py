@@ -35,7 +35,8 @@ def main() -> None:
             f"{'draw, sound, both releases, truth':44s} {frames + frames_tv:7d} {drawn:7.1f} {drawn_cpu:7.1f}"
         )
         print(
-            f"{'plain x264 of the same frames (and decoding)':44s} {frames + frames_tv:7d} {peer:7.1f} {peer_cpu:7.1f}"
+            f"{'plain x264 of the same frames (and decoding)':44s} "
+            f"{frames + frames_tv:7d} {peer:7.1f} {peer_cpu:7.1f}"
         )
         print(
             f"ratio {drawn / peer:.2f} wall, {drawn_cpu / peer_cpu:.2f} cpu; goal: 60 s wall for 90 s of 720p"
