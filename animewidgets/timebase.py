@@ -7,6 +7,7 @@ define it (for example ``Fraction(1, 90000)`` for MPEG-TS).
 from __future__ import annotations
 
 import bisect
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ class TimeMap:
 
     def __post_init__(self) -> None:
         matches = tuple(sorted((p for p in self.pieces if p.is_match), key=lambda p: _span(p.source).start))
-        for left, right in zip(matches, matches[1:], strict=False):
+        for left, right in itertools.pairwise(matches):
             if _span(left.source).overlaps(_span(right.source)):
                 raise ValueError(f"time map pieces overlap: {left.source} and {right.source}")
         object.__setattr__(self, "_matches", matches)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -95,9 +96,12 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(path, monkeypatch):
         )
 
 
-AS_NOBODY = """
-import os, sys
+BECOME_NOBODY = """
+import os
 os.setgid(65534); os.setuid(65534)
+"""
+OPEN_AND_COUNT = """
+import sys
 from animewidgets.errors import StoreError
 from animewidgets.store import Store
 try:
@@ -110,7 +114,7 @@ except StoreError as error:
 
 def as_nobody(path: Path, how: str) -> str:
     return subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, str(path), how],
+        [sys.executable, "-c", BECOME_NOBODY + OPEN_AND_COUNT, str(path), how],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
@@ -136,6 +140,40 @@ def test_who_may_only_read_is_told_so_and_may_read(path):
     assert said.startswith("StoreNotWritable")
     assert "read_only=True" in said
     assert as_nobody(path, "read").strip() == "1"
+    assert digest(path) == before
+
+
+def bound_by_permissions() -> list[str] | None:
+    """The start of a command that file permissions hold for, root or not; None where there is no way."""
+    if os.getuid() != 0:
+        return []
+    drop = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--bounding-set={drop}", f"--inh-caps={drop}"] if shutil.which("setpriv") else None
+
+
+@pytest.mark.skipif(bound_by_permissions() is None, reason="root, and no setpriv to give its power away")
+def test_a_store_in_a_read_only_folder_is_read_and_never_written(path):
+    with Store.open(path) as store:
+        sit_down(store).do(create(cut(104)))
+    before = digest(path)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    try:
+        said = {
+            how: subprocess.run(
+                [*bound_by_permissions(), sys.executable, "-c", OPEN_AND_COUNT, str(path), how],
+                cwd=REPOSITORY,
+                capture_output=True,
+                text=True,
+                check=False,
+            ).stdout
+            for how in ("write", "read")
+        }
+    finally:
+        path.parent.chmod(0o755)
+    assert said["write"].startswith("StoreNotWritable")
+    assert "read_only=True" in said["write"]
+    assert said["read"].strip() == "1"
     assert digest(path) == before
 
 
