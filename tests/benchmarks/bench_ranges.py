@@ -9,6 +9,7 @@ Voila's static file endpoint, which asks nobody for anything and is here for the
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from tests.browser.harness import start_jupyterlab, start_voila, stopping  # noq
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = [4 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024]
+HOSTS = {"jupyterlab": start_jupyterlab, "voila": start_voila}
 FILE_BYTES = 32 * 1024 * 1024
 
 #: A widget with nothing but the channel's kernel end, and a page that times its requests.
@@ -91,24 +93,28 @@ async ({ size, repeat, total, url, token, parallel }) => {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--repeat", type=int, default=20)
-    repeat = arguments.parse_args().repeat
+    arguments.add_argument("--hosts", nargs="*", default=list(HOSTS), choices=list(HOSTS))
+    options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for host, start in {"jupyterlab": start_jupyterlab, "voila": start_voila}.items():
+        for host in options.hosts:
             home = folder / host
-            served = home / "notebooks" / "bench.mp4"  # an ending that both hosts let through
+            served = home / "notebooks" / "bench.mp4"
             served.parent.mkdir(parents=True)
+            config = home / "config" / "voila.json"
+            config.parent.mkdir()
+            config.write_text(json.dumps({"VoilaConfiguration": {"file_allowlist": [".*"]}}))
             served.write_bytes(bytes(range(256)) * (FILE_BYTES // 256))
             with stopping([]) as servers:
-                server = start(NOTEBOOK, home, {"AW_BENCH_FILE": str(served)})
+                server = HOSTS[host](NOTEBOOK, home, {"AW_BENCH_FILE": str(served)})
                 servers.append(server)
                 page = chromium.new_page()
                 page.set_default_timeout(60_000)
                 Opened(server, page, ".aw-ranges").load()
                 base = server.url.partition("/lab")[0].rstrip("/")
                 peer = f"{base}/files/bench.mp4" if host == "jupyterlab" else f"{base}/voila/files/bench.mp4"
-                report(page, host, peer, server.token, repeat)
+                report(page, host, peer, server.token, options.repeat)
                 page.close()
         chromium.close()
 
@@ -126,10 +132,8 @@ def report(page: Page, host: str, peer: str, token: str, repeat: int) -> None:
             else f"   HTTP {http['status']}, {http['got']} B"
         )
         a, b = statistics.median(comm["times"]), statistics.median(http["times"])
-        print(
-            f"  {size // 1024:5d} kB   {a:7.1f} / {b:7.1f} ms   {comm['rate']:6.1f} / {http['rate']:6.1f} MB/s"
-            f"   ratio {a / b:.2f}{note}"
-        )
+        rates = f"{comm['rate']:6.1f} / {http['rate']:6.1f} MB/s"
+        print(f"  {size // 1024:5d} kB   {a:7.1f} / {b:7.1f} ms   {rates}   ratio {a / b:.2f}{note}")
 
 
 if __name__ == "__main__":

@@ -117,9 +117,7 @@ def measure(
     print(f"    limit, from the key {Timed(limit)}")
     print(f"    ratio to the limit  median {ratio:.2f}   p50/p50 "
           f"{seeks.percentile(50) / Timed(limit).percentile(50):.2f}   goal 1.3")  # fmt: skip
-    print(
-        f"    nearest picture     {Timed(near)}   target 50, marked approximate; {len(near)} of {len(targets)}"
-    )
+    print(f"    nearest picture     {Timed(near)}   target 50, marked; {len(near)} of {len(targets)}")
     print(f"    step forward        {forward}   target p95 16")
     print(f"    step back           {back}   target p95 50")
     print(f"    wrong frames        {seeks.wrong + forward.wrong + back.wrong}   target 0")

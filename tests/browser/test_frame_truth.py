@@ -21,7 +21,7 @@ from tests.browser.player_page import NOTEBOOK, PlayerPage, query
 JUMPS = 12
 STEPS = 4
 
-#: Chromium's H.264 decoder begins only at IDR pictures, and this recording has none left: all its GOPs are open.
+#: Chromium's H.264 decoder begins only at IDR pictures. This recording has none left: its GOPs are open.
 NOWHERE_TO_BEGIN = {"ts-inside-open-gop"}
 
 
