@@ -87,11 +87,9 @@ function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void 
   const screen = new Screen(playback);
   const transport = document.createElement("div");
   transport.className = "aw-player-transport";
-  const back = button("◀", "One frame back (←)", () => playback.step(-1));
+  const back = button("‹", "One frame back (←)", () => playback.step(-1));
   const play = button("▶", "Play or pause (space)", () => playback.toggle());
-  const on = button("▶", "One frame on (→)", () => playback.step(1));
-  back.textContent = "⏴";
-  on.textContent = "⏵";
+  const on = button("›", "One frame on (→)", () => playback.step(1));
 
   const field = document.createElement("input");
   field.type = "number";
@@ -101,27 +99,27 @@ function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void 
   field.addEventListener("change", () => playback.seek(field.valueAsNumber || 0));
   const clock = document.createElement("span");
 
+  const reason = document.createElement("span");
+  reason.className = "aw-player-decoder";
   const choice = document.createElement("select");
-  choice.className = "aw-player-decoder";
   choice.setAttribute("aria-label", "Where pictures are decoded");
   for (const value of ["auto", "browser", "kernel"] as const)
     choice.append(new Option(value, value));
   choice.addEventListener("change", () => playback.setDecoder(choice.value as DecoderChoice));
 
-  transport.append(back, play, on, field, clock, choice);
+  transport.append(back, play, on, field, clock, reason, choice);
   root.append(screen.root, transport);
   root.addEventListener("keydown", (event) => key(event, playback));
 
   const update = () => {
-    play.textContent = playback.playing ? "⏸" : "▶";
+    play.textContent = playback.playing ? "❚❚" : "▶";
     play.setAttribute("aria-pressed", String(playback.playing));
     if (document.activeElement !== field) field.value = String(playback.frame);
     const seconds = playback.index.seconds(playback.index.ptsOf(playback.frame));
     clock.textContent = `${seconds.toFixed(3)} s`;
     choice.value = playback.choice;
     choice.title = playback.decoderReason;
-    const auto = choice.options[0] as HTMLOptionElement;
-    auto.textContent = playback.choice === "auto" ? playback.decoderReason || "auto" : "auto";
+    reason.textContent = playback.decoderReason;
     root.dataset.dropped = String(playback.dropped);
     root.dataset.playing = String(playback.playing);
   };
