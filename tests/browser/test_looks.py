@@ -68,7 +68,7 @@ def use_theme(opened: Opened, theme: str) -> None:
     else:
         name = f"JupyterLab {theme.capitalize()}"
         page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
-        page.locator(f"body[data-jp-theme-name='{name}']").wait_for()
+        page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
     opened.wait()
 
 
