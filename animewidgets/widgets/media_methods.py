@@ -90,6 +90,7 @@ def hello_release(media: Media) -> tuple[dict[str, JSON], list[bytes]]:
         "container": info.container,
         "byte_size": info.byte_size,
         "packets_differ": bool(np.any(index.pts != index.packet_pts)),
+        "warnings": list(media.warnings),
     }
     buffers = [
         np.ascontiguousarray(index.pts, "<i8").tobytes(),

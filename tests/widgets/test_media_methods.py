@@ -105,6 +105,19 @@ def test_hello_carries_the_frame_index_in_little_endian_columns(media: Media):
     assert int(pts[-1] + duration[-1]) == release["end_pts"]
     assert (release["width"], release["height"], release["packets_differ"]) == (320, 180, False)
     assert browser_can_demux(media)
+    assert release["warnings"] == []
+
+
+def test_hello_says_what_of_a_truncated_file_can_be_used(tmp_path: Path):
+    cut_short = tmp_path / "half.mkv"
+    make_clip(tmp_path / "whole.mkv", frames=60, gop=25)
+    whole = (tmp_path / "whole.mkv").read_bytes()
+    cut_short.write_bytes(whole[: len(whole) // 2])
+    with open_media(cut_short) as half:
+        release, _ = hello_release(half)
+        (warning,) = release["warnings"]
+        assert 0 < release["frame_count"] < 60
+        assert f"frames 0 to {release['frame_count'] - 1} are usable" in warning
 
 
 class CountingMedia:

@@ -117,6 +117,8 @@ export interface ReleaseInfo {
   byte_size: number;
   /** Whether packet times differ from presented times (edit lists that cut). */
   packets_differ: boolean;
+  /** What is wrong with the media file and what of it can still be used, in words. */
+  warnings: string[];
 }
 
 export type DecoderChoice = "auto" | "browser" | "kernel";

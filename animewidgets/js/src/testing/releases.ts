@@ -7,8 +7,10 @@ export function release(options: {
   durations?: number[];
   timeBase?: [number, number];
   start?: number;
+  gop?: number;
+  info?: Partial<ReleaseInfo>;
 }): FrameIndex {
-  const { timeBase = [1001, 24000], start = 0 } = options;
+  const { timeBase = [1001, 24000], start = 0, gop = 24 } = options;
   const durations = options.durations ?? new Array<number>(options.count ?? 240).fill(1);
   const pts: number[] = [];
   let at = start;
@@ -31,12 +33,14 @@ export function release(options: {
     container: "mp4",
     byte_size: 1_000_000,
     packets_differ: false,
+    warnings: [],
+    ...options.info,
   };
   return new FrameIndex(
     info,
     Float64Array.from(pts),
     Float64Array.from(durations),
-    Uint8Array.from(pts, (_, i) => (i % 24 === 0 ? 1 : 0)),
+    Uint8Array.from(pts, (_, i) => Number(i % gop === 0)),
     Float64Array.from(pts),
   );
 }

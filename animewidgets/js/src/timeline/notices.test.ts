@@ -95,3 +95,15 @@ it("a refused edit says what it was, on which frame, and can be applied or disca
   expect(notices.root.textContent).toBe("");
   expect(session.live.annotations.get("a")?.start_pts).toBe(30);
 });
+
+it("a damaged file says what can still be used, until it is hidden", () => {
+  session = new Session(kernel.hello(), kernel, mindful);
+  const text = "the file is cut short after frame 61: frames 0 to 61 are usable";
+  notices = new Notices(release({ info: { warnings: [text] } }), session, "timeline");
+  notices.show();
+  expect(notices.root.querySelector(".aw-warning")?.textContent).toContain(text);
+  button("Hide")?.click();
+  expect(notices.root.textContent).toBe("");
+  notices.show();
+  expect(notices.root.textContent).toBe("");
+});

@@ -31,10 +31,11 @@ export class SaveBadge {
   }
 }
 
-/** What the person should know about their edits: offline, not kept, refused. Empty when all is well. */
+/** What the person should know: a damaged file, edits offline, not kept, refused. Empty when all is well. */
 export class Notices {
   readonly root = h("div", { class: "aw-notices" });
   #shown = "";
+  #hidden = new Set<string>();
 
   constructor(
     readonly index: FrameIndex,
@@ -57,14 +58,31 @@ export class Notices {
         `This browser cannot keep edits over a reload (${outbox.notKept}). They are sent at once; ` +
           "leave the page open until it says “Saved”.",
       );
-    const key = JSON.stringify([texts, outbox.refused.map((one) => one.commit.commit_id)]);
+    const warnings = this.index.release.warnings.filter((text) => !this.#hidden.has(text));
+    const refused = outbox.refused.map((one) => one.commit.commit_id);
+    const key = JSON.stringify([texts, warnings, refused]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.root.replaceChildren(
+      ...warnings.map((text) => this.#warning(text)),
       ...texts.map((text) =>
         h("div", { class: "aw-notice", role: "status" }, icon("offline"), h("p", {}, text)),
       ),
       ...outbox.refused.map((one) => this.#refusal(one)),
+    );
+  }
+
+  #warning(text: string): HTMLElement {
+    const hide = () => {
+      this.#hidden.add(text);
+      this.show();
+    };
+    return h(
+      "div",
+      { class: "aw-notice aw-warning", role: "status" },
+      icon("warning"),
+      h("p", {}, text),
+      h("button", { type: "button", class: "aw-button aw-wide", onclick: hide }, "Hide"),
     );
   }
 
