@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from animewidgets.demo.canvas import Canvas, Path, Points, ellipse, points, smooth
+from animewidgets.demo.cels import lay_cel
 from animewidgets.demo.hair import draw_back_hair, draw_front_hair
 from animewidgets.demo.palette import Colour, Look, mix, rgb, shade
 
@@ -44,6 +45,9 @@ class Pose:
     step: int = -1
 
 
+#: A point in the units of a head or body.
+Place = tuple[float, float]
+
 _LINE = 2.6
 _MOUTH_RED = rgb("#a8444c")
 _TONGUE = rgb("#e88a86")
@@ -60,22 +64,27 @@ def draw_character(canvas: Canvas, look: Look, pose: Pose) -> Points:
     bob = -8.0 * abs(math.sin(math.pi * pose.step / 4)) if pose.step >= 0 else 0.0
     body = figure.placed(0, bob)
     head = body.placed(0, 90, 1.0, pose.tilt).placed(0, -90)
-    draw_back_hair(head, look, pose.turn, pose.sway)
-    hands = _draw_body(body, look, pose)
-    eyes = _draw_face(head, look, pose)
-    draw_front_hair(head, look, pose.turn, pose.sway)
-    _draw_brows(head, look, pose)
+    lay_cel(head, draw_back_hair, look, pose.turn, pose.sway)
+    hands = list(lay_cel(body, _draw_body, look, pose.step))
+    eyes = lay_cel(head, _draw_face, look, pose.turn, pose.mood)
+    for side, eye in zip((-1, 1), eyes, strict=True):
+        squeeze = 1.0 - 0.22 * max(0.0, side * pose.turn)
+        at = head.placed(*eye)
+        lay_cel(at, _draw_eye, look, side, squeeze, pose.blink, pose.gaze, pose.mood)
+    lay_cel(head, _draw_nose, look, pose.turn)
+    lay_cel(head.placed(pose.turn * 20, 70), _draw_mouth, look, pose.mouth, pose.mood)
+    lay_cel(head, draw_front_hair, look, pose.turn, pose.sway)
+    lay_cel(head, _draw_brows, look, pose.turn, pose.mood)
     if pose.hand:
-        hands[1] = _draw_raised_hand(body, look, pose)
+        hands[1] = lay_cel(body, _draw_raised_hand, look, pose.hand)
     on_head = head.to_pixels(
         [*eyes, (pose.turn * 26, 46), (pose.turn * 20, 68), (pose.turn * 12, 98), (0, -118)]
     )
     return np.vstack([on_head, body.to_pixels(hands)])
 
 
-def _draw_face(head: Canvas, look: Look, pose: Pose) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Face, ears, eyes, nose and mouth; returns the centres of the eyes in head units."""
-    turn = pose.turn
+def _draw_face(head: Canvas, look: Look, turn: float, mood: str) -> tuple[Place, Place]:
+    """Ears, face and cheeks; returns the centres of the eyes in head units."""
     line, skin, dark = look.line, look.skin, shade(look.skin, 0.2)
     for side in (-1, 1):
         if side * turn < 0.55:
@@ -89,19 +98,16 @@ def _draw_face(head: Canvas, look: Look, pose: Pose) -> tuple[tuple[float, float
     head.fill(_turned(points(brow), turn), dark)
     for side in (-1, 1):
         cheek = ellipse(turn * 18 + side * 44.0, 44.0, 13.0, 6.0)
-        head.blend(cheek, rgb("#ff8f80"), 0.34 if pose.mood in ("happy", "worried") else 0.2)
-    centres = []
-    for side in (-1, 1):
-        x = side * 37 + turn * 21
-        squeeze = 1.0 - 0.22 * max(0.0, side * turn)
-        centres.append((x, 16.0))
-        _draw_eye(head.placed(x, 16, 1.0).placed(0, 0), look, pose, side, squeeze)
+        head.blend(cheek, rgb("#ff8f80"), 0.34 if mood in ("happy", "worried") else 0.2)
+    return (turn * 21 - 37, 16.0), (turn * 21 + 37, 16.0)
+
+
+def _draw_nose(head: Canvas, look: Look, turn: float) -> None:
+    line, dark = look.line, shade(look.skin, 0.2)
     nose_x = turn * 27
     direction = 1.0 if turn >= 0 else -1.0
     head.fill([(nose_x, 40), (nose_x + 4 * direction, 49), (nose_x - 3 * direction, 49)], dark)
     head.stroke(smooth([(nose_x + direction, 43), (nose_x + 4 * direction, 49), (nose_x, 50)]), 2.0, line)
-    _draw_mouth(head.placed(turn * 20, 70), look, pose)
-    return centres[0], centres[1]
 
 
 def _turned(p: Points, turn: float) -> Points:
@@ -111,28 +117,28 @@ def _turned(p: Points, turn: float) -> Points:
     return out
 
 
-def _draw_eye(at: Canvas, look: Look, pose: Pose, side: int, squeeze: float) -> None:
+def _draw_eye(at: Canvas, look: Look, side: int, squeeze: float, blink: int, gaze: float, mood: str) -> None:
     line, eyes = look.line, look.eyes
     boyish = look.hair_style == "short"
     eye = at.placed(0, 0, 1.0, mirror=side > 0)  # drawn as the left eye: the outer corner at -x
     w = 21.0 * squeeze
-    if pose.blink == 2:
-        arch = -6.0 if pose.mood == "happy" else 8.0
+    if blink == 2:
+        arch = -6.0 if mood == "happy" else 8.0
         eye.stroke(
             smooth([(-w - 3, 6), (-w / 2, 6 + arch), (w / 3, 6 + arch), (w, 4)]), 5.0, line, (0.6, 0.2)
         )
         return
-    open_ = (0.82 if boyish else 1.0) * (0.5 if pose.blink == 1 else 1.0)
+    open_ = (0.82 if boyish else 1.0) * (0.5 if blink == 1 else 1.0)
     top, low = (
-        -25.0 * open_ + (6 if pose.blink else 0),
-        24.0 * (0.9 if boyish else 1.0) - (4 if pose.blink else 0),
+        -25.0 * open_ + (6 if blink else 0),
+        24.0 * (0.9 if boyish else 1.0) - (4 if blink else 0),
     )
     white = smooth([(-w, -2), (-w * 0.62, top * 0.86), (0, top), (w * 0.7, top * 0.78), (w, 0),
                     (w * 0.62, low * 0.86), (0, low), (-w * 0.7, low * 0.84)], closed=True)  # fmt: skip
     eye.fill(white, (252, 251, 255))
     eye.fill(smooth([(-w, -2), (-w * 0.62, top * 0.86), (0, top), (w * 0.7, top * 0.78), (w, 0),
                      (w * 0.3, top * 0.55), (-w * 0.5, top * 0.5)], closed=True), rgb("#cfcbe2"))  # fmt: skip
-    gaze = pose.gaze * 5 * (-side if side > 0 else 1)
+    gaze = gaze * 5 * (-side if side > 0 else 1)
     mid, tall = (top + low) / 2 + 1, (low - top) / 2 * 0.94
     rx = 14.5 * squeeze
     eye.fill(ellipse(gaze, mid, rx, tall), mix(eyes, line, 0.72))
@@ -150,54 +156,54 @@ def _draw_eye(at: Canvas, look: Look, pose: Pose, side: int, squeeze: float) -> 
     eye.stroke(
         smooth([(-w * 0.8, low * 0.72), (-w * 0.2, low + 1), (w * 0.6, low * 0.86)]), 2.4, line, (0.7, 0.1)
     )
-    if not pose.blink:
+    if not blink:
         eye.stroke(
             smooth([(-w * 0.9, top * 1.12), (0, top - 9), (w * 0.6, top - 4)]), 1.8, shade(look.skin, 0.55)
         )
 
 
-def _draw_brows(head: Canvas, look: Look, pose: Pose) -> None:
-    raise_, slant = {"calm": (0, 0), "happy": (-6, 0), "worried": (-4, -8), "angry": (6, 9)}[pose.mood]
+def _draw_brows(head: Canvas, look: Look, turn: float, mood: str) -> None:
+    raise_, slant = {"calm": (0, 0), "happy": (-6, 0), "worried": (-4, -8), "angry": (6, 9)}[mood]
     for side in (-1, 1):
-        brow = head.placed(side * 37 + pose.turn * 21, -30 + raise_, 1.0, mirror=side > 0)
+        brow = head.placed(side * 37 + turn * 21, -30 + raise_, 1.0, mirror=side > 0)
         path = smooth([(-22, 2 - slant * 0.6), (-8, -6), (18, slant)])
         brow.stroke(
             path, 4.6 if look.hair_style == "short" else 3.2, mix(look.hair, look.line, 0.4), (0.1, 0.5)
         )
 
 
-def _draw_mouth(at: Canvas, look: Look, pose: Pose) -> None:
+def _draw_mouth(at: Canvas, look: Look, mouth: int, mood: str) -> None:
     line = look.line
-    if pose.mouth == 0:
-        bend = {"calm": 2.0, "happy": 6.0, "worried": -3.0, "angry": -4.0}[pose.mood]
+    if mouth == 0:
+        bend = {"calm": 2.0, "happy": 6.0, "worried": -3.0, "angry": -4.0}[mood]
         at.stroke(smooth([(-13, -bend * 0.4), (0, bend), (13, -bend * 0.4)]), 3.0, line, (0.5, 0.3))
         return
-    if pose.mouth == 1:
+    if mouth == 1:
         inner = smooth([(-9, -3), (0, -5), (9, -3), (6, 5), (-6, 5)], closed=True)
-    elif pose.mouth == 2:
+    elif mouth == 2:
         inner = smooth([(-15, -7), (0, -9), (15, -7), (10, 10), (0, 15), (-10, 10)], closed=True)
-    elif pose.mouth == 3:
+    elif mouth == 3:
         inner = smooth([(-20, -7), (0, -5), (20, -7), (13, 7), (0, 10), (-13, 7)], closed=True)
     else:
         inner = ellipse(0.0, 1.0, 8.0, 11.0)
     at.shape(inner, _MOUTH_RED, line, 2.2)
-    if pose.mouth in (2, 3):
-        low = 11 if pose.mouth == 2 else 6
+    if mouth in (2, 3):
+        low = 11 if mouth == 2 else 6
         at.fill(
             smooth([(-8, low - 5), (0, low - 7), (8, low - 5), (4, low), (-4, low)], closed=True), _TONGUE
         )
         at.fill([(-12, -6.5), (12, -6.5), (10, -2.5), (-10, -2.5)], (255, 253, 250))
 
 
-def _draw_body(body: Canvas, look: Look, pose: Pose) -> list[tuple[float, float]]:
+def _draw_body(body: Canvas, look: Look, step: int) -> tuple[Place, Place]:
     """Neck, clothes and arms (and legs, where they walk); returns the hands in body units."""
     line, skin, cloth = look.line, look.skin, look.cloth
     dark = shade(cloth, 0.22)
-    swing = math.sin(2 * math.pi * pose.step / 8) if pose.step >= 0 else 0.0
-    if pose.step >= 0:
-        _draw_legs(body, look, pose)
+    swing = math.sin(2 * math.pi * step / 8) if step >= 0 else 0.0
+    if step >= 0:
+        _draw_legs(body, look, step)
     slim = 0.92 if look.hair_style != "short" else 1.06
-    hands = []
+    hands: list[Place] = []
     for side in (-1, 1):
         angle = -side * 5 + 26 * swing * side
         arm = body.placed(side * 96 * slim, 168, 1.0, angle)
@@ -222,7 +228,7 @@ def _draw_body(body: Canvas, look: Look, pose: Pose) -> list[tuple[float, float]
     body.fill(smooth([(62 * slim, 170), (106 * slim, 180), (106 * slim, 240), (88 * slim, 330), (92 * slim, 466),
                       (46 * slim, 466), (56 * slim, 330)], closed=True), dark)  # fmt: skip
     _draw_outfit(body, look)
-    return hands
+    return hands[0], hands[1]
 
 
 def _draw_outfit(body: Canvas, look: Look) -> None:
@@ -292,11 +298,11 @@ def _draw_outfit(body: Canvas, look: Look) -> None:
         body.shape(pocket, mix(cloth, (255, 255, 255), 0.08), line, _LINE)
 
 
-def _draw_legs(body: Canvas, look: Look, pose: Pose) -> None:
+def _draw_legs(body: Canvas, look: Look, step: int) -> None:
     line = look.line
     trousers = look.hair_style == "short" or look.outfit == "hoodie"
     lower: Colour = rgb("#4a5068") if trousers else look.skin
-    phase = 2 * math.pi * pose.step / 8
+    phase = 2 * math.pi * step / 8
     for side in (1, -1):
         theta = 24 * math.sin(phase) * side
         knee = 30 * max(0.0, math.sin(phase + (0.9 if side > 0 else 0.9 + math.pi)))
@@ -339,9 +345,9 @@ def _draw_legs(body: Canvas, look: Look, pose: Pose) -> None:
             body.stroke([(x * 0.7, 460), (x * 1.4, 644)], 2.2, line)
 
 
-def _draw_raised_hand(body: Canvas, look: Look, pose: Pose) -> tuple[float, float]:
+def _draw_raised_hand(body: Canvas, look: Look, hand: int) -> Place:
     """A waving hand beside the face, over everything; returns where it is in body units."""
-    angle = {1: 12.0, 2: 26.0, 3: 38.0}[pose.hand]
+    angle = {1: 12.0, 2: 26.0, 3: 38.0}[hand]
     line, skin, cloth = look.line, look.skin, look.cloth
     arm = body.placed(150, 330, 1.0, angle)
     arm.shape(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from animewidgets.demo.truth import EpisodeTruth
 
 #: Changes whenever the same options draw something else: older episodes are then drawn anew.
-DRAWING_VERSION = 1
+DRAWING_VERSION = 2
 MANIFEST = "episode.json"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import cv2
 import numpy as np
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
@@ -59,5 +60,7 @@ def write(
     if x0 >= x1 or y0 >= y1:
         return
     part = canvas.image[y0:y1, x0:x1]
-    cover = mask[y0 - top : y1 - top, x0 - left : x1 - left].astype(np.float32)[:, :, None] * (alpha / 255)
-    part[:] = (part + (np.asarray(colour, np.float32) - part) * cover + 0.5).astype(np.uint8)
+    cover = mask[y0 - top : y1 - top, x0 - left : x1 - left] * np.float32(alpha / 255)
+    ink = np.empty_like(part)
+    ink[:] = colour
+    part[:] = cv2.blendLinear(ink, part, cover, 1 - cover)

@@ -92,7 +92,7 @@ def _draw(draft: DemoEpisode, tell: Progress) -> None:
                 marked = logo.over(item.planar) if item.from_episode else item.planar
                 for frame in item.tv_frames:
                     tv.put(marked, frame * 1001)
-            if done % 24 == 0:
+            if done % 12 == 0:
                 share = done / (film.frame_count + own.frame_count)
                 tell(0.05 + 0.92 * share, f"drawing frame {done} of {film.frame_count + own.frame_count}")
 
@@ -173,7 +173,7 @@ class _Release:
         options: EncodeOptions,
     ) -> None:
         self._open = partial(ReleaseWriter, path, film.width, film.height, rate, tick, audio, options)
-        self._queue: queue.Queue[tuple[Planar, int] | None] = queue.Queue(maxsize=24)
+        self._queue: queue.Queue[tuple[Planar, int] | None] = queue.Queue(maxsize=48)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._write, name=f"write {path.name}", daemon=True)
 

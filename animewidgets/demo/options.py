@@ -19,7 +19,7 @@ class EncodeOptions:
     interlaced: bool = False
     open_gop: bool = False
     keyint: int = 250
-    preset: str = "veryfast"
+    preset: str = "superfast"
 
     def __post_init__(self) -> None:
         if self.container not in get_args(Container):

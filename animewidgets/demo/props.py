@@ -6,6 +6,8 @@ Each painter takes a canvas, the number of the drawing and a seed.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,27 +15,54 @@ from animewidgets.demo.canvas import Canvas, Path, Points, ellipse, smooth
 from animewidgets.demo.palette import INK, Colour, mix, rgb, shade
 
 _PETALS = (rgb("#ffd3df"), rgb("#ffb8cc"), rgb("#fff0f4"))
+# The outline of a petal: along its length, and across it.
+_PETAL_ALONG = np.array([[-1], [-0.2], [1], [0.7], [1], [-0.2]])
+_PETAL_ACROSS = np.array([[0], [-1], [-0.3], [0], [0.3], [1]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Flock:
+    """Petals as columns, float64 (petals,): where each starts, how it falls and turns, its colour."""
+
+    x: Points
+    y: Points
+    size: Points
+    fall: Points
+    wind: Points
+    spin: Points
+    phase: Points
+    colours: tuple[Colour, ...]
+
+
+@lru_cache(maxsize=32)
+def _flock(seed: int) -> _Flock:
+    rng = np.random.default_rng([seed, 1])
+    low, high = np.transpose([(0, 1500), (0, 820), (4, 11), (4, 8), (-7, -3), (10, 26), (0, 360)])
+    columns, colours = np.empty((7, 44)), []
+    for petal in range(44):
+        columns[:, petal] = rng.uniform(low, high)
+        colours.append(_PETALS[int(rng.integers(3))])
+    x, y, size, fall, wind, spin, phase = columns
+    return _Flock(x, y, size, fall, wind, spin, phase, tuple(colours))
 
 
 def petals(canvas: Canvas, drawing: int, seed: int) -> None:
     """Cherry petals falling across the picture."""
-    rng = np.random.default_rng([seed, 1])
-    for _ in range(44):
-        x0, y0, size = rng.uniform(0, 1500), rng.uniform(0, 820), rng.uniform(4, 11)
-        fall, wind, spin, phase = (
-            rng.uniform(4, 8),
-            rng.uniform(-7, -3),
-            rng.uniform(10, 26),
-            rng.uniform(0, 360),
-        )
-        x = (x0 + wind * drawing * size / 7 + 14 * math.sin((drawing * 9 + phase) / 40)) % 1500 - 100
-        y = (y0 + fall * drawing * size / 7) % 820 - 50
-        angle = phase + spin * drawing
-        flat = 0.35 + 0.5 * abs(math.sin(math.radians(angle * 0.7)))
-        petal = canvas.placed(x, y, 1.0, angle)
-        colour = _PETALS[int(rng.integers(3))]
-        petal.fill(smooth([(-size, 0), (-size * 0.2, -size * flat), (size, -size * 0.3 * flat), (size * 0.7, 0),
-                           (size, size * 0.3 * flat), (-size * 0.2, size * flat)], closed=True, steps=3), colour)  # fmt: skip
+    flock = _flock(seed)
+    size = flock.size
+    x = flock.x + flock.wind * drawing * size / 7 + 14 * np.sin((drawing * 9 + flock.phase) / 40)
+    y = flock.y + flock.fall * drawing * size / 7
+    turn = np.radians(flock.phase + flock.spin * drawing)
+    flat = size * (0.35 + 0.5 * np.abs(np.sin(turn * 0.7)))
+    # All petals at once, shape (points, petals): outlines before they are turned and put in place.
+    along = smooth(_PETAL_ALONG, closed=True, steps=3) * size
+    across = smooth(_PETAL_ACROSS, closed=True, steps=3) * flat
+    outlines = np.stack([
+        x % 1500 - 100 + along * np.cos(turn) - across * np.sin(turn),
+        y % 820 - 50 + along * np.sin(turn) + across * np.cos(turn),
+    ], axis=-1)  # fmt: skip
+    for index, colour in enumerate(flock.colours):
+        canvas.fill(outlines[:, index], colour)
 
 
 def leaves(canvas: Canvas, drawing: int, seed: int) -> None:

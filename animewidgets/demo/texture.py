@@ -45,10 +45,9 @@ def gradient(width: int, height: int, stops: Sequence[tuple[float, Colour]]) -> 
 
 def lay(image: Image, mask: Plane, colour: Colour | Image) -> None:
     """Paint ``colour`` (or a picture of it) over ``image`` in place where ``mask`` (0–1) says."""
-    paint = np.asarray(colour, np.float32)
-    base = image.astype(np.float32)
-    base += (paint - base) * mask[:, :, None]
-    image[:] = np.clip(base + 0.5, 0, 255).astype(np.uint8)
+    paint = np.empty_like(image)
+    paint[:] = colour
+    image[:] = cv2.blendLinear(paint, image, mask, 1 - mask)
 
 
 def glow(image: Image, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
