@@ -1,7 +1,8 @@
 """Bytes of a media file into the page: the widget's comm against HTTP range requests.
 
 In JupyterLab the peer is the Jupyter server's own file endpoint, authenticated by token; in Voila it is
-Voila's static file endpoint, which asks nobody for anything and is here for the measure only.
+the static file endpoint of a stock Voila, which asks nobody for anything and is here for the measure only:
+the Voila that animewidgets starts answers nothing there.
 
     .venv/bin/python tests/benchmarks/bench_ranges.py [--repeat 20]
 """
@@ -9,7 +10,6 @@ Voila's static file endpoint, which asks nobody for anything and is here for the
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 import tempfile
@@ -21,11 +21,19 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import FLAGS, Opened  # noqa: E402
-from tests.browser.harness import start_jupyterlab, start_voila, stopping  # noqa: E402
+from tests.browser.harness import (  # noqa: E402
+    Server,
+    free_port,
+    make,
+    spawn,
+    start_jupyterlab,
+    stopping,
+    wait_for,
+    write_notebook,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = [4 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024]
-HOSTS = {"jupyterlab": start_jupyterlab, "voila": start_voila}
 FILE_BYTES = 32 * 1024 * 1024
 
 #: A widget with nothing but the channel's kernel end, and a page that times its requests.
@@ -90,6 +98,30 @@ async ({ size, repeat, total, url, token, parallel }) => {
 """
 
 
+def start_stock_voila(source: str, folder: Path, env: dict[str, str]) -> Server:
+    """Voila as it comes, with its file endpoint opened wide, and without delay on its websockets."""
+    notebook = write_notebook(source, make(folder / "notebooks"))
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/"
+    command = [
+        sys.executable,
+        "-m",
+        "voila",
+        str(notebook),
+        f"--port={port}",
+        "--no-browser",
+        "--Voila.ip=127.0.0.1",
+        "--VoilaConfiguration.file_allowlist=.*",
+        "--Voila.kernel_websocket_connection_class=animewidgets.server.websocket.PromptWebsocketConnection",
+    ]
+    server = spawn("voila", command, url, folder, notebook, env)
+    wait_for(server, f"{url}voila/static/none")
+    return server
+
+
+HOSTS = {"jupyterlab": start_jupyterlab, "voila": start_stock_voila}
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--repeat", type=int, default=20)
@@ -102,9 +134,6 @@ def main() -> None:
             home = folder / host
             served = home / "notebooks" / "bench.mp4"
             served.parent.mkdir(parents=True)
-            config = home / "config" / "voila.json"
-            config.parent.mkdir()
-            config.write_text(json.dumps({"VoilaConfiguration": {"file_allowlist": [".*"]}}))
             served.write_bytes(bytes(range(256)) * (FILE_BYTES // 256))
             with stopping([]) as servers:
                 server = HOSTS[host](NOTEBOOK, home, {"AW_BENCH_FILE": str(served)})

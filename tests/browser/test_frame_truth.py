@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from animewidgets.demo.clips import MATRIX, Clip
+from animewidgets.demo.clip_matrix import MATRIX, Clip
 from animewidgets.media import open_media
 from tests.browser.harness import Server, start_voila, stopping
 from tests.browser.player_page import NOTEBOOK, PlayerPage, query

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from animewidgets.demo.clips import MATRIX
+from animewidgets.demo.clip_matrix import MATRIX
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from animewidgets.demo.clips import MATRIX, make_clip
+from animewidgets.demo.clip_matrix import MATRIX
+from animewidgets.demo.clips import make_clip
 from animewidgets.demo.frame_number import read
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import open_media

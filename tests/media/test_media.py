@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from animewidgets.demo.clips import MATRIX
+from animewidgets.demo.clip_matrix import MATRIX
+from animewidgets.demo.clips import make_clip
 from animewidgets.demo.frame_number import read
 from animewidgets.errors import MediaError
 from animewidgets.media import cache, open_media, probe
@@ -186,3 +189,11 @@ def test_importing_media_pulls_in_neither_opencv_nor_pandas():
     script = "import sys, animewidgets.media; print({'cv2', 'pandas', 'duckdb'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="no scheduling policies here")
+def test_making_an_av1_clip_leaves_the_process_an_ordinary_one(tmp_path: Path) -> None:
+    """The encoder would make root's process a real-time one, and what it starts would starve the machine."""
+    before = os.sched_getscheduler(0)
+    make_clip(tmp_path / "av1.mp4", codec="av1", frames=30, gop=25)
+    assert os.sched_getscheduler(0) == before
