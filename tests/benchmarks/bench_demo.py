@@ -51,7 +51,7 @@ def _plain_encode(source: Path, target: Path) -> tuple[float, float, int]:
         given = reading.streams.video[0]
         given.thread_type = "AUTO"
         rate = given.average_rate or Fraction(24)
-        made = writing.add_stream("libx264", rate=rate, options={"crf": "21", "preset": "veryfast"})
+        made = writing.add_stream("libx264", rate=rate, options={"crf": "21", "preset": "superfast"})
         made.width, made.height, made.pix_fmt = given.width, given.height, "yuv420p"
         for count, frame in enumerate(reading.decode(given), start=1):
             frame.pts = count - 1
