@@ -91,10 +91,56 @@ export interface Category {
   parent: string | null;
 }
 
+/** What a candidate proposes: a hard cut, or a gradual one with its span. */
+export type CandidateKind = "cut" | "dissolve" | "fade-in" | "fade-out" | "wipe";
+
 export interface Candidate {
   pts: number;
   score: number;
   layer: string;
+  /** A hard cut where it is absent. */
+  kind?: CandidateKind;
+  /** The half-open span of mixed frames, for the gradual kinds. */
+  from_pts?: number;
+  until_pts?: number;
+}
+
+/** A layer of candidates: its name, `#rrggbb`, and the score from which on its candidates are shown. */
+export interface CandidateLayer {
+  name: string;
+  colour: string;
+  threshold: number;
+}
+
+export interface CandidatesEvent {
+  candidates: Candidate[];
+  layers: CandidateLayer[];
+}
+
+/** A subtitle file or an embedded track of text. */
+export interface SubtitleInfo {
+  /** Identity of its text: a digest. */
+  source: string;
+  name: string;
+  format: string;
+  language: string | null;
+  /** How many lines it has. */
+  count: number;
+}
+
+/** One line, at the times of its file. */
+export interface SubtitleLine {
+  /** Index in the file. */
+  line: number;
+  start_pts: number;
+  end_pts: number;
+  text: string;
+  style: string | null;
+  speaker: string | null;
+}
+
+export interface SubtitleLinesReply {
+  lines: SubtitleLine[];
 }
 
 export interface ReleaseInfo {
@@ -134,6 +180,8 @@ export interface Hello {
   categories: Category[];
   annotations: Annotation[];
   candidates: Candidate[];
+  layers: CandidateLayer[];
+  subtitles: SubtitleInfo[];
   history: LoggedCommit[];
   number: number;
 }

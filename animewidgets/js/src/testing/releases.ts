@@ -60,6 +60,8 @@ export function hello(over: Partial<Hello> = {}): Hello {
     ],
     annotations: [],
     candidates: [],
+    layers: [],
+    subtitles: [],
     history: [],
     number: 0,
     ...over,

@@ -4,6 +4,7 @@ import type { Annotation } from "../core/wire";
 import { hello, release } from "../testing/releases";
 import type { Filmstrip } from "../video/filmstrip";
 import { drawAxis, filmSlots } from "./axis";
+import { proposalsOf } from "./candidates";
 import type { Colours } from "./colours";
 import { shotsOf } from "./cuts";
 import { drawOverview } from "./overview";
@@ -27,7 +28,10 @@ const scene = (view: Viewport): Scene => ({
   index,
   filmstrip: { at: () => undefined, nearest: () => undefined } as unknown as Filmstrip,
   shots: shotsOf(liveOf(annotations), index),
-  proposals: Array.from({ length: 900 }, (_, i) => ({ ordinal: 38 * i, score: 0.5, layer: "a" })),
+  proposals: proposalsOf(
+    Array.from({ length: 900 }, (_, i) => ({ pts: index.ptsOf(38 * i), score: 0.5, layer: "a" })),
+    index,
+  ),
   categories: new Map(hello().categories.map((one) => [one.category_id, one])),
   frame: 17_040,
   drag: null,

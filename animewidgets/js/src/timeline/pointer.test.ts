@@ -3,6 +3,7 @@ import { apply, type Live, NOTHING } from "../core/edits";
 import { release } from "../testing/releases";
 import type { Filmstrip } from "../video/filmstrip";
 import { hit, LANES } from "./axis";
+import { proposalsOf } from "./candidates";
 import type { Colours } from "./colours";
 import { addCut, type Shot, shotsOf } from "./cuts";
 import { AxisPointer, type PointerHost } from "./pointer";
@@ -30,7 +31,7 @@ function sceneOf(over: Partial<Scene> = {}): Scene {
     index,
     filmstrip: {} as Filmstrip,
     shots: cutAt(50, 100),
-    proposals: [{ ordinal: 70, score: 1, layer: "own" }],
+    proposals: proposalsOf([{ pts: index.ptsOf(70), score: 1, layer: "own" }], index),
     categories: new Map(),
     frame: 20,
     drag: null,
