@@ -1,6 +1,6 @@
 import type { Category } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { type Action, isCategory, type StandardAction } from "./actions";
+import { type Action, isCategory, STANDARD, type StandardAction } from "./actions";
 import type { Announcer } from "./announce";
 import { neighbourProposal } from "./candidates";
 import { addCut, deleteCut, moveCut, neighbourCut, type Outcome, setCategory } from "./cuts";
@@ -55,6 +55,10 @@ export class Commands {
       this.#jump(found?.ordinal ?? null, "candidate", direction);
     };
     this.#standard = {
+      // To be replaced, one by one: what has no deed yet. Without this, tsc names all that is missing.
+      ...(Object.fromEntries(
+        STANDARD.map((action) => [action, () => announcer.refuse("not there yet")]),
+      ) as Record<StandardAction, () => void>),
       play: () => (playback.playing ? playback.pause() : playback.play(host.speed)),
       stepBack: () => step(-1),
       stepForward: () => step(1),
