@@ -19,10 +19,10 @@ from animewidgets.media.containers import keep_only, open_container
 from animewidgets.timebase import round_half_up
 
 # Codecs with overlapping windows need some packets before the first whole sample.
-_RUN_UP = Fraction(1, 4)
+RUN_UP = Fraction(1, 4)
 
 # Matroska rounds times to milliseconds; a gap up to this long, in seconds, is rounding and no gap.
-_CRACK = Fraction(1, 400)
+CRACK = Fraction(1, 400)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +70,7 @@ def read_audio(
         keep_only(container, chosen)
         rate = rate or chosen.codec_context.sample_rate
         if start is not None and chosen.time_base is not None:
-            at = max(int((start - _RUN_UP) / chosen.time_base), chosen.start_time or 0)
+            at = max(int((start - RUN_UP) / chosen.time_base), chosen.start_time or 0)
             container.seek(at, stream=chosen)
         resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
         pieces: list[tuple[int, NDArray[np.float32]]] = []
@@ -112,7 +112,7 @@ def _run_together(
     joined: list[tuple[int, NDArray[np.float32]]] = []
     following: int | None = None
     for at, block in pieces:
-        place = following if following is not None and abs(at - following) <= rate * _CRACK else at
+        place = following if following is not None and abs(at - following) <= rate * CRACK else at
         joined.append((place, block))
         following = place + len(block)
     return joined

@@ -17,6 +17,7 @@ from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
 from animewidgets.widgets.person import current_person
+from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 from animewidgets.widgets.store_methods import Desk
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class TimelineEditor(anywidget.AnyWidget):
             {
                 "hello": Method(self._hello),
                 **media_methods(self.media),
+                **sound_methods(self.media),
                 **self._desk.methods(),
             },
         )
@@ -114,6 +116,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
+                "audio": hello_audio(self.media),
                 "candidates": self._candidates,
                 **self._desk.hello(),
             },

@@ -167,6 +167,18 @@ export interface ReleaseInfo {
   warnings: string[];
 }
 
+/** A stream of sound that can be decoded; times in microseconds on the pictures' axis, null: not told. */
+export interface AudioStream {
+  stream: number;
+  codec: string;
+  rate: number;
+  channels: number;
+  language: string | null;
+  title: string | null;
+  start_us: number | null;
+  duration_us: number | null;
+}
+
 export type DecoderChoice = "auto" | "browser" | "kernel";
 
 export interface Hello {
@@ -177,6 +189,8 @@ export interface Hello {
   release: ReleaseInfo;
   decoder: DecoderChoice;
   browser_can_demux: boolean;
+  /** Empty: no sound. */
+  audio: AudioStream[];
   categories: Category[];
   annotations: Annotation[];
   candidates: Candidate[];
@@ -191,4 +205,24 @@ export interface PicturesReply {
   width: number;
   height: number;
   mime: string;
+}
+
+/** Samples by number: sample n sounds at n / rate seconds; interleaved int16 in the buffer. */
+export interface SamplesReply {
+  stream: number;
+  rate: number;
+  channels: number;
+  start: number;
+  stop: number;
+}
+
+/** Tiles of a waveform or spectrogram, one per buffer. */
+export interface TilesReply {
+  stream: number;
+  level: number;
+  tiles: number[];
+  /** Whether all columns of each tile are known; ask again for those that are not. */
+  complete: boolean[];
+  /** When column 0 begins. */
+  origin_us: number;
 }

@@ -59,6 +59,7 @@ export function hello(over: Partial<Hello> = {}): Hello {
       { category_id: "close-up", name: "Close-up", colour: "#ddcc77", hotkey: "4", parent: null },
     ],
     annotations: [],
+    audio: [],
     candidates: [],
     layers: [],
     subtitles: [],

@@ -45,6 +45,7 @@ export class Opened {
       filmstrip: this.filmstrip,
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
+      audio: hello.audio,
     });
     this.session = new Session(hello, channel);
   }

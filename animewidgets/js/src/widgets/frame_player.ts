@@ -1,6 +1,6 @@
 import type { AnyModel } from "@anywidget/types";
 import { Channel } from "../core/channel";
-import type { DecoderChoice, ReleaseInfo } from "../core/wire";
+import type { AudioStream, DecoderChoice, ReleaseInfo } from "../core/wire";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { Playback } from "../video/playback";
@@ -16,6 +16,7 @@ interface PlayerHello {
   release: ReleaseInfo;
   decoder: DecoderChoice;
   browser_can_demux: boolean;
+  audio: AudioStream[];
 }
 
 async function start(model: AnyModel<State>, signal: AbortSignal): Promise<Playback> {
@@ -29,6 +30,7 @@ async function start(model: AnyModel<State>, signal: AbortSignal): Promise<Playb
     filmstrip,
     choice: result.decoder,
     canDemux: result.browser_can_demux,
+    audio: result.audio,
   });
   playback.onChange(() => {
     if (playback.state !== "ready" || model.get("frame") === playback.frame) return;

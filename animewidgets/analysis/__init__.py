@@ -1,0 +1,1 @@
+"""What is found out about a release: shots, sound to look at."""
