@@ -2,8 +2,9 @@ import { update } from "../core/edits";
 import type { Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 import { mixedFrom, mixedUntil, type Shot } from "./cuts";
+import { frameFrom, framesInWords } from "./frames";
 import { type Line, retimed } from "./lines";
-import { done, frameFrom, framesInWords, type Outcome, refuse } from "./outcome";
+import { capital, done, type Outcome, refuse } from "./outcome";
 import { lowerBound } from "./scene";
 import type { Segment } from "./segments";
 import { TRANSITION_NAMES, withTransition } from "./transition_kinds";
@@ -132,7 +133,7 @@ export function moveTogether(
   const group = standingOn(marks.boundaries, from);
   if (!group.length) return refuse(`Nothing begins or ends on frame ${from}.`);
   const many = group.length === 1 ? inWords(group[0] as Boundary) : `${group.length} boundaries`;
-  const said = `${many.charAt(0).toUpperCase()}${many.slice(1)} moved from frame ${from} to ${to}`;
+  const said = `${capital(many)} moved from frame ${from} to ${to}`;
   if (from === to) return { edits: [], said };
   const held = limitsOf(marks, from, overlapsOn).find(({ first, last }) => to < first || to > last);
   if (held) {
@@ -141,8 +142,7 @@ export function moveTogether(
         ? "has no room between its neighbours"
         : `can stand on frame ${held.first} to ${held.last}, not on ${to}`;
     const rest = group.length > 1 ? ", so nothing was moved" : "";
-    const name = inWords(held.of);
-    return refuse(`${name.charAt(0).toUpperCase()}${name.slice(1)} ${room}${rest}.`);
+    return refuse(`${capital(inWords(held.of))} ${room}${rest}.`);
   }
   return done(editsFor(marks.index, group, to), said);
 }

@@ -2,7 +2,8 @@ import { create, type Live, remove, update } from "../core/edits";
 import { newId } from "../core/id";
 import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { framesInWords, type Outcome } from "./outcome";
+import { framesInWords } from "./frames";
+import type { Outcome } from "./outcome";
 import {
   TRANSITION_NAMES,
   type Transition,

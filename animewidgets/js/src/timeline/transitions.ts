@@ -2,7 +2,8 @@ import { create, update } from "../core/edits";
 import { newId } from "../core/id";
 import type { FrameIndex } from "../video/frame_index";
 import { mixedFrom, mixedUntil, type Outcome, roomOf, type Shot, shotAt, whyNoCut } from "./cuts";
-import { framesInWords, refuse } from "./outcome";
+import { framesInWords } from "./frames";
+import { capital, refuse } from "./outcome";
 import {
   type GradualKind,
   TRANSITION_KINDS,
@@ -229,5 +230,5 @@ function write(
 function inWords({ kind, from, until }: Transition, cut: number): string {
   const name = TRANSITION_NAMES[kind];
   const where = cut === until ? "" : `, its cut on ${cut}`;
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} on ${framesInWords(from, until)}${where}`;
+  return `${capital(name)} on ${framesInWords(from, until)}${where}`;
 }
