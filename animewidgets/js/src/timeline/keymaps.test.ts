@@ -126,5 +126,8 @@ describe("one's own keys", () => {
   it("that are the map's anyway are none of one's own", () => {
     const own = { cut: ["c", "enter"], play: ["P"], "category:c1": ["1"] };
     expect(tidyOverrides("animewidgets", own, digits)).toEqual({ play: ["P"] });
+    const elsewhere = { "category:other": [], fly: ["9"], constructor: ["8"] };
+    expect(tidyOverrides("animewidgets", elsewhere, digits)).toEqual(elsewhere);
+    expect(overrideProblems(elsewhere)).toHaveLength(2);
   });
 });
