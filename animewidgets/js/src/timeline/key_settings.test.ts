@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Category } from "../core/wire";
 import { type Action, nameOf, STANDARD } from "./actions";
 import { helpOverlay } from "./help";
-import { type KeyChoice, KeySettings, readChoice } from "./key_settings";
+import { KeySettings } from "./key_settings";
+import { type KeyChoice, readChoice } from "./key_text";
 import { keyMapFrom } from "./keymaps";
 
 const categories: Category[] = [
@@ -125,6 +126,16 @@ describe("the dialog of keys", () => {
     expect(row("cut").querySelector("[role=alert]")?.textContent).toContain("its key already");
     press("h", { code: "KeyH" });
     expect(told).toHaveLength(1);
+  });
+
+  it("forgets that a key was wanted when somebody goes elsewhere", async () => {
+    const { dialog, click, row, told } = sitDown();
+    click("Add a key for “Cut here”");
+    const elsewhere = row("undo");
+    dialog.focus();
+    await vi.waitFor(() => expect(row("cut").querySelector(".aw-keys-press")).toBeNull());
+    expect(row("undo")).toBe(elsewhere);
+    expect(told).toEqual([]);
   });
 
   it("shows who lost a key to whom, in place, and lets it be taken back", () => {
