@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -71,7 +72,8 @@ def read_audio(
         rate = rate or chosen.codec_context.sample_rate
         if start is not None and chosen.time_base is not None:
             at = max(int((start - _RUN_UP) / chosen.time_base), chosen.start_time or 0)
-            container.seek(at, stream=chosen)
+            with suppress(av.error.FFmpegError):  # what cannot be sought is read from the beginning
+                container.seek(at, stream=chosen)
         resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
         pieces: list[tuple[int, NDArray[np.float32]]] = []
         resampled: list[av.audio.frame.AudioFrame]
@@ -86,7 +88,12 @@ def read_audio(
             except av.error.FFmpegError:
                 frames, finished = [], packet is None
             for frame in frames:
-                resampled = resampler.resample(frame)
+                try:
+                    resampled = resampler.resample(frame)
+                except ValueError:
+                    # Rate or channels changed within the stream: another resampler goes on.
+                    resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
+                    resampled = resampler.resample(frame)
                 pieces.extend(_placed(resampled, rate))
                 if stop is not None and pieces and pieces[-1][0] > stop * rate:
                     finished = True
