@@ -106,8 +106,8 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
     if not len(rows):
         raise MediaTruncated(
             f"no picture of '{path.name}' can be decoded"
-            + f" ({'; '.join(signs) or 'it holds none that stands for itself'})"
-            + ": get the file again"
+            f" ({'; '.join(signs) or 'it holds none that stands for itself, or only such of over 8192×8192'}): "
+            "get the file again"
         )
     if signs:
         end = time_in_words(int(times[rows[-1]]), packets.time_base)

@@ -22,9 +22,22 @@ from animewidgets.errors import (
     MediaVanished,
     NotAMediaFile,
     NoVideoStream,
+    PictureTooLarge,
     UnsupportedCodec,
 )
 from animewidgets.media.endings import ClippedFile, Ending, ending_of
+
+#: The largest picture that is decoded, in pixels: 8192 × 8192, twice 8K UHD. As RGB it takes 200 MB.
+MOST_PIXELS = 2**26
+
+#: Neither JPEG nor a browser's canvas holds a longer side.
+LONGEST_SIDE = 32767
+
+#: FFmpeg's options for every decoder that is opened.
+DECODER_LIMITS: Mapping[str, str] = {"max_pixels": str(MOST_PIXELS)}
+
+# Containers are asked for so many streams at most; each may be looked into when they are opened.
+_MOST_STREAMS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ def file_state(path: Path) -> FileState:
         ) from error
     except OSError as error:
         raise MediaError(f"'{path}' cannot be opened: {error.strerror or error}") from error
+    except ValueError as error:
+        raise MediaNotFound(f"no file has a path like {str(path)!r} ({error}): check the path") from error
     if status.st_size == 0:
         raise NotAMediaFile(f"'{path.name}' is empty (0 bytes): copy or record it again")
     return FileState(status.st_size, status.st_mtime_ns, status.st_ino)
@@ -121,7 +136,14 @@ def start_container(path: Path, options: Mapping[str, str] | None = None) -> av.
 
 
 def _open(source: str | ClippedFile, options: Mapping[str, str] | None) -> av.container.InputContainer:
-    return av.open(source, "r", container_options=dict(options or {}), metadata_errors="replace")
+    return av.open(
+        source,
+        "r",
+        # Opening decodes a picture where the container says too little.
+        options=dict(DECODER_LIMITS),
+        container_options={"max_streams": str(_MOST_STREAMS), **(options or {})},
+        metadata_errors="replace",
+    )
 
 
 def _open_clipped(
@@ -148,8 +170,8 @@ def pick_video(
     """The video stream to show, with its rank among :func:`video_streams`.
 
     Without ``ordinal`` that is the first one that the container marks as default, or else the first.
-    Every other stream of the container is told to be skipped. Raises :class:`NoVideoStream` and
-    :class:`UnsupportedCodec`.
+    Every other stream of the container is told to be skipped. Raises :class:`NoVideoStream`,
+    :class:`UnsupportedCodec` and :class:`PictureTooLarge`.
     """
     streams = video_streams(container)
     if not streams:
@@ -166,11 +188,21 @@ def pick_video(
     chosen = streams[ordinal]
     if chosen.codec_context is None:
         raise UnsupportedCodec(
-            f"video stream {ordinal} of '{path.name}' has codec tag {chosen.codec_tag!r}, for which this "
-            "FFmpeg has no decoder: convert the file, or annotate another release of it"
+            f"video stream {ordinal} of '{path.name}' is coded in a way for which this FFmpeg has no decoder: "
+            "convert the file, or annotate another release of it"
         )
+    check_size(path, chosen.codec_context.width, chosen.codec_context.height)
     keep_only(container, chosen)
     return ordinal, chosen
+
+
+def check_size(path: Path, width: int, height: int) -> None:
+    """Raise :class:`PictureTooLarge` for pictures that would eat the memory."""
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise PictureTooLarge(
+            f"'{path.name}' has pictures of {width}×{height} pixels, or its header lies about them; up to "
+            f"{MOST_PIXELS // 2**20} million pixels and {LONGEST_SIDE} a side can be worked with: scale it down"
+        )
 
 
 def keep_only(container: av.container.InputContainer, chosen: av.stream.Stream) -> None:

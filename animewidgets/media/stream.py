@@ -17,7 +17,7 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from animewidgets.errors import MediaError
-from animewidgets.media.containers import pick_video, start_container
+from animewidgets.media.containers import DECODER_LIMITS, pick_video, start_container
 from animewidgets.media.packets import UNKNOWN, PacketTable, is_packet
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class StreamDecoder:
         context = self._stream.codec_context
         context.thread_count = self._threads
         context.thread_type = self._thread_type
-        context.options = dict(self._decoder_options)
+        context.options = {**DECODER_LIMITS, **self._decoder_options}
 
     def close(self) -> None:
         """Free the decoder and the file."""
@@ -103,7 +103,7 @@ class StreamDecoder:
         self._waiting = None
         self._ready.clear()
         for at_beginning in self._ways_to(row):
-            self._demuxer = iter(self._container.demux(self._stream))
+            self._demuxer = self._packets_from_here()
             for count, packet in enumerate(self._demuxer):
                 # Read from the beginning, packets come in the order of the table.
                 if not packet.size or (count > row if at_beginning else self._is_after(packet, row)):
@@ -135,6 +135,13 @@ class StreamDecoder:
         assert packet is not None
         found = dict([*self._decode(packet), *self._decode(None)])
         return found.get(row)
+
+    def _packets_from_here(self) -> Iterator[VideoPacket]:
+        """What the demuxer hands out, up to where it breaks: there the table ends, too."""
+        try:
+            yield from self._container.demux(self._stream)
+        except av.error.FFmpegError:
+            return
 
     def _decode(self, packet: VideoPacket | None) -> list[tuple[int, av.video.frame.VideoFrame]]:
         """Feed the next packet, or drain the decoder where there is none: the pictures that come out."""
