@@ -17,6 +17,7 @@ from animewidgets.media.clocks import LONGEST_HOLD, Clock, increasing, joined, u
 from animewidgets.media.containers import open_container, pick_video
 from animewidgets.media.endings import ending_of, last_unit_is_whole
 from animewidgets.media.index import FrameIndex
+from animewidgets.media.names import shown
 from animewidgets.media.packets import UNKNOWN, PacketTable, read_packets
 from animewidgets.media.stream import OutOfStep, StreamDecoder, is_predicted
 from animewidgets.timebase import clock as time_in_words
@@ -105,8 +106,8 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
         rows = whole
     if not len(rows):
         raise MediaTruncated(
-            f"no picture of '{path.name}' can be decoded"
-            f" ({'; '.join(signs) or 'it holds none that stands for itself, or only such of over 8192×8192'}): "
+            f"no picture of '{shown(path.name)}' can be decoded"
+            f" ({'; '.join(signs) or 'it has no sound key frame, or its pictures are too large'}): "
             "get the file again"
         )
     if signs:
@@ -155,7 +156,7 @@ def _presented(packets: PacketTable, times: NDArray[np.int64]) -> NDArray[np.int
 
 
 def _tells_the_order(sorted_times: NDArray[np.int64], clock: Clock, container: _Container) -> bool:
-    """Whether the packets' times say in which order the pictures come: each its own, by a clock that goes on."""
+    """Whether the packets' times say in which order the pictures come: each its own, by one clock."""
     if not clock.in_order or (len(clock.joins) and not container.times_may_jump):
         return False
     return not np.any(sorted_times == UNKNOWN) and not np.any(np.diff(sorted_times) == 0)
@@ -181,8 +182,8 @@ def _what_the_clock_did(
     if len(holds) and holds.max() > LONGEST_HOLD / time_base:
         frame = int(np.argmax(holds))
         said.append(
-            f"frame {frame} stands for {time_in_words(int(holds[frame]), time_base)}: the picture is held, or the "
-            "container's clock leaps"
+            f"frame {frame} stands for {time_in_words(int(holds[frame]), time_base)}: the picture is held, "
+            "or the container's clock leaps"
         )
     return said
 
@@ -344,10 +345,14 @@ def _raw_times(
     if _entries(path, video_stream, {}) == _entries(path, video_stream, ignore):
         return packets.pts
     raw = read_packets(path, video_stream, ignore)
+    if not len(raw):
+        return packets.pts
     order = np.argsort(raw.position)
     found = order[np.searchsorted(raw.position[order], packets.position).clip(max=len(raw) - 1)]
     if not np.array_equal(raw.position[found], packets.position):
-        raise NotAMediaFile(f"the edit list of '{path.name}' shows packets that the file does not hold")
+        raise NotAMediaFile(
+            f"the edit list of '{shown(path.name)}' shows packets that the file does not hold"
+        )
     times: NDArray[np.int64] = raw.pts[found]
     return times
 

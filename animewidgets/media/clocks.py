@@ -1,7 +1,8 @@
 """Times that increase from picture to picture, whatever the container's clock did.
 
-Recordings are glued, cells of a DVD begin at zero, muxers write the same time twice. A frame key has to be one
-picture's alone, so here the parts of a jumping clock are joined, and pictures without a time of their own get one.
+Recordings are glued, cells of a DVD begin at zero, muxers write the same time twice. A frame key has to be
+one picture's alone, so here the parts of a jumping clock are joined, and pictures without a time of their own
+get one.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def joined(packets: PacketTable, period: int, *, may_jump: bool) -> Clock:
         if end is not None:
             shift = end - int(part[counts].min())
             if end >= LARGEST_TICK:
-                raise NotAMediaFile(f"the parts of its clock add up to {end} ticks: no film is as long as that")
+                raise NotAMediaFile(
+                    f"the parts of its clock add up to {end} ticks: no film is as long as that"
+                )
             part[counts] += shift
         latest = int(np.argmax(np.where(counts, part, UNKNOWN)))
         end = int(part[latest]) + (int(packets.duration[first + latest]) or period)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from animewidgets.errors import FrameUndecodable
 from animewidgets.media.index import FrameIndex
+from animewidgets.media.names import shown
 from animewidgets.media.packets import PacketTable
 from animewidgets.media.stream import OutOfStep, StreamDecoder, is_predicted
 
@@ -148,7 +149,7 @@ class PictureDecoder:
                 self._cache.put(ordinal, damaged)
                 return damaged
         raise FrameUndecodable(
-            f"frame {ordinal} of '{self._path.name}' cannot be decoded, the file is damaged there: "
+            f"frame {ordinal} of '{shown(self._path.name)}' cannot be decoded, the file is damaged there: "
             "frames away from it stay usable; get the file again to have this one"
         )
 
@@ -156,9 +157,7 @@ class PictureDecoder:
         """Whether the picture is as good as it gets: whole, or damaged in the file itself."""
         return not frame.is_corrupt or bool(self._packets.damaged[self._index.packet[ordinal]])
 
-    def _from_steps_back(
-        self, ordinal: int, back: int, *, careful: bool
-    ) -> av.video.frame.VideoFrame | None:
+    def _from_steps_back(self, ordinal: int, back: int, *, careful: bool) -> av.video.frame.VideoFrame | None:
         """Decode from the key packet ``back`` steps before the last possible one.
 
         Containers may mark packets as key frames that are none. Such a one is crossed off when its

@@ -16,7 +16,7 @@ import av.video.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.media.containers import open_container, pick_video
+from animewidgets.media.containers import demuxed, open_container, pick_video
 
 #: Stands for "the container does not say".
 UNKNOWN = np.int64(np.iinfo(np.int64).min)
@@ -39,8 +39,8 @@ class PacketTable:
     none; ``position`` is the byte position (or :data:`UNKNOWN`), ``size`` in bytes, ``duration`` in
     ticks (0: not given). ``key``: decoding can start here. ``shown``: the packet is presented (edit
     lists cut others away, VP8 has invisible ones). ``check`` holds the CRC-32 of the beginning of key
-    packets and of the first one, 0 for the others. ``damaged``: the demuxer found it incomplete. ``broken_by`` is the
-    error that ended the reading, or "".
+    packets and of the first one, 0 for the others. ``damaged``: the demuxer found it incomplete.
+    ``broken_by`` is the error that ended the reading, or "".
     """
 
     time_base: Fraction
@@ -80,7 +80,7 @@ def _read(
     cells = array("q")
     broken_by = ""
     try:
-        for packet in container.demux(stream):
+        for packet in demuxed(container, stream):
             size = packet.size
             if not size:
                 continue

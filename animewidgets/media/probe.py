@@ -16,7 +16,7 @@ import av.video.stream
 
 from animewidgets.errors import NoVideoStream
 from animewidgets.media.colour import MATRIX_NAMES, PRIMARIES_NAMES, RANGE_NAMES, TRANSFER_NAMES
-from animewidgets.media.containers import DECODER_LIMITS, file_state, open_container, video_streams
+from animewidgets.media.containers import DECODER_LIMITS, demuxed, file_state, open_container, video_streams
 
 # FFmpeg's AVFieldOrder: 0 unknown, 1 progressive, 2 to 5 the ways of interlacing.
 _FIRST_INTERLACED_ORDER = 2
@@ -41,10 +41,10 @@ class VideoStreamInfo:
 
     ``width`` and ``height`` are in pixels as presented: cropped, with ``rotation`` (degrees clockwise,
     0, 90, 180 or 270) applied, and not resampled for ``pixel_aspect`` (width / height of one pixel,
-    before rotation). Without a decoder for it ``codec`` is
-    ``"unknown"`` and sizes are 0. ``ordinal`` is the rank among the video streams, ``stream_index`` the index among
-    all streams of the container. Rates are pictures per second; ``frame_rate`` is what the stream
-    declares, ``average_rate`` what the container averages.
+    before rotation). Without a decoder for it ``codec`` is ``"unknown"`` and sizes are 0. ``ordinal`` is
+    the rank among the video streams, ``stream_index`` the index among all streams of the container.
+    Rates are pictures per second; ``frame_rate`` is what the stream declares, ``average_rate`` what the
+    container averages.
     """
 
     ordinal: int
@@ -179,15 +179,15 @@ def _first_pictures(
 ) -> dict[int, av.video.frame.VideoFrame]:
     """The first picture of each stream, by stream index; a stream that gives none is absent."""
     wanted = {s.index for s in streams if s.codec_context is not None}
-    for stream in streams:
-        if stream.index in wanted:
-            stream.codec_context.options = dict(DECODER_LIMITS)
+    for pictured in streams:
+        if pictured.index in wanted:
+            pictured.codec_context.options = dict(DECODER_LIMITS)
     for stream in container.streams:
         if stream.index not in wanted:
             stream.discard = av.stream.Discard.all
     found: dict[int, av.video.frame.VideoFrame] = {}
     try:
-        for count, packet in enumerate(container.demux([s for s in streams if s.index in wanted])):
+        for count, packet in enumerate(demuxed(container, *[s for s in streams if s.index in wanted])):
             if packet.stream_index in wanted:
                 try:
                     frames = packet.decode()
@@ -207,6 +207,7 @@ def _first_pictures(
 def _video(
     ordinal: int, stream: av.video.stream.VideoStream, picture: av.video.frame.VideoFrame | None
 ) -> VideoStreamInfo:
+    # Absent where FFmpeg has no decoder, whatever its types say.
     context: av.video.codeccontext.VideoCodecContext | None = stream.codec_context
     rotation = 0 if picture is None else -round(picture.rotation / 90) * 90 % 360
     seen = picture or context

@@ -17,7 +17,8 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from animewidgets.errors import MediaError
-from animewidgets.media.containers import DECODER_LIMITS, pick_video, start_container
+from animewidgets.media.containers import DECODER_LIMITS, demuxed, pick_video, start_container
+from animewidgets.media.names import shown
 from animewidgets.media.packets import UNKNOWN, PacketTable, is_packet
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class StreamDecoder:
                 if is_packet(self._packets, row, packet):
                     self._waiting, self.next_row = packet, row
                     return
-        raise OutOfStep(f"packet {row} of '{self._path.name}' is not where it was when the file was indexed")
+        raise OutOfStep(
+            f"packet {row} of '{shown(self._path.name)}' is not where it was when the file was indexed"
+        )
 
     def pictures(self) -> Iterator[tuple[int, av.video.frame.VideoFrame]]:
         """Decode on from where the stream stands: (row of the packet, picture) in presentation order.
@@ -139,7 +142,7 @@ class StreamDecoder:
     def _packets_from_here(self) -> Iterator[VideoPacket]:
         """What the demuxer hands out, up to where it breaks: there the table ends, too."""
         try:
-            yield from self._container.demux(self._stream)
+            yield from demuxed(self._container, self._stream)
         except av.error.FFmpegError:
             return
 
@@ -150,7 +153,9 @@ class StreamDecoder:
         else:
             row = self.next_row
             if row >= len(self._packets) or packet.size != self._packets.size[row]:
-                raise OutOfStep(f"packet {row} of '{self._path.name}' differs from the one that was indexed")
+                raise OutOfStep(
+                    f"packet {row} of '{shown(self._path.name)}' differs from the one that was indexed"
+                )
             self.next_row += 1
             packet.pts = packet.dts = row
         try:

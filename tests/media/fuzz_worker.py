@@ -2,8 +2,9 @@
 
     python -m tests.media.fuzz_worker SEED FOLDER FIRST STOP
 
-damages the file ``SEED`` by the recipes ``<its name>:FIRST`` to ``<its name>:STOP - 1`` and uses each. It prints
-``start RECIPE`` before and ``done RECIPE OUTCOME`` after, so that whoever watches knows which file killed it.
+damages the file ``SEED`` by the recipes ``<its name>:FIRST`` to ``<its name>:STOP - 1`` and uses each. It
+prints ``start RECIPE`` before and ``done RECIPE OUTCOME`` after, so that whoever watches knows which file
+killed it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import resource
 import sys
 import tempfile
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,12 +51,9 @@ def use(path: Path) -> str:
             look(media)
     except AnimeWidgetsError as error:
         outcome = type(error).__name__
-        assert str(error), "an error that says nothing"
     for window in ((None, None), (Fraction(1, 3), Fraction(1))):
-        try:
+        with suppress(AnimeWidgetsError):
             read_audio(path, rate=8000, start=window[0], stop=window[1])
-        except AnimeWidgetsError:
-            pass
     return outcome
 
 
@@ -66,15 +65,11 @@ def look(media: Media) -> None:
     assert abs(int(index.pts[0])) < 2**53
     assert abs(index.end_pts) < 2**53
     for ordinal in (0, count - 1, count // 2, count // 2 + 1, count // 3):
-        try:
+        with suppress(AnimeWidgetsError):
             picture = media.frame(min(ordinal, count - 1))
             assert picture.rgb.dtype == np.uint8
-        except AnimeWidgetsError:
-            pass
-    try:
+    with suppress(AnimeWidgetsError):
         media.thumbnails([0, count // 2, count - 1], 48)
-    except AnimeWidgetsError:
-        pass
     _ = media.release_id
 
 

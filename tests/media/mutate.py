@@ -8,12 +8,14 @@ from collections.abc import Callable
 # Numbers that programs stumble over: none, one, the largest ones, and those with the sign bit.
 _AWKWARD = (0, 1, 2, 7, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF0, 0xFFFFFFFF)
 
-_BOXES = b"ftyp moov mvhd trak tkhd edts elst mdia mdhd hdlr minf stbl stsd stts ctts stss stsc stsz stco co64 "
+_BOXES = (
+    b"ftyp moov mvhd trak tkhd edts elst mdia mdhd hdlr minf stbl stsd stts ctts stss stsc stsz stco co64 "
+)
 _BOXES += b"mvex trex moof mfhd traf tfhd tfdt trun mdat avcC mp4a esds "
 _BOXES += b"RIFF hdrl avih strl strh strf movi idx1 00dc 01wb"
 
-# Identifiers of Matroska's elements (RFC 9559): segment, seek head, info, scale, tracks, entries, sizes, cues,
-# clusters and their times, blocks, lacing, durations.
+# Identifiers of Matroska's elements (RFC 9559): segment, seek head, info, scale, tracks, entries, sizes,
+# cues, clusters and their times, blocks, durations.
 _EBML = (
     "1a45dfa3 18538067 114d9b74 1549a966 2ad7b1 4489 1654ae6b ae d7 83 86 63a2 e0 b0 ba e1 b5 9f 23e383 "
     "1c53bb6b bb b3 b7 f1 1f43b675 e7 a3 a0 a1 9b fb ec"
@@ -48,7 +50,9 @@ def _awkward_number(data: bytearray, chance: random.Random) -> None:
     width = chance.choice((1, 2, 4, 8))
     window = min(len(data), chance.choice((512, 4096, len(data))))
     start = chance.choice((0, len(data) - window)) + chance.randrange(window)
-    number = (chance.choice(_AWKWARD) & (1 << 8 * width) - 1).to_bytes(width, chance.choice(("big", "little")))
+    number = (chance.choice(_AWKWARD) & (1 << 8 * width) - 1).to_bytes(
+        width, chance.choice(("big", "little"))
+    )
     data[start : start + width] = number
 
 
@@ -67,7 +71,9 @@ def _length_of_an_element(data: bytearray, chance: random.Random) -> None:
     at = chance.choice(_places(data, kind)) + len(kind)
     for n in range(chance.choice((1, 1, 2, 8))):
         if at + n < len(data):
-            data[at + n] = chance.choice((0, 1, 0x40, 0x80, 0xFF, data[at + n] + 1 & 0xFF, chance.randrange(256)))
+            data[at + n] = chance.choice(
+                (0, 1, 0x40, 0x80, 0xFF, data[at + n] + 1 & 0xFF, chance.randrange(256))
+            )
 
 
 def _places(data: bytearray, word: bytes) -> list[int]:

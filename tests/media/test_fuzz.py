@@ -1,8 +1,8 @@
-"""Mutated files: whatever is in a file, its use ends soon, in bounded memory, with success or an error of ours.
+"""Mutated files: whatever is in one, its use ends soon, in bounded memory, with success or an error of ours.
 
-Each seed is damaged by numbered recipes (``tests/media/mutate.py``) and used in a process of its own, so that a
-crash or a hang is a failure of the test that names the recipe, and not the end of the test run. To walk on for
-longer, give more recipes per seed: ``ANIMEWIDGETS_FUZZ=5000``, from number ``ANIMEWIDGETS_FUZZ_FIRST``.
+Each seed is damaged by numbered recipes (``tests/media/mutate.py``) and used in a process of its own, so that
+a crash or a hang is a failure of the test that names the recipe, and not the end of the test run. To walk on
+for longer, give more recipes per seed: ``ANIMEWIDGETS_FUZZ=5000``, from number ``ANIMEWIDGETS_FUZZ_FIRST``.
 """
 
 from __future__ import annotations
