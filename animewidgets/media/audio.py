@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from animewidgets.errors import NoAudioStream
-from animewidgets.media.containers import keep_only, open_container
+from animewidgets.media.containers import demuxed, keep_only, open_container
 from animewidgets.timebase import round_half_up
 
 # Codecs with overlapping windows need some packets before the first whole sample.
@@ -77,7 +77,7 @@ def read_audio(
         resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
         pieces: list[tuple[int, NDArray[np.float32]]] = []
         resampled: list[av.audio.frame.AudioFrame]
-        packets = container.demux(chosen)
+        packets = demuxed(container, chosen)
         finished = False
         while not finished:
             try:
