@@ -15,12 +15,15 @@ import av.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.errors import NoAudioStream
+from animewidgets.errors import MediaError, NoAudioStream
 from animewidgets.media.containers import demuxed, keep_only, open_container
 from animewidgets.timebase import round_half_up
 
 # Codecs with overlapping windows need some packets before the first whole sample.
 _RUN_UP = Fraction(1, 4)
+
+# Seconds of silence that gaps may add up to where no end is given: clocks that leap would fill the memory.
+_MOST_SILENCE = 3600
 
 # Matroska rounds times to milliseconds; a gap up to this long, in seconds, is rounding and no gap.
 _CRACK = Fraction(1, 400)
@@ -57,7 +60,8 @@ def read_audio(
     the pictures' time axis (default: all there is). Gaps in the stream are silence, so that sample *n*
     always sounds at ``start + n / rate``. What cannot be decoded is silence too.
 
-    Raises :class:`NoAudioStream`, and the errors of opening a file.
+    Raises :class:`NoAudioStream`, the errors of opening a file, and :class:`MediaError` where the sound's
+    times leap by more than an hour and no ``stop`` is given.
     """
     path = Path(path)
     with open_container(path) as container:
@@ -133,6 +137,11 @@ def _joined(
     end = (
         max((at + len(b) for at, b in pieces), default=first) if stop is None else round_half_up(stop * rate)
     )
+    if end - first > sum(len(block) for _, block in pieces) + _MOST_SILENCE * rate and stop is None:
+        raise MediaError(
+            f"the times of the sound leap: {(end - first) // rate} s of it would be mostly silence; give "
+            "start and stop to read a part"
+        )
     samples = np.zeros(max(0, end - first), np.float32)
     for at, block in pieces:
         low, high = max(at, first), min(at + len(block), end)
