@@ -59,6 +59,10 @@ class UnsupportedCodec(MediaError):
     """This build of FFmpeg has no decoder for the stream."""
 
 
+class PictureTooLarge(MediaError):
+    """The pictures are larger than any that can be worked with; decoding one would eat the memory."""
+
+
 class FrameOutsideMedia(MediaError):
     """A frame key or ordinal lies outside the release."""
 
