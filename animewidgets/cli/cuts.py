@@ -24,8 +24,8 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         "import",
         help="read a list of cuts as candidates or as cuts",
         description="Read a list of cuts (CSV, Aegisub key frames, statistics of x264, XviD and DivX, WWXD "
-        "and SCXvid logs, EDL, OpenTimelineIO, FFmpeg logs, plain frames or timecodes), put it onto the exact "
-        "frames of a media file, and keep it as candidates or save it as cuts.",
+        "and SCXvid logs, EDL, OpenTimelineIO, FFmpeg logs, plain frames or timecodes), put it onto the "
+        "exact frames of a media file, and keep it as candidates or save it as cuts.",
     )
     bring.add_argument("file", type=Path, metavar="FILE", help="the list")
     bring.add_argument(

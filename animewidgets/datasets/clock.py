@@ -110,6 +110,11 @@ class FrameClock:
             name=media.name,
         )
 
+    @classmethod
+    def of_milliseconds(cls) -> Self:
+        """A clock whose ticks are milliseconds, for times that belong to no release yet."""
+        return cls.of_ticks([0, 1], _MILLISECOND, name="no release")
+
     def __len__(self) -> int:
         return len(self.pts)
 

@@ -2,13 +2,14 @@ r"""What FFmpeg and ffprobe print of scene changes.
 
 Read are the lines of the filters ``showinfo`` (``pts_time:`` of every frame that ``select='gt(scene,…)'``
 let through), ``metadata=print`` (``frame:… pts:… pts_time:…``, then ``lavfi.scene_score=…`` or
-``lavfi.scd.score=…``) and ``scdet`` (``lavfi.scd.score: …, lavfi.scd.time: …``), with whatever else stands in
-the log; and what ``ffprobe -show_entries frame=pts_time:frame_tags=lavfi.scene_score`` prints in its default,
-compact, csv and json forms.
+``lavfi.scd.score=…``) and ``scdet`` (``lavfi.scd.score: …, lavfi.scd.time: …``), with whatever else stands
+in the log; and what ``ffprobe -show_entries frame=pts_time:frame_tags=lavfi.scene_score`` prints in its
+default, compact, csv and json forms.
 
 Sources: FFmpeg, ``libavfilter/vf_showinfo.c``, ``f_metadata.c``, ``vf_scdet.c``. Older versions print times
-with six digits in all, so that after 1,000 s they are good to 10 ms and after 10,000 s to 100 ms; ``showinfo``
-tells its time base, and then the ticks are taken instead. Times count from where the container starts.
+with six digits in all, so that after 1,000 s they are good to 10 ms and after 10,000 s to 100 ms;
+``showinfo`` tells its time base, and then the ticks are taken instead. Times count from where the container
+starts.
 
 A log with a score for most frames is not a list of cuts: frames from FFmpeg's own threshold on are taken
 (scene 0.4, scdet 10), where no neighbour tops them.
