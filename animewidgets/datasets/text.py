@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,7 +75,10 @@ def shown(value: str, most: int = 80) -> str:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file. Raises :class:`FormatError` where it cannot be read or is too large."""
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        size = status.st_size
+        if not stat.S_ISREG(status.st_mode):  # a pipe or device would never end
+            raise FormatError(f"{path.name!r} is no file: give the path of one", {"file": path.name})
         if size > MAX_BYTES:
             raise FormatError(
                 f"{path.name!r} has {size / 1e6:.0f} MB: files over {MAX_BYTES // 10**6} MB are not read; "

@@ -103,8 +103,8 @@ class Format:
 
 # --- numbers and times in text -----------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{0,18})?|[+-]?\.\d{1,18}")
-_REAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{0,18})?|[+-]?\.\d{1,18}", re.ASCII)
+_REAL = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def whole(text: str) -> int | None:
@@ -131,7 +131,7 @@ def real(text: str) -> float | None:
     return number if abs(number) < float("inf") else None
 
 
-_CLOCK = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,12}))?")
+_CLOCK = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,12}))?", re.ASCII)
 
 
 def clock_time(text: str) -> tuple[Fraction, Fraction] | None:

@@ -27,15 +27,17 @@ from animewidgets.datasets.formats.base import FrameAt, Mark, Reading, ReadOptio
 from animewidgets.datasets.text import Document, shown
 from animewidgets.datasets.timecode import from_timecode, has_drop_frame, nominal_base, to_timecode
 
-_TIMECODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{1,2})")
-_EVENT = re.compile(r"(\d{1,6}[A-Za-z]?)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\d{1,4}))?\s+(\d.*)")
+_TIMECODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{1,2})", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,6}[A-Za-z]?")
 _FIRST_EVENT = re.compile(
     r"\d{1,6}[A-Za-z]?\s+\S+\s+\S+\s+(?:C|D|W\d{1,3}|K[BO]?)\s.*\d{1,2}:\d{1,2}:\d{1,2}[:;.,]\d{1,2}"
 )
-_EXACT = re.compile(r"\*\s*ANIMEWIDGETS CUT (\d{1,12}) (\S+) FROM (\d{1,12}) UNTIL (\d{1,12})")
+_EXACT = re.compile(r"\*\s*ANIMEWIDGETS CUT (\d{1,12}) (\S+) FROM (\d{1,12}) UNTIL (\d{1,12})", re.ASCII)
 _NAME = re.compile(r"\*\s*COMMENT:\s*(.*)")
 
 _BLACK = "BL"
+
+_LONGEST = 1000  # characters of an event
 
 
 @dataclass(slots=True)
@@ -96,9 +98,10 @@ def write(cuts: CutList, clock: FrameClock, options: WriteOptions) -> str:
     lines = [
         f"TITLE: {_one_line(options.title or clock.name)[:70]}",
         f"FCM: {'DROP FRAME' if drop else 'NON-DROP FRAME'}",
-        f"* ANIMEWIDGETS RECORD FRAMES ARE THE ORDINALS OF FRAMES AT {base} PER SECOND"
-        + ("" if clock.constant else "; THE RELEASE HAS A VARIABLE FRAME RATE"),
     ]
+    note = f"* ANIMEWIDGETS RECORD FRAMES ARE THE ORDINALS OF FRAMES AT {base} PER SECOND"
+    if not clock.constant:
+        note += "; THE RELEASE HAS A VARIABLE FRAME RATE"
     spans = _record_spans(cuts, clock)
     for n, (begin, end, cut) in enumerate(spans, 1):
         exact = cut is not None and cut.kind != "cut" and _fits(cut, begin)
@@ -111,6 +114,8 @@ def write(cuts: CutList, clock: FrameClock, options: WriteOptions) -> str:
             lines.append(_event(n, come, kind, length, (tc(begin), tc(end)), (tc(begin), tc(end))))
         else:
             lines.append(_event(n, "AX", "C", None, (tc(begin), tc(end)), (tc(begin), tc(end))))
+        if n == 1:
+            lines.append(note)  # readers of other programs know comments below an event only
         if cut is not None and cut.kind != "cut" and not (exact and _stands_on_end(cut, clock, end)):
             lines.append(
                 f"* ANIMEWIDGETS CUT {cut.frame} {cut.kind} FROM {cut.from_frame} UNTIL {cut.until_frame}"
@@ -125,7 +130,6 @@ def write(cuts: CutList, clock: FrameClock, options: WriteOptions) -> str:
 
 def _events(document: Document, base: int, clock: FrameClock) -> Iterator[_Event]:
     event: _Event | None = None
-    audio = 0
     for line, raw in document.lines():
         text = raw.strip()
         if not text:
@@ -134,35 +138,42 @@ def _events(document: Document, base: int, clock: FrameClock) -> Iterator[_Event
             if event is not None:
                 _comment(document, line, text, event)
             continue
-        found = _EVENT.fullmatch(text)
-        if found is None:
-            raise document.wrong(
-                f"{shown(text)!r} is no event: number, reel, channels, type, four timecodes",
-                line=line,
-                value=text,
-            )
-        number, reel, channels, kind, duration, times = found.groups()
-        codes = [_TIMECODE.fullmatch(word) for word in times.split()[:4]]
-        if len(codes) < 4 or None in codes:
-            raise document.wrong(
-                f"{shown(times)!r} are no four timecodes (source in, out, record in, out)",
-                line=line,
-                value=times,
-            )
+        words = text.split()
+        number, reel, channels, kind, duration = _statement(document, line, text, words)
+        record = [_frames(document, line, code, base, clock) for code in _times(words)[2:]]
         if event is not None:
             yield event
             event = None
         if not _is_video(channels):
-            audio += 1
             continue
-        record = [_frames(document, line, code, base, clock) for code in codes[2:] if code is not None]
-        event = _Event(line, number, reel.upper(), kind.upper(), int(duration or 0), record[0], record[1])
+        event = _Event(line, number, reel.upper(), kind.upper(), duration, record[0], record[1])
         if event.record_out < event.record_in:
-            raise document.wrong(
-                f"record-out {codes[3][0] if codes[3] else ''} comes before record-in", line=line, value=times
-            )
+            raise document.wrong("record-out comes before record-in", line=line, value=text)
     if event is not None:
         yield event
+
+
+def _statement(document: Document, line: int, text: str, words: list[str]) -> tuple[str, str, str, str, int]:
+    """Number, reel, channels, type and duration of an event; reels of some programs hold spaces."""
+    after = next((n for n, word in enumerate(words) if _TIMECODE.fullmatch(word)), 0)
+    before = words[:after] if len(text) < _LONGEST else []
+    duration = before.pop() if len(before) > 4 and before[-1].isdigit() else "0"
+    if len(before) < 4 or not _NUMBER.fullmatch(before[0]):
+        raise document.wrong(
+            f"{shown(text)!r} is no event: number, reel, channels, type, four timecodes",
+            line=line,
+            value=text,
+        )
+    if len(_times(words)) < 4:
+        raise document.wrong(
+            f"{shown(text)!r} has no four timecodes (source in, out, record in, out)", line=line, value=text
+        )
+    return before[0], " ".join(before[1:-2]), before[-2], before[-1], int(duration[:6])
+
+
+def _times(words: list[str]) -> list[re.Match[str]]:
+    """The timecodes of an event, four at most."""
+    return [found for word in words if (found := _TIMECODE.fullmatch(word)) is not None][:4]
 
 
 def _is_video(channels: str) -> bool:
@@ -199,7 +210,7 @@ def _frames(document: Document, line: int | None, found: re.Match[str], base: in
 
 
 def _hour_before(frame: int, base: int, document: Document, clock: FrameClock) -> int:
-    drop = has_drop_frame(clock.rate) and re.search(r"\d[;,]\d\d\b", document.text) is not None
+    drop = has_drop_frame(clock.rate) and re.search(r"[0-9][;,][0-9][0-9]\b", document.text) is not None
     hour = from_timecode(1, 0, 0, 0, base, drop=drop)
     return frame // hour * hour
 
@@ -216,7 +227,7 @@ def _marks(event: _Event, before: _Event | None, start: int, document: Document)
         return
     if event.kind.startswith("K"):
         return  # keys lay something over the picture; the shot below goes on
-    wipe = re.fullmatch(r"W\d{1,3}", event.kind)
+    wipe = re.fullmatch(r"W[0-9]{1,3}", event.kind)
     if event.kind != "D" and wipe is None:
         raise document.wrong(
             f"{event.kind!r} is no type of edit: C, D, W with three digits, or K", line=event.line

@@ -9,7 +9,8 @@ default, compact, csv and json forms.
 Sources: FFmpeg, ``libavfilter/vf_showinfo.c``, ``f_metadata.c``, ``vf_scdet.c``. Older versions print times
 with six digits in all, so that after 1,000 s they are good to 10 ms and after 10,000 s to 100 ms;
 ``showinfo`` tells its time base, and then the ticks are taken instead. Times count from where the container
-starts.
+starts; those of the source ``movie=`` from the container's own zero. Whichever fits the frames better is
+taken.
 
 A log with a score for most frames is not a list of cuts: frames from FFmpeg's own threshold on are taken
 (scene 0.4, scdet 10), where no neighbour tops them.
@@ -20,7 +21,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from animewidgets.datasets.clock import FrameClock
@@ -40,15 +41,15 @@ from animewidgets.datasets.text import Document, shown
 #: FFmpeg's thresholds: the one in the manual's example of ``select``, and the default of ``scdet``.
 _THRESHOLDS = {"scene": 0.4, "scd": 10.0}
 
-_TIME_BASE = re.compile(r"config in time_base: (\d{1,12})/(\d{1,12})")
-_SHOWINFO = re.compile(r"\bn: *\d+ pts: *(-?\d{1,18}|NOPTS) pts_time: *(\S+)")
-_METADATA = re.compile(r"\bframe: *\d+ +pts: *(?:-?\d{1,18}|NOPTS) +pts_time: *(\S+)")
+_TIME_BASE = re.compile(r"config in time_base: (\d{1,12})/(\d{1,12})", re.ASCII)
+_SHOWINFO = re.compile(r"\bn: *\d+ pts: *(-?\d{1,18}|NOPTS) pts_time: *(\S+)", re.ASCII)
+_METADATA = re.compile(r"\bframe: *\d+ +pts: *(?:-?\d{1,18}|NOPTS) +pts_time: *(\S+)", re.ASCII)
 _SCORE = re.compile(r"\blavfi\.(?:(scene)_score|(scd)\.score)=(\S+)")
 _SCDET = re.compile(r"\blavfi\.scd\.score: *(\S+?), lavfi\.scd\.time: *(\S+)")
 _CHANGE = re.compile(r"\blavfi\.scd\.time=(\S+)")
-_PROBE_TIME = re.compile(r"(?:^|\|)(?:pts_time|best_effort_timestamp_time|pkt_pts_time)=([^|]*)")
+_PROBE_TIME = re.compile(r"(?:^|\|)(?:pts_time|best_effort_timestamp_time|pkt_pts_time)=([^|]*)", re.ASCII)
 _PROBE_SCORE = re.compile(r"(?:^|\|)(?:TAG|tag):lavfi\.(?:(scene)_score|(scd)\.score)=([^|]*)")
-_CSV = re.compile(r"frame,(-?\d{1,12}\.\d{1,12})(?:,([\d.]{1,20}))?")
+_CSV = re.compile(r"frame,(-?\d{1,12}\.\d{1,12})(?:,([\d.]{1,20}))?", re.ASCII)
 
 _HINTS = (_SHOWINFO, _METADATA, _SCORE, _SCDET, _CHANGE, _PROBE_SCORE, _CSV)
 
@@ -81,9 +82,10 @@ def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading
             "no line tells the time of a scene change: print them with showinfo, metadata=print or scdet, or "
             "with ffprobe -show_entries frame=pts_time:frame_tags=lavfi.scene_score"
         )
+    notes = _count_from_zero(frames, clock)
     changes = [frame for frame in frames if frame.change]
     if changes:
-        return Reading([_mark(frame, options.threshold) for frame in changes])
+        return Reading([_mark(frame, options.threshold) for frame in changes], warnings=notes)
     most = len(frames) > max(20, clock.count // 2)
     scored = [frame for frame in frames if frame.score is not None]
     if most and not scored:
@@ -92,14 +94,32 @@ def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading
             "changes first, as in -vf \"select='gt(scene,0.4)',showinfo\""
         )
     if not most and options.threshold is None:
-        return Reading([_mark(frame, None) for frame in frames])
+        return Reading([_mark(frame, None) for frame in frames], warnings=notes)
     measure = scored[0].measure if scored else "scene"
     threshold = _THRESHOLDS[measure] if options.threshold is None else options.threshold
     rows: list[tuple[int, At, float]] = [(f.line, f.at, f.score) for f in scored if f.score is not None]
     marks = [Mark(line, at, score=score) for line, at, score in above(rows, threshold, peaks=most)]
-    return Reading(
-        marks, warnings=[f"{len(marks)} of {len(rows)} frames have a peak of the score from {threshold:g} on"]
-    )
+    told = "have a peak of the score" if most else "have a score"
+    notes.append(f"{len(marks)} of {len(rows)} frames {told} from {threshold:g} on")
+    return Reading(marks, warnings=notes)
+
+
+def _count_from_zero(frames: list[_Frame], clock: FrameClock) -> list[str]:
+    """Let times count from the container's own zero, where that fits the frames better; gives a note then."""
+    shift = clock.zero * clock.time_base
+    if not shift:
+        return []
+    moved = [replace(frame.at, seconds=frame.at.seconds - shift) for frame in frames]
+    if _misfit([frame.at for frame in frames], clock) <= _misfit(moved, clock):
+        return []
+    for frame, at in zip(frames, moved, strict=True):
+        frame.at = at
+    return [f"times count from the container's own zero, {float(shift):.3f} s before it starts"]
+
+
+def _misfit(times: list[TimeAt], clock: FrameClock) -> Fraction:
+    # Each time that is far off counts the same: one stray line must not decide.
+    return sum((min(abs(clock.nearest(at.seconds)[1]), clock.frame_duration) for at in times), Fraction(0))
 
 
 def _mark(frame: _Frame, threshold: float | None) -> Mark:

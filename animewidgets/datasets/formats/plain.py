@@ -24,7 +24,7 @@ from animewidgets.datasets.formats.base import (
 from animewidgets.datasets.text import Document, shown
 from animewidgets.datasets.timecode import from_timecode, has_drop_frame, nominal_base
 
-_SMPTE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,2})")
+_SMPTE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,2})", re.ASCII)
 
 _FORMS = "a frame number, seconds, h:mm:ss.ms, h:mm:ss:ff or h:mm:ss;ff"
 

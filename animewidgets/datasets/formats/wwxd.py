@@ -14,7 +14,7 @@ from animewidgets.datasets.text import Document, shown
 
 HEADER = "# WWXD log file, using qpfile format"
 
-_LINE = re.compile(r"(\d{1,18})\s+([IiKPpBb])(?:\s+-?\d+(?:\.\d+)?)?")
+_LINE = re.compile(r"(\d{1,18})\s+([IiKPpBb])(?:\s+-?\d+(?:\.\d+)?)?", re.ASCII)
 
 
 def sniff(document: Document) -> bool:

@@ -14,7 +14,7 @@ from animewidgets.datasets.clock import FrameClock
 from animewidgets.datasets.formats.base import FrameAt, Mark, Reading, ReadOptions
 from animewidgets.datasets.text import Document, shown
 
-_LINE = re.compile(r"in:(\d{1,18}) out:(\d{1,18}) type:([A-Za-z])\b")
+_LINE = re.compile(r"in:(\d{1,18}) out:(\d{1,18}) type:([A-Za-z])\b", re.ASCII)
 
 
 def sniff(document: Document) -> bool:

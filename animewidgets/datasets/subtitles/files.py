@@ -34,7 +34,7 @@ _READERS: dict[str, Callable[[Script], Iterator[Cue]]] = {
 SUFFIXES = (".ass", ".ssa", ".srt", ".vtt")
 
 _SECTION = re.compile(r"^[ \t]*\[(script info|v4\+? styles|events)\]", re.IGNORECASE | re.MULTILINE)
-_ARROW = re.compile(r"\d[ \t]*-->[ \t]*-?\d")
+_ARROW = re.compile(r"\d[ \t]*-->[ \t]*-?\d", re.ASCII)
 _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}")
 
 

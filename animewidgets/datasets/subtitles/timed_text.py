@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from animewidgets.datasets.subtitles.layout import TIME, Cue, Script, time_field
 
-_ARROW = re.compile(rf"[ \t\ufeff]*(-?{TIME})[ \t]*-->[ \t]*(-?{TIME})(?=[ \t]|$)")
+_ARROW = re.compile(rf"[ \t\ufeff]*(-?{TIME})[ \t]*-->[ \t]*(-?{TIME})(?=[ \t]|$)", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
 # What holds no cues: comments, styles, regions, and the header. A block ends at an empty row.
 _VTT_BLOCK = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:[ \t]|$)")
-_NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*")
+_NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*", re.ASCII)
 
 _HOW = "are no two times, as in 00:01:02,500 --> 00:01:04,000"
 
