@@ -71,6 +71,17 @@ class FrameUndecodable(MediaError):
     """The file is damaged where the picture lies; other frames stay usable."""
 
 
+# --- analysis --------------------------------------------------------------
+
+
+class AnalysisError(AnimeWidgetsError):
+    """A media file cannot be analysed as asked."""
+
+
+class AnalysisCancelled(AnalysisError):
+    """The analysis was cancelled; nothing was kept of it."""
+
+
 # --- annotations -----------------------------------------------------------
 
 

@@ -85,7 +85,7 @@ class PictureDecoder:
         self._cache = FrameCache(cache_bytes)
         self._ordinal_of_row = np.full(len(packets), -1, np.int64)
         self._ordinal_of_row[index.packet] = np.arange(len(index))
-        self._key_rows, self._first_ordinals = _starts(packets, index, self._ordinal_of_row)
+        self._key_rows, self._first_ordinals = decoding_starts(packets, index, self._ordinal_of_row)
         self._stream: StreamDecoder | None = None
         self._careful = False
         # Where the decoder stands: pictures from _first on come out whole, _last came out last.
@@ -252,7 +252,7 @@ class PictureDecoder:
         return max(rank, 0)
 
 
-def _starts(
+def decoding_starts(
     packets: PacketTable, index: FrameIndex, ordinal_of_row: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of the key packets, and for each the first ordinal that comes out whole when started there.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import av.video.frame
 import numpy as np
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from animewidgets.media.identity import ReleaseIdentity, file_digest, release_id
 from animewidgets.media.index import FrameIndex
 from animewidgets.media.names import shown
 from animewidgets.media.probe import MediaInfo, probe
+from animewidgets.media.sweep import sweep, sweep_starts
 
 #: Decoded pictures kept for stepping back: about 80 of 1080p, 190 of 720p.
 CACHE_BYTES = 256 * 2**20
@@ -64,6 +66,7 @@ class Media:
         self.index: FrameIndex = built.index
         #: What is wrong with the file although it can be used, in words for people.
         self.warnings = built.warnings
+        self._built = built
         self._video_stream = video_stream
         self._state = state
         self._file = path.open("rb")
@@ -124,6 +127,36 @@ class Media:
             self.index.check(stop - 1)
         for ordinal in range(start, stop):
             yield self.frame(ordinal)
+
+    def sweep(
+        self,
+        start: int = 0,
+        stop: int | None = None,
+        *,
+        threads: int = 1,
+        decoder_options: Mapping[str, str] | None = None,
+    ) -> Iterator[tuple[int, av.video.frame.VideoFrame]]:
+        """One pass over the decoded pictures of frames ``[start, stop)``, for analyses: (ordinal, picture).
+
+        It has a decoder of its own, so several passes may run at once. A picture that cannot be decoded
+        is left out, and the pass goes on. Passes begin cheapest at :attr:`sweep_starts`.
+        """
+        self._check_open()
+        stop = len(self.index) if stop is None else stop
+        return sweep(
+            self.path,
+            self._video_stream,
+            self._built,
+            start,
+            stop,
+            threads=threads,
+            decoder_options=decoder_options,
+        )
+
+    @property
+    def sweep_starts(self) -> NDArray[np.int64]:
+        """The ordinals at which :meth:`sweep` need not decode anything before its first picture."""
+        return sweep_starts(self._built)
 
     def thumbnails(self, ordinals: Sequence[int], height: int) -> list[NDArray[np.uint8]]:
         """The exact pictures of ``ordinals``, each uint8[height,w,3], scaled by averaging areas.
