@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from pathlib import Path
 
 import av.audio.frame
@@ -35,6 +36,9 @@ _KEPT = 1
 
 # Containers without a table of contents may land too late; each try goes further back, in seconds.
 _RUN_UPS = (RUN_UP, Fraction(2), Fraction(10))
+
+# Rates without a common divisor coincide too seldom to wait for.
+_LONGEST_STEP = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class SoundReader:
         self._held: deque[tuple[int, NDArray[np.int16]]] = deque()
         # What is held are all samples of [from, until); nothing until the first read.
         self._from = self._until = 0
-        self._ended = self._started = False
+        self._started = False
 
     def close(self) -> None:
         """Free the decoder and the file. Closing twice is no error."""
@@ -159,23 +163,24 @@ class SoundReader:
                 break
             before = first
         self._from = start
-        self._until = max(self._until, start) if self._held else start
         if not self._held:
-            self._ended = True
+            self._until = start
 
     def _seek(self, seconds: Fraction) -> None:
         self._held.clear()
-        self._started, self._ended = True, False
+        self._started = True
         self._resampler = self._new_resampler()
         base = self._stream.time_base or Fraction(1, av.time_base)
         first = self._stream.start_time or 0
         try:
             self._container.seek(max(int(seconds / base), first), stream=self._stream)
         except av.error.FFmpegError:
-            self._ended = True
-        self._blocks = iter(()) if self._ended else self._decoded()
+            self._blocks = iter(())
+        else:
+            self._blocks = self._decoded()
 
     def _new_resampler(self) -> av.audio.resampler.AudioResampler:
+        self._fresh = True
         layout = "mono" if self.channels == 1 else "stereo"
         return av.audio.resampler.AudioResampler("s16", layout, self.rate)
 
@@ -194,7 +199,6 @@ class SoundReader:
                 self._held.append((place, block))
                 self._until = place + len(block)
                 return True
-        self._ended = True
         return False
 
     def _decoded(self) -> Iterator[tuple[int | None, NDArray[np.int16]]]:
@@ -218,6 +222,11 @@ class SoundReader:
     def _resampled(
         self, frame: av.audio.frame.AudioFrame | None
     ) -> Iterator[tuple[int | None, NDArray[np.int16]]]:
+        if frame is not None and frame.pts is not None and frame.time_base is not None:
+            frame.pts = round_half_up(frame.pts * frame.time_base * frame.sample_rate)
+            frame.time_base = Fraction(1, frame.sample_rate)
+            if self._fresh:
+                frame, self._fresh = _in_phase(frame, self.rate), False
         try:
             frames = self._resampler.resample(frame)
         except ValueError:
@@ -231,3 +240,22 @@ class SoundReader:
             if made.pts is not None and made.time_base is not None:
                 at = round_half_up(made.pts * made.time_base * self.rate)
             yield at, made.to_ndarray().reshape(-1, self.channels).astype(np.int16, copy=False)
+
+
+def _in_phase(frame: av.audio.frame.AudioFrame, rate: int) -> av.audio.frame.AudioFrame:
+    """The frame, with silence before it so that it begins where samples at both rates coincide.
+
+    A resampler that begins elsewhere gives samples between those that another beginning gives. The
+    frame's times count its own samples.
+    """
+    step = frame.sample_rate // gcd(frame.sample_rate, rate)
+    if frame.pts is None or not 1 < step <= _LONGEST_STEP:
+        return frame
+    lacking = frame.pts % step
+    before = lacking * (1 if frame.format.is_planar else frame.layout.nb_channels)
+    silence = 128 if frame.format.name.startswith("u8") else 0
+    samples = np.pad(frame.to_ndarray(), ((0, 0), (before, 0)), constant_values=silence)
+    made = av.audio.frame.AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
+    made.sample_rate, made.time_base = frame.sample_rate, frame.time_base
+    made.pts = frame.pts - lacking
+    return made

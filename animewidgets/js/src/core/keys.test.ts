@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { KeyMap, keyOf, listenForKeys, type Press, whyNotBound, writeKey } from "./keys";
 
@@ -131,6 +132,37 @@ describe("keys as they are written", () => {
     expect(whyNotBound(written)).toBeNull();
   });
 
+  it("whatever is pressed, what is bound to it is found again", () => {
+    const key = fc.oneof(
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+      fc.constantFrom(..."azAZ09?+<é,ßİıŉǰΣςсそ゛ー。ｃ½²´".split("")),
+      fc.constantFrom("Enter", "ArrowUp", "PageDown", "F7", "Dead", " ", "+", "Insert", "Clear"),
+    );
+    const code = fc.constantFrom(
+      ...["KeyC", "Digit5", "Numpad5", "NumpadAdd", "NumpadEnter", "Comma", "Minus", "Equal"],
+      ...["IntlRo", "Space", "ArrowUp", "F7", ""],
+    );
+    const held = fc.record({
+      ctrlKey: fc.boolean(),
+      metaKey: fc.boolean(),
+      shiftKey: fc.boolean(),
+      altKey: fc.boolean(),
+      graph: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(key, code, held, (key, code, { graph, ...over }) => {
+        const pressed = press(key, { code, ...over, getModifierState: () => graph });
+        const written = keyOf(pressed);
+        if (written === null) return;
+        const map = new KeyMap([{ action: "it", keys: [written] }]);
+        expect(map.actionOf(pressed), written).toBe("it");
+        expect(map.keysFor("it")).toEqual([written]);
+        expect(writeKey(written)).toBe(written);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it("have one spelling", () => {
     expect(
       ["cmd+shift+z", "Option+n", "control++", "esc", "SPACE", "shift+?"].map(writeKey),
@@ -204,6 +236,19 @@ describe("keys inside the editor", () => {
     type(root, { key: " ", isComposing: true });
     expect(ran).not.toHaveBeenCalled();
     expect(host).toHaveBeenCalledOnce();
+  });
+
+  it("belong to a box that is ticked with Space, and to one of several that arrows choose", () => {
+    const { root, ran, type } = setting();
+    const box = root.appendChild(document.createElement("input"));
+    box.type = "checkbox";
+    type(box, { key: " " });
+    expect(ran).not.toHaveBeenCalled();
+    type(box, { key: "ArrowRight" });
+    expect(ran).toHaveBeenCalledOnce();
+    box.type = "radio";
+    type(box, { key: "ArrowRight" });
+    expect(ran).toHaveBeenCalledOnce();
   });
 
   it("Space presses the button that has the focus", () => {

@@ -136,8 +136,13 @@ function spell(key: string, ctrl: boolean, alt: boolean, shift: boolean): string
 export function writeKey(spelled: string): string {
   const canonical = canonicalKey(spelled);
   const { name, modifiers } = partsOf(canonical);
-  const written = WRITTEN[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
-  return [...modifiers.map((one) => one.charAt(0).toUpperCase() + one.slice(1)), written].join("+");
+  return [...modifiers.map(capital), WRITTEN[name] ?? capital(name)].join("+");
+}
+
+/** With a capital, where that is one letter again: `ß` has none. */
+function capital(name: string): string {
+  const great = name.charAt(0).toUpperCase();
+  return great.toLowerCase() === name.charAt(0) ? great + name.slice(1) : name;
 }
 
 /** The key that a press stands for, as written; `null` for a lone modifier or half a character. */
@@ -242,7 +247,8 @@ export function typesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   return (
-    target instanceof HTMLInputElement && !["range", "checkbox", "button"].includes(target.type)
+    target instanceof HTMLInputElement &&
+    !["range", "checkbox", "radio", "button", "color", "file"].includes(target.type)
   );
 }
 
@@ -250,7 +256,10 @@ export function typesText(target: EventTarget | null): boolean {
 function controlUses(target: EventTarget | null, key: string): boolean {
   if (target instanceof HTMLButtonElement) return key === " " || key === "Enter";
   if (target instanceof HTMLSelectElement) return !["Escape", "?"].includes(key);
-  if (target instanceof HTMLInputElement && target.type === "range")
+  if (!(target instanceof HTMLInputElement)) return false;
+  if (target.type === "checkbox") return key === " ";
+  if (target.type === "radio") return key === " " || key.startsWith("Arrow");
+  if (target.type === "range")
     return key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(key);
   return false;
 }

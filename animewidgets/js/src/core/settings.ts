@@ -118,6 +118,7 @@ export class Settings {
   #values: SettingsValues = DEFAULTS;
   /** What a newer editor stored under names that this one does not know: kept for it. */
   #others: Readonly<Record<string, unknown>> = {};
+  #version = VERSION;
   #text: string | null = null;
   #listeners = new Set<(values: SettingsValues) => void>();
   readonly #key: string;
@@ -192,7 +193,8 @@ export class Settings {
     }
     if (text === this.#text) return;
     this.#text = text;
-    const { values, others, problems } = parse(text);
+    const { version, values, others, problems } = parse(text);
+    this.#version = version;
     this.#values = values;
     this.#others = others;
     this.problems = problems;
@@ -201,7 +203,10 @@ export class Settings {
   #write(): void {
     const own = NAMES.filter((name) => this.#values[name] !== DEFAULTS[name]);
     const settings = Object.fromEntries(own.map((name) => [name, this.#values[name]]));
-    const text = JSON.stringify({ version: VERSION, settings: { ...this.#others, ...settings } });
+    const text = JSON.stringify({
+      version: this.#version,
+      settings: { ...this.#others, ...settings },
+    });
     try {
       const storage = this.host.localStorage;
       if (!storage) return;
@@ -213,24 +218,28 @@ export class Settings {
   }
 }
 
-/** Read what was stored, setting by setting: one that cannot be read costs that one only. */
-function parse(text: string | null): {
+interface Stored {
+  version: number;
   values: SettingsValues;
   others: Readonly<Record<string, unknown>>;
-  problems: string[];
-} {
-  const lost = (why: string) => ({ values: DEFAULTS, others: {}, problems: [why] });
-  if (text === null) return { values: DEFAULTS, others: {}, problems: [] };
+  problems: readonly string[];
+}
+
+/** Read what was stored, setting by setting: one that cannot be read costs that one only. */
+function parse(text: string | null): Stored {
+  const usual = (...problems: string[]): Stored => ({
+    version: VERSION,
+    values: DEFAULTS,
+    others: {},
+    problems,
+  });
+  if (text === null) return usual();
   if (text.length > MOST_CHARACTERS)
-    return lost("The stored settings are too long to be ours; the usual ones are used.");
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text);
-  } catch {
-    return lost("The stored settings cannot be read; the usual ones are used.");
-  }
-  if (!isTable(stored) || !isTable(stored.settings))
-    return lost("The stored settings cannot be read; the usual ones are used.");
+    return usual("The stored settings are too long to be ours; the usual ones are used.");
+  const stored = readTable(text);
+  if (!isTable(stored?.settings))
+    return usual("The stored settings cannot be read; the usual ones are used.");
+  const version = typeof stored.version === "number" ? Math.max(VERSION, stored.version) : VERSION;
   let values = DEFAULTS;
   const others: Record<string, unknown> = {};
   const problems: string[] = [];
@@ -243,7 +252,16 @@ function parse(text: string | null): {
     if (value === undefined) problems.push(`The stored setting “${name}” cannot be used.`);
     else values = { ...values, [name]: value };
   }
-  return { values, others, problems };
+  return { version, values, others, problems };
+}
+
+function readTable(text: string): Record<string, unknown> | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    return isTable(read) ? read : null;
+  } catch {
+    return null;
+  }
 }
 
 const isName = (name: string): name is Name => Object.hasOwn(DEFAULTS, name);

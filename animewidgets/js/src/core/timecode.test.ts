@@ -131,6 +131,8 @@ describe("SMPTE", () => {
     });
     expect(new Set(durations).size).toBe(2);
     expect(isSteady(release({ durations, timeBase: [1, 1000] }))).toBe(true);
+    expect(isSteady(release({ durations: [1, 2, 1, 2, 1, 2], timeBase: [1, 24] }))).toBe(false);
+    expect(isSteady(release({ count: 1 }))).toBe(true);
   });
 });
 

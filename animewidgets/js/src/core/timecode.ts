@@ -114,7 +114,8 @@ export function isSteady(index: FrameIndex): boolean {
   const start = pts[0] ?? 0;
   const step = count > 1 ? ((pts[count - 1] as number) - start) / (count - 1) : 0;
   const [numerator, denominator] = index.release.time_base;
-  const play = Math.max(1, denominator / numerator / 1000);
+  // A tick or a millisecond is rounding, unless that is much of a frame.
+  const play = Math.min(Math.max(1, denominator / numerator / 1000), step / 4);
   let even = true;
   for (let i = 0; i < count && even; i++)
     even = Math.abs((pts[i] as number) - start - i * step) <= play + 1e-6;

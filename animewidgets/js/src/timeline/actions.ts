@@ -164,6 +164,9 @@ export const repeats = (action: Action): boolean => REPEATED.has(action);
 export const isCategory = (action: Action): action is CategoryAction =>
   action.startsWith("category:");
 
+export const categoryAction = ({ category_id }: Category): CategoryAction =>
+  `category:${category_id}`;
+
 export const isStandard = (action: string): action is StandardAction =>
   Object.hasOwn(ACTIONS, action);
 

@@ -11,6 +11,12 @@ export interface Colours {
   accent: string;
   playhead: string;
   candidate: string;
+  transition: string;
+  keyFrame: string;
+  warn: string;
+  wave: string;
+  /** Whether the page is dark. */
+  dark: boolean;
   film: string;
   font: string;
   mono: string;
@@ -30,6 +36,11 @@ export function readColours(root: HTMLElement): Colours {
     accent: of("accent"),
     playhead: of("playhead"),
     candidate: of("candidate"),
+    transition: of("transition"),
+    keyFrame: of("key-frame"),
+    warn: of("warn"),
+    wave: of("wave"),
+    dark: style.colorScheme.includes("dark"),
     film: of("film"),
     font: of("font"),
     mono: of("mono"),

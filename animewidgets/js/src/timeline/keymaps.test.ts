@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Press, whyNotBound } from "../core/keys";
 import { KEY_MAPS } from "../core/settings";
 import type { Category } from "../core/wire";
-import { STANDARD } from "./actions";
+import { GROUPS, groupOf, labelOf, STANDARD, showKey } from "./actions";
 import { FIXED, keyMapFrom, overrideProblems, presetKeys, tidyOverrides } from "./keymaps";
 
 const category = (category_id: string, hotkey: string | null): Category => ({
@@ -126,5 +127,30 @@ describe("one's own keys", () => {
   it("that are the map's anyway are none of one's own", () => {
     const own = { cut: ["c", "enter"], play: ["P"], "category:c1": ["1"] };
     expect(tidyOverrides("animewidgets", own, digits)).toEqual({ play: ["P"] });
+    const elsewhere = { "category:other": [], fly: ["9"], constructor: ["8"] };
+    expect(tidyOverrides("animewidgets", elsewhere, digits)).toEqual(elsewhere);
+    expect(overrideProblems(elsewhere)).toHaveLength(2);
   });
+});
+
+// Kept apart from `new URL(…)`: the test bundler rewrites that pair into an asset address.
+const HERE = import.meta.url;
+
+it("docs/keys.md has the maps as they are (written anew by `vitest run src/timeline/keymaps -u`)", async () => {
+  const path = new URL("../../../../docs/keys.md", HERE).pathname;
+  const begin = "<!-- the table of actions: made by src/timeline/keymaps.test.ts -->\n";
+  const end = "<!-- end of the table -->\n";
+  const [before, rest] = readFileSync(path, "utf8").split(begin) as [string, string];
+  const after = rest.split(end)[1];
+  // A key that would end the cell or the code of a table needs care.
+  const cell = (key: string) => `\`${showKey(key).replaceAll("|", "\\|")}\``;
+  const tables = GROUPS.map((group) => {
+    const rows = STANDARD.filter((action) => groupOf(action) === group).map((action) => {
+      const maps = KEY_MAPS.map((name) => presetKeys(name, action).map(cell).join(" "));
+      return `| ${labelOf(action)} | ${maps.join(" | ")} |`;
+    });
+    return [`| ${group} | ${KEY_MAPS.join(" | ")} |`, "|---|---|---|---|", ...rows, ""].join("\n");
+  });
+  const written = `${before}${begin}\n${tables.join("\n")}\n${end}${after}`;
+  await expect(written).toMatchFileSnapshot(path);
 });

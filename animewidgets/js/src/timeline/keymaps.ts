@@ -4,6 +4,7 @@ import type { Category } from "../core/wire";
 import {
   ACTIONS,
   type Action,
+  categoryAction,
   isCategory,
   isStandard,
   STANDARD,
@@ -133,10 +134,7 @@ export function keyMapFrom(
   overrides: KeyOverrides,
   categories: readonly Category[],
 ): KeyMap<Action> {
-  const all: Action[] = [
-    ...STANDARD,
-    ...categories.map(({ category_id }): Action => `category:${category_id}`),
-  ];
+  const all: Action[] = [...STANDARD, ...categories.map(categoryAction)];
   const isOwn = (action: Action) => Object.hasOwn(overrides, action) && !FIXED.has(action);
   const bindings = all.map((action): Binding<Action> => {
     const keys = isOwn(action) ? overrides[action] : presetKeys(name, action, categories);
@@ -166,11 +164,14 @@ export function tidyOverrides(
   overrides: KeyOverrides,
   categories: readonly Category[],
 ): KeyOverrides {
-  const same = (a: readonly string[], b: readonly string[]) =>
-    a.map(canonicalKey).join(" ") === b.map(canonicalKey).join(" ");
+  // What is not known here is another project's category, or a newer editor's action: kept as it is.
+  const known = new Set<string>([...STANDARD, ...categories.map(categoryAction)]);
+  const spelled = (keys: readonly string[]) => keys.map(canonicalKey).join(" ");
   return Object.fromEntries(
     Object.entries(overrides).filter(
-      ([action, keys]) => !same(keys, presetKeys(name, action as Action, categories)),
+      ([action, keys]) =>
+        !known.has(action) ||
+        spelled(keys) !== spelled(presetKeys(name, action as Action, categories)),
     ),
   );
 }
