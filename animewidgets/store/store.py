@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 
-ViewName = Literal["annotations", "cuts", "shots", "history"]
+ViewName = Literal["annotations", "cuts", "shots", "segments", "lines", "history"]
 
 #: Makes the identity of a task from what it is about, so that two processes make the same one.
 _TASKS = uuid.UUID("6f0c1c5e-52a5-5f0e-9b55-0a6f2a0f3a55")

@@ -20,8 +20,8 @@ const line = (n: number, start_pts: number, end_pts: number) => ({
   start_pts,
   end_pts,
   text: `line ${n}`,
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 });
 
 class Dragging extends Timing {
