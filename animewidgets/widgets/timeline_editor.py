@@ -18,12 +18,15 @@ from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayer
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
 from animewidgets.widgets.person import current_person
+from animewidgets.widgets.shot_methods import known_shots, put_shots, shot_methods
 from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 from animewidgets.widgets.store_methods import Desk
 from animewidgets.widgets.subtitle_methods import Subtitles, hello_subtitles, subtitle_methods, tracks_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from animewidgets.analysis.shots import ShotDetection
 
 PROTOCOL = 1
 
@@ -84,6 +87,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 **media_methods(self.media),
                 **sound_methods(self.media),
                 **subtitle_methods(self._tracks),
+                **shot_methods(self.media, self._show_shots, self._tell_shots),
                 **self._desk.methods(),
             },
         )
@@ -213,6 +217,32 @@ class TimelineEditor(anywidget.AnyWidget):
             threshold=threshold,
         )
         self._channel.send_event("candidates", self._candidates.to_wire())
+
+    def find_shots(self) -> ShotDetection:
+        """Look for shots, with a progress bar, and show what was found as candidates on the layer ``shots``.
+
+        What was found before is in the cache and comes at once. Raises as
+        :func:`animewidgets.analysis.shots.detect` does.
+        """
+        from animewidgets.analysis.shots import detect
+
+        detection = detect(self.media, operating_point="proposals", progress=True)
+        self._show_shots(detection)
+        return detection
+
+    def show_known_shots(self) -> bool:
+        """Show the shots that an earlier detection found; whether there were any in the cache."""
+        detection = known_shots(self.media)
+        if detection is not None:
+            self._show_shots(detection)
+        return detection is not None
+
+    def _show_shots(self, detection: ShotDetection) -> None:
+        put_shots(self._candidates, detection)
+        self._channel.send_event("candidates", self._candidates.to_wire())
+
+    def _tell_shots(self, done: int, total: int) -> None:
+        self._channel.send_event("progress", {"what": "shots", "done": done, "total": total})
 
     def clear(self, layer: str | None = None) -> None:
         """Take away a layer of candidates, or all. Raises ``KeyError`` when there is no such layer."""

@@ -58,6 +58,7 @@ export const ACTIONS = {
   undo: ["Undo", "Cutting", "Ctrl+Z"],
   redo: ["Redo", "Cutting", "Ctrl+Shift+Z", "Ctrl+Y"],
 
+  findShots: ["Find shots: propose cuts; again: stop", "Candidates", "Alt+F"],
   accept: ["Accept the candidate, go to the next", "Candidates", "A"],
   reject: ["Reject the candidate, go to the next", "Candidates", "X"],
   acceptAbove: ["Accept all above the threshold in view", "Candidates", "Shift+A"],

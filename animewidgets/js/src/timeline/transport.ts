@@ -34,6 +34,7 @@ export class Transport {
   #zoom: HTMLInputElement;
   #atCut: HTMLButtonElement[];
   #cutHere: HTMLButtonElement;
+  #find: HTMLButtonElement;
   #candidates: HTMLButtonElement[];
   #loop: HTMLButtonElement;
   #lock: HTMLButtonElement;
@@ -63,6 +64,7 @@ export class Transport {
       onblur: () => this.#leave(),
     });
     this.#cutHere = buttons.make("cut", "cut", "Cut here");
+    this.#find = buttons.make("findShots", "find", "Find shots");
     this.#candidates = [
       buttons.make("accept", "accept", "Accept"),
       buttons.make("reject", "reject"),
@@ -151,7 +153,7 @@ export class Transport {
       ),
       group("Where", this.goTo, this.#time),
       group("Cutting", this.#cutHere, ...this.#atCut),
-      group("Candidates", ...this.#candidates),
+      group("Candidates", this.#find, ...this.#candidates),
       group(
         "Segments",
         buttons.make("segmentIn", "segmentIn"),
@@ -201,6 +203,13 @@ export class Transport {
           ? transitionAt(marks.shots, frame) === null
           : !onCut && !chosen;
     this.#cutHere.disabled = onCut || frame === 0;
+    const { state } = this.opened.finder;
+    this.#find.hidden = state.is !== "running" && proposals.length > 0;
+    const share = state.is === "running" ? Math.floor((100 * state.done) / state.total) : 0;
+    setText(
+      this.#find.lastChild as Text,
+      state.is === "running" ? `Stop · ${share} %` : "Find shots",
+    );
     const here = proposalOn(proposals, frame);
     const [accept, reject] = this.#candidates;
     for (const button of this.#candidates) button.hidden = proposals.length === 0;
