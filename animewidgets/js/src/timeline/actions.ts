@@ -100,6 +100,7 @@ export const ACTIONS = {
   snap: ["Snap to marks, or not", "Looking", "Shift+S"],
   fullScreen: ["Full screen, or not", "Looking", "Alt+Enter"],
   list: ["Show or hide the list", "Looking", "Shift+L"],
+  timingSettings: ["Timing: leads, joining, reaction time", "Looking", "Alt+,"],
   keySettings: ["Choose and change keys", "Looking", "Ctrl+,"],
   help: ["Keys and help", "Looking", "?"],
   escape: ["Let go, close", "Looking", "Escape"],
