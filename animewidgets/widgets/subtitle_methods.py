@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from animewidgets.errors import AnimeWidgetsError, MalformedMessage
+from animewidgets.errors import MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ Subtitles: TypeAlias = SubtitleTrack | str | Path
 def read_track(path: str | Path, media: Media) -> SubtitleTrack:
     """The lines of a subtitle file in ticks of the media's release.
 
-    Raises ``AnimeWidgetsError``: the file cannot be read.
+    Raises ``AnimeWidgetsError``: the file is not there, is no subtitle file, or is broken.
     """
-    raise AnimeWidgetsError(
-        f"{Path(path).name}: no reader of subtitle files is installed; give a track instead"
-    )
+    from animewidgets.datasets.subtitles import read_subtitles  # only who has subtitles pays for the reader
+
+    return read_subtitles(path, media)
 
 
 def tracks_of(subtitles: Iterable[Subtitles], media: Media) -> tuple[SubtitleTrack, ...]:
