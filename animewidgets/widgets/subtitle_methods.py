@@ -73,9 +73,9 @@ Subtitles: TypeAlias = SubtitleTrack | str | Path
 def read_track(path: str | Path, media: Media) -> SubtitleTrack:
     """The lines of a subtitle file in ticks of the media's release.
 
-    Raises ``FormatError``: the file cannot be read; says where and why.
+    Raises ``AnimeWidgetsError``: the file is not there, is no subtitle file, or is broken.
     """
-    from animewidgets.datasets.subtitles import read_subtitles
+    from animewidgets.datasets.subtitles import read_subtitles  # only who has subtitles pays for the reader
 
     return read_subtitles(path, media)
 

@@ -1,4 +1,4 @@
-"""Cuts, shots, segments and lines in the views, by the cases that the editor reads too (contract/marks.json)."""
+"""Cuts, shots, segments and lines in the views, by the cases that the editor reads too."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import pytest
 from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
 from animewidgets.demo.clips import make_clip
 from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
+from animewidgets.timebase import seconds
 from animewidgets.widgets.candidate_layers import LAYER_COLOURS
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
@@ -192,6 +193,17 @@ class TestSubtitles:
             "style": "",
             "speaker": "",
         }
+
+    def test_a_file_is_read_in_ticks_of_the_release(self, open_editor, tmp_path):
+        file = tmp_path / "ep01.en.srt"
+        file.write_text("1\n00:00:00,500 --> 00:00:01,250\nRun!\n")
+        editor = open_editor(subtitles=[file])
+        [track] = editor.hello()["subtitles"]
+        assert (track["name"], track["format"], track["count"]) == ("ep01.en.srt", "srt", 1)
+        [line] = editor.ask(2, "subtitles.lines", {"source": track["source"]})[0]["result"]["lines"]
+        at = [seconds(line[edge], editor.media.time_base) for edge in ("start_pts", "end_pts")]
+        assert at == pytest.approx([0.5, 1.25], abs=0.001)
+        assert line["text"] == "Run!"
 
     @pytest.mark.parametrize("source", ["cd" * 32, "/etc/passwd", None, ["x"]])
     def test_no_other_source_is_read(self, open_editor, source):

@@ -133,6 +133,18 @@ describe("moving all that stands on a frame", () => {
     expect(work.lineTimes).toEqual([[1, 5]]);
   });
 
+  it("a line that its file puts partly outside the release stays one that can be stored", () => {
+    const work = dragging(line(0, -50, 90), line(1, 3900, 4200));
+    expect(work.range(3)).toEqual([1, 100]);
+    expect(work.together(3, 0)).toMatch(/can stand on frame 1 to 100/);
+    work.together(3, 1);
+    work.together(98, 99);
+    expect(work.lineTimes).toEqual([
+      [0, 10],
+      [3940, 4000],
+    ]);
+  });
+
   it("to where the range allows and back restores every time", () => {
     const span = fc.tuple(fc.nat(98), fc.integer({ min: 1, max: 30 }));
     const worlds = fc.record({

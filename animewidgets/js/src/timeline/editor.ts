@@ -574,7 +574,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       h(
         "div",
         { class: "aw-time-axis" },
-        this.#overview.root,
+        h("div", { class: "aw-strips" }, this.#transport.looking, this.#overview.root),
         h("div", { class: "aw-strips" }, this.#gutter.root, this.#axis.root),
       ),
       h("footer", { class: "aw-status" }, this.#announcer.root),
@@ -632,6 +632,8 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const lanes = lanesInOrder(opened.marks, opened.hasLines);
     if (!lanes.includes(this.lane)) [this.lane, this.picked] = ["shots", null];
     this.#axis.height = this.#layOut().height;
+    // The picture takes what the strips leave of the window.
+    this.root.style.setProperty("--aw-axis-height", `${this.#axis.height}px`);
     const { scene } = this;
     const { span } = scene.active;
     const { timecode } = this.settings.values;

@@ -24,9 +24,11 @@ export interface TransportHost {
   readonly locked: boolean;
 }
 
-/** The bar under the picture: moving, where one is, cutting, playing, sound, speed and zoom. */
+/** The bar under the picture: moving, where one is, cutting, playing, sound and speed; zoom beside the overview. */
 export class Transport {
   readonly root: HTMLElement;
+  /** Zoom and snapping; stands beside the overview, where it acts. */
+  readonly looking: HTMLElement;
   readonly goTo: HTMLInputElement;
   #time = h("span", { class: "aw-time" });
   #where = h("span", { class: "aw-where" });
@@ -42,6 +44,7 @@ export class Transport {
   #volume: HTMLInputElement;
   #stream: HTMLSelectElement | null = null;
   #speed: HTMLSelectElement;
+  #snap: HTMLButtonElement;
 
   constructor(
     readonly opened: Opened,
@@ -171,18 +174,17 @@ export class Transport {
         this.#speed,
       ),
       streams.length ? group("Sound", this.#mute, this.#volume, this.#stream) : null,
-      group(
-        "Looking",
-        buttons.make("snap", "snap"),
-        buttons.make("zoomOut", "zoomOut"),
-        this.#zoom,
-        buttons.make("zoomIn", "zoomIn"),
-        buttons.make("fit", "fit"),
-      ),
     );
-    this.#snap = this.root.querySelector("[data-action=snap]") as HTMLElement;
+    this.#snap = buttons.make("snap", "snap");
+    this.looking = group(
+      "Looking",
+      this.#snap,
+      buttons.make("zoomOut", "zoomOut"),
+      this.#zoom,
+      buttons.make("zoomIn", "zoomIn"),
+      buttons.make("fit", "fit"),
+    );
   }
-  #snap: HTMLElement;
 
   show(view: Viewport, extent: Extent, span: ActiveSpan | null): void {
     const { playback, marks, proposals } = this.opened;
