@@ -187,7 +187,8 @@ def _what_the_clock_did(
             said.append(
                 f"the container's clock jumps at {at}"
                 + (f" and at {len(after) - 1} more" if len(after) > 1 else "")
-                + ": the parts follow one another without a gap, and frame keys count on"
+                + ": the parts follow one another without a gap, and frame keys count on; sound keeps the "
+                "container's times"
             )
     holds = np.diff(times[rows])
     if len(holds) and holds.max() > LONGEST_HOLD / time_base:
