@@ -109,7 +109,7 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
         if not signs and len(whole) < len(rows):
             signs.append("the last picture does not decode")
         rows = whole
-    if not len(rows) and not container.tells_size:
+    if not len(rows) and packets.key.any() and not container.tells_size:
         raise PictureTooLarge(
             f"no picture of '{shown(path.name)}' can be decoded: they are larger than 8192 by 8192, or its "
             "header is damaged; scale it down, or get the file again"
