@@ -86,7 +86,7 @@ export class Stretch {
       const start = Math.round(this.position);
       return [start, start + length];
     }
-    const last = this.position + Math.max(0, length - this.#left) * this.speed;
+    const last = this.position + length * this.speed;
     const around = this.half * (1 + this.speed) + this.#shift + 1;
     const before = this.#previous ?? this.position;
     return [
