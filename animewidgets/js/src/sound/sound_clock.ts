@@ -5,6 +5,8 @@ import type { Sound } from "./sound";
 const GRACE = 700;
 /** Milliseconds between two attempts to join pictures that went on in silence. */
 const RETRY = 250;
+/** Milliseconds from drawing a picture until it is seen: one refresh of most screens. */
+const DRAWING = 16;
 /** Milliseconds that the time of what is heard may seem to step back. */
 const WAVER = 15;
 
@@ -45,7 +47,8 @@ export class SoundClock implements MediaClock {
       if (!this.#lost(player.starved(now), now)) {
         this.#silent = false;
         this.sound.note(true);
-        return this.#onwards(this.sound.ticksAt(player.heard(now) as number));
+        const heard = player.heard(now + DRAWING) as number;
+        return this.#onwards(this.sound.ticksAt(heard));
       }
       this.#goSilent(this.sound.ticksAt(player.heard(now) as number), now);
     }
@@ -76,8 +79,8 @@ export class SoundClock implements MediaClock {
     this.#play(this.#origin);
   }
 
-  stop(): void {
-    this.sound.stop();
+  stop(atEnd: boolean): void {
+    if (!atEnd) this.sound.stop();
   }
 
   /** Devices report times that waver by a millisecond: what was heard is not heard again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Samples, Stretch } from "./stretch";
+import { type Samples, Stretch, within } from "./stretch";
 
 const RATE = 44_100;
 
@@ -141,5 +141,19 @@ describe("sound at another speed", () => {
         expect(seen.high).toBeLessThanOrEqual(stop);
       }
     }
+  });
+
+  it("lets nothing be heard of what lies around a passage", () => {
+    const around = sound((n) => (n >= 10_000 && n < 20_000 ? 0 : 0.9));
+    const passage = within(around, 10_000, 20_000);
+    for (const speed of [0.25, 0.5, 1, 2, 4]) {
+      const stretch = new Stretch(passage, 1, RATE, 10_000, speed);
+      const out = [new Float32Array(Math.ceil(10_000 / speed))];
+      expect(stretch.fill(out)).toBe(true);
+      expect(stretch.position).toBeGreaterThanOrEqual(20_000);
+      expect(out[0]?.every((value) => value === 0)).toBe(true);
+    }
+    expect(within({ has: () => false, read: () => false }, 0, 100).has(-50, 0)).toBe(true);
+    expect(within({ has: () => false, read: () => false }, 0, 100).has(-50, 1)).toBe(false);
   });
 });

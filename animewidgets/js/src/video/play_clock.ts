@@ -1,5 +1,9 @@
 import type { FrameIndex } from "./frame_index";
 
+/** Pictures that are at hand before sound begins, and the milliseconds that they are waited for. */
+const RUN_UP = 4;
+const RUN_UP_PATIENCE = 250;
+
 /** Ticks between which is played: half-open; `loop`: from the start again at the end. */
 export interface Range {
   readonly start: number;
@@ -19,8 +23,8 @@ export interface MediaClock {
   hold(pts: number): void;
   /** Go on from where it stands still. */
   go(now: number): void;
-  /** It is needed no more. */
-  stop(): void;
+  /** It is needed no more; what was begun up to the end of the range may come to its end. */
+  stop(atEnd: boolean): void;
 }
 
 /** The clock on the wall: playing without sound, forwards or (with a negative rate) backwards. */
@@ -83,6 +87,7 @@ export class PlayClock {
   #last: number;
   #late = 0;
   #holding = true;
+  #held: number | undefined;
 
   constructor(
     readonly index: FrameIndex,
@@ -104,8 +109,10 @@ export class PlayClock {
   /** What to do at the moment `now` (ms) while `frame` stands there; `held` says what is at hand. */
   advance(frame: number, now: number, held: (ordinal: number) => boolean): Advance {
     if (this.#holding) {
-      if (!held(frame)) return { show: undefined, dropped: 0, ended: false, ask: frame };
+      if (!this.#ready(frame, now, held))
+        return { show: undefined, dropped: 0, ended: false, ask: frame };
       this.#holding = false;
+      this.#held = undefined;
       this.#late = 0;
       this.clock.hold(this.index.ptsOf(frame));
       this.clock.go(now);
@@ -136,6 +143,19 @@ export class PlayClock {
     this.#wait(frame, now);
     const ask = again ? from : direction > 0 ? from : due;
     return { show: undefined, dropped: 0, ended: false, ask };
+  }
+
+  /** Sound does not begin before there are some pictures to go with it, or waiting for them takes long. */
+  #ready(frame: number, now: number, held: (ordinal: number) => boolean): boolean {
+    if (!held(frame)) return false;
+    if (!this.clock.leads) return true;
+    this.#held ??= now;
+    if (now - this.#held > RUN_UP_PATIENCE) return true;
+    for (let n = 1; n <= RUN_UP; n++) {
+      const ordinal = frame + n * this.direction;
+      if (ordinal === this.#within(ordinal) && !held(ordinal)) return false;
+    }
+    return true;
   }
 
   #within(ordinal: number): number {
