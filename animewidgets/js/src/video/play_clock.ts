@@ -3,6 +3,8 @@ import type { FrameIndex } from "./frame_index";
 /** Pictures that are at hand before sound begins, and the milliseconds that they are waited for. */
 const RUN_UP = 4;
 const RUN_UP_PATIENCE = 250;
+/** Frames behind what is heard at which a decoder jumps instead of going on. */
+const FAR = 48;
 
 /** Ticks between which is played: half-open; `loop`: from the start again at the end. */
 export interface Range {
@@ -88,6 +90,7 @@ export class PlayClock {
   #late = 0;
   #holding = true;
   #held: number | undefined;
+  #waits = 0;
 
   constructor(
     readonly index: FrameIndex,
@@ -141,7 +144,9 @@ export class PlayClock {
       return { show: at, dropped: (at - from) * direction, ended: false, ask: undefined };
     }
     this.#wait(frame, now);
-    const ask = again ? from : direction > 0 ? from : due;
+    // Forwards a decoder gives one after the other; far behind (a page that was hidden) it has to jump.
+    const far = direction < 0 || (due - frame > FAR && this.clock.leads);
+    const ask = far && !again ? due : from;
     return { show: undefined, dropped: 0, ended: false, ask };
   }
 
@@ -150,8 +155,10 @@ export class PlayClock {
     if (!held(frame)) return false;
     if (!this.clock.leads) return true;
     this.#held ??= now;
-    if (now - this.#held > RUN_UP_PATIENCE) return true;
-    for (let n = 1; n <= RUN_UP; n++) {
+    // A decoder that could not keep up gets more of a start each time.
+    const more = 2 ** Math.min(this.#waits, 2);
+    if (now - this.#held > RUN_UP_PATIENCE * more) return true;
+    for (let n = 1; n <= RUN_UP * more; n++) {
       const ordinal = frame + n * this.direction;
       if (ordinal === this.#within(ordinal) && !held(ordinal)) return false;
     }
@@ -173,5 +180,6 @@ export class PlayClock {
     if (now - this.#late <= this.clock.patience) return;
     this.clock.hold(this.index.ptsOf(frame));
     this.#holding = true;
+    this.#waits++;
   }
 }

@@ -317,6 +317,7 @@ export class Playback {
     this.state = "ready";
     this.#impatient = false;
     this.#source?.travel(ordinal, this.#direction);
+    if (!this.playing) this.sound.prepareSoon(this.index.ptsOf(ordinal));
     this.#changed();
   }
 
