@@ -27,6 +27,7 @@ export class SoundClock implements MediaClock {
   #tried = 0;
   #starved = 0;
   #newest = 0;
+  #begun = false;
   #ticksPerMs: number;
 
   constructor(
@@ -46,6 +47,7 @@ export class SoundClock implements MediaClock {
     if (player?.begun(now)) {
       if (!this.#lost(player.starved(now), now)) {
         this.#silent = false;
+        this.#begun = true;
         this.sound.note(true);
         const heard = player.heard(now + DRAWING) as number;
         return this.#onwards(this.sound.ticksAt(heard));
@@ -53,6 +55,8 @@ export class SoundClock implements MediaClock {
       this.#goSilent(this.sound.ticksAt(player.heard(now) as number), now);
     }
     if (!this.#silent) {
+      // It was heard, and its player is gone: another stream was chosen.
+      if (this.#begun) return this.#newest;
       if (now - this.#since < GRACE) return this.#origin;
       this.#goSilent(this.#origin, now);
     }
@@ -92,6 +96,7 @@ export class SoundClock implements MediaClock {
 
   #play(from: number): void {
     this.#newest = from;
+    this.#begun = false;
     const { start, end, loop } = this.range;
     this.sound.play(from, end, this.rate, loop ? start : undefined);
   }
