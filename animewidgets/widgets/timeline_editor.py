@@ -77,6 +77,7 @@ class TimelineEditor(anywidget.AnyWidget):
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._owns_store = self.store is not store
         self._decoder = decoder
+        self._audio = hello_audio(self.media)
         self._candidates = CandidateLayers(self.media)
         self._desk = self._take_desk(project, template)
         super().__init__(frame=frame)
@@ -126,7 +127,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
-                "audio": hello_audio(self.media),
+                "audio": self._audio,
                 "subtitles": hello_subtitles(self._tracks),
                 **self._candidates.to_wire(),
                 **self._desk.hello(),
