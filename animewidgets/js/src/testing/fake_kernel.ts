@@ -8,6 +8,7 @@ import type {
   Json,
   LoggedCommit,
   Receipt,
+  SubtitleLine,
 } from "../core/wire";
 import { hello } from "./releases";
 
@@ -19,6 +20,8 @@ export class FakeKernel implements Requester {
   /** The next `store.commit` is refused as a whole with this error. */
   breaksWith: KernelError | null = null;
   live: Live = NOTHING;
+  /** What `subtitles.lines` tells, by source. */
+  subtitles = new Map<string, SubtitleLine[]>();
   log: LoggedCommit[] = [];
   /** Commit ids in every message that came, repeats included. */
   messages: string[][] = [];
@@ -62,6 +65,8 @@ export class FakeKernel implements Requester {
   #answer(method: string, params: Record<string, Json>): unknown {
     if (method === "store.commit") return this.#commit(params.commits as unknown as Commit[]);
     if (method === "store.changes") return this.#changes(params.after as number);
+    const lines = method === "subtitles.lines" && this.subtitles.get(String(params.source));
+    if (lines) return { lines };
     throw new KernelError("MalformedMessage", `no method ${method}`);
   }
 
