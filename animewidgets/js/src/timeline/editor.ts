@@ -87,6 +87,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #closeOpen: (() => void) | null = null;
   #listShown: boolean | null = null;
   #speed = 1;
+  #heightTold = 0;
   /** The frame that the axis was last turned to. */
   #frame = -1;
   #wished = "";
@@ -631,9 +632,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     }
     const lanes = lanesInOrder(opened.marks, opened.hasLines);
     if (!lanes.includes(this.lane)) [this.lane, this.picked] = ["shots", null];
-    this.#axis.height = this.#layOut().height;
+    const { height } = this.#layOut();
+    if (this.#axis.height !== height) this.#axis.height = height;
     // The picture takes what the strips leave of the window.
-    this.root.style.setProperty("--aw-axis-height", `${this.#axis.height}px`);
+    if (this.#heightTold !== height) {
+      this.#heightTold = height;
+      this.root.style.setProperty("--aw-axis-height", `${height}px`);
+    }
     const { scene } = this;
     const { span } = scene.active;
     const { timecode } = this.settings.values;
