@@ -30,48 +30,41 @@ FRAMES = 480
 BEEPS = [17, 40, 71, 97, 130, 158, 190, 219, 252, 281, 310, 342, 371, 403, 430, 461]
 FRAME_SECONDS = float(1 / FPS)
 
-#: Everything that goes to the loudspeaker also goes through a tap, which notes where beeps begin, in the
-#: context's own time; and each picture that comes is noted with the moment at which it is drawn.
+#: Everything that goes to the loudspeaker also goes through a tap on the sound's own thread, which notes
+#: where beeps begin, in the context's own time; and each picture that comes is noted with the moment at
+#: which it is seen.
 TAP = """
 (() => {
-  const log = { beeps: [], frames: [], contexts: [], lag: 0 };
+  const log = { beeps: [], frames: [], contexts: [] };
   window.awSync = log;
+  const tap = URL.createObjectURL(new Blob([`
+    registerProcessor("aw-tap", class extends AudioWorkletProcessor {
+      quiet = 1;
+      process([input]) {
+        const left = input[0] ?? new Float32Array(128);
+        for (let i = 0; i < left.length; i++) {
+          if (Math.abs(left[i]) > 0.05) {
+            if (this.quiet > 0.1) this.port.postMessage((currentFrame + i) / sampleRate);
+            this.quiet = 0;
+          } else this.quiet += 1 / sampleRate;
+        }
+        return true;
+      }
+    });`], { type: "text/javascript" }));
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {
     if (target instanceof AudioDestinationNode) {
-      const context = this.context;
+      const { context } = this;
       log.contexts.push(context);
-      const tap = context.createScriptProcessor(512, 2, 1);
-      let quiet = 1;
-      tap.onaudioprocess = (event) => {
-        const left = event.inputBuffer.getChannelData(0);
-        for (let i = 0; i < left.length; i++) {
-          if (Math.abs(left[i]) > 0.05) {
-            if (quiet > 0.1) log.beeps.push(event.playbackTime + i / context.sampleRate);
-            quiet = 0;
-          } else quiet += 1 / context.sampleRate;
-        }
-      };
-      connect.call(this, tap);
-      connect.call(tap, target);
-      log.into = this;
+      context.audioWorklet.addModule(tap).then(() => {
+        const node = new AudioWorkletNode(context, "aw-tap");
+        node.port.onmessage = ({ data }) => log.beeps.push(data);
+        connect.call(this, node);
+        connect.call(node, target); // what is connected to nothing is not called
+        log.tapped = true;
+      });
     }
     return connect.call(this, target, ...rest);
-  };
-  // How much later than it sounds the tap notes a beep: measured with one whose time is known.
-  log.calibrate = async () => {
-    const context = log.contexts[0];
-    const source = context.createBufferSource();
-    source.buffer = context.createBuffer(1, 2000, context.sampleRate);
-    source.buffer.getChannelData(0).fill(0.5);
-    source.connect(log.into);
-    const begins = context.currentTime + 0.3;
-    const before = log.beeps.length;
-    source.start(begins);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    log.lag = log.beeps[before] - begins;
-    log.beeps.length = before;
-    return log.lag;
   };
   // A picture drawn within one callback is on the screen with the next refresh, when the next one is called.
   let drawn, shown;
@@ -196,8 +189,7 @@ class SyncPage:
     def noted(self) -> Sync:
         self.page.wait_for_timeout(200)  # for what is on its way through the tap
         log = self.page.evaluate("({ beeps: awSync.beeps, frames: awSync.frames, offset: awSync.offset })")
-        lag = self.page.evaluate("awSync.lag || awSync.calibrate()")
-        heard = [at - lag - log["offset"] for at in log["beeps"]]
+        heard = [at - log["offset"] for at in log["beeps"]]
         return Sync(heard, [(frame, at / 1000) for frame, at in log["frames"]])
 
 
@@ -207,7 +199,12 @@ def sync(player_server: Server, clip: Path, new_page: Callable[..., Page]) -> Sy
     page.add_init_script(TAP)
     page.goto(player_server.url + query(clip, "browser"))
     page.locator(".aw-screen[data-state=ready]").wait_for()
-    return SyncPage(page)
+    opened = SyncPage(page)
+    # Sound begins with the first key; from then on the tap is in place.
+    opened.press(" ", " ", "Home")
+    page.wait_for_function("awSync.tapped")
+    opened.forget()
+    return opened
 
 
 def together(name: str, found: list[float]) -> None:

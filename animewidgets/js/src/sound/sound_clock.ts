@@ -5,8 +5,11 @@ import type { Sound } from "./sound";
 const GRACE = 700;
 /** Milliseconds between two attempts to join pictures that went on in silence. */
 const RETRY = 250;
-/** Milliseconds from drawing a picture until it is seen: one refresh of most screens. */
-const DRAWING = 16;
+/**
+ * Milliseconds from drawing a picture until it is seen, with the next refresh of the screen; and half
+ * a refresh, so that on the mean pictures are neither early nor late.
+ */
+const DRAWING = 24;
 /** Milliseconds that the time of what is heard may seem to step back. */
 const WAVER = 15;
 

@@ -110,7 +110,7 @@ export class Stretch {
       return [start, start + length];
     }
     const last = this.position + length * this.speed;
-    const around = this.half * (1 + this.speed) + this.#shift + 1;
+    const around = this.half * (2 + this.speed) + this.#shift + 1;
     const before = this.#previous ?? this.position;
     return [
       Math.floor(Math.min(this.position, before) - around),
@@ -121,8 +121,10 @@ export class Stretch {
   /** Make the next half grain of output, which stands for the source from `position` on. */
   #next(position: number): void {
     const { half } = this;
-    // The grain's middle is where it belongs; towards its ends it runs ahead or behind.
-    const place = Math.round(position + half * (this.speed - 1));
+    // The grain's middle is where it belongs; towards its ends it runs ahead or behind. Slowed down, it
+    // is rather its end: a beat is heard first there, and would be early otherwise.
+    const lean = this.speed < 1 ? 1.7 : 1;
+    const place = Math.round(position + lean * half * (this.speed - 1));
     const from = this.#previous === undefined ? place : this.#best(place, this.#previous + half);
     this.source.read(from, this.#grain);
     for (let n = 0; n < this.channels; n++) {
