@@ -45,7 +45,8 @@ export function layersOf(
   return found;
 }
 
-const PLAIN = "#cc6677";
+/** The colour of a layer that was not announced with one. */
+export const PLAIN = "#cc6677";
 
 /** Candidates that pass, in order of time: the best of each frame. */
 export function proposalsOf(
