@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { release } from "../testing/releases";
-import { FEWEST, lagIn, lagOf, MOST, meantFrame, remember } from "./reaction";
+import { FEWEST, lagIn, lagOf, MOST, meantFrame, measure, remember } from "./reaction";
 
 describe("a person's lag, from marks that they corrected", () => {
   it("is the usual distance of the key from the place where the mark came to stand", () => {
@@ -57,5 +57,38 @@ describe("marking while playing", () => {
     expect(meantFrame(index, 1000, lag, 0.5)).toBe(22);
     expect(meantFrame(index, 1000, null, 1)).toBe(25);
     expect(meantFrame(index, 100, lag, 1)).toBe(0);
+  });
+});
+
+describe("the exercise", () => {
+  const events = [1000, 3000, 5500, 7000, 9000, 12_000];
+
+  it("measures the lag and its spread", () => {
+    const presses = events.map((at, i) => at + 200 + 10 * (i % 3));
+    const { lag, missed, stray } = measure(events, presses);
+    expect(lag?.ms).toBe(210);
+    expect(lag?.spread).toBeGreaterThan(0);
+    expect([missed, stray]).toEqual([0, 0]);
+  });
+
+  it("counts what was missed and what was pressed for nothing", () => {
+    const presses = [1230, 3230, 4400, 7230, 9230, 9300, 12_230];
+    const { lag, missed, stray, lags } = measure(events, presses);
+    expect(lags).toEqual([230, 230, 230, 230, 230]);
+    expect(lag?.ms).toBe(230);
+    expect([missed, stray]).toEqual([1, 2]);
+  });
+
+  it("finds any steady lag, through jitter, where events lie two seconds apart", () => {
+    const jitter = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 8, maxLength: 20 });
+    fc.assert(
+      fc.property(jitter, fc.integer({ min: 0, max: 900 }), (offs, ms) => {
+        const at = offs.map((_, i) => 2000 * (i + 1));
+        const presses = at.map((event, i) => event + ms + (offs[i] as number));
+        const found = measure(at, presses);
+        expect(Math.abs((found.lag?.ms ?? 9999) - ms)).toBeLessThanOrEqual(40);
+        expect(found.missed).toBe(0);
+      }),
+    );
   });
 });

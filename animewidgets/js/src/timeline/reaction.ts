@@ -1,4 +1,5 @@
 import type { FrameIndex } from "../video/frame_index";
+import { lowerBound } from "./scene";
 
 /** How late somebody's key comes after what they saw or heard, on the clock of the wall. */
 export interface Lag {
@@ -68,6 +69,49 @@ export function meantFrame(
   const [numerator, denominator] = index.release.time_base;
   const late = ((lag?.ms ?? 0) * speed * denominator) / (1000 * numerator);
   return index.ordinalAt(pressedPts - late);
+}
+
+/** What came of an exercise. */
+export interface Exercise {
+  readonly lag: Lag | null;
+  /** Lags of the presses that met an event, in their order. */
+  readonly lags: readonly number[];
+  /** Events that no press belongs to, and presses that belong to none. */
+  readonly missed: number;
+  readonly stray: number;
+}
+
+/**
+ * Measure a lag: known events (cuts, clicks of a sound) against presses, both in milliseconds, ascending.
+ * Each event has at most one press. Matched first by nearness, then once more about the lag so found,
+ * so that a slow person's presses are not taken for early ones of the next event.
+ */
+export function measure(events: readonly number[], presses: readonly number[]): Exercise {
+  const first = match(events, presses, 250);
+  const usual = first.length ? median(first) : 0;
+  const lags = match(events, presses, usual);
+  return {
+    lag: lagOf(lags),
+    lags,
+    missed: events.length - lags.length,
+    stray: presses.length - lags.length,
+  };
+}
+
+function match(events: readonly number[], presses: readonly number[], usual: number): number[] {
+  const taken = new Map<number, number>();
+  const key = (at: number) => at;
+  for (const press of presses) {
+    const after = lowerBound(events, press - usual, key);
+    const near = [after - 1, after].filter((at) => {
+      const lag = press - (events[at] ?? Number.NaN);
+      return lag >= EARLIEST && lag <= LATEST;
+    });
+    const off = (at: number) => Math.abs(press - (events[at] as number) - usual);
+    const [best] = near.sort((a, b) => off(a) - off(b));
+    if (best !== undefined && !taken.has(best)) taken.set(best, press - (events[best] as number));
+  }
+  return [...taken.values()];
 }
 
 function median(values: readonly number[]): number {
