@@ -1,1 +1,1 @@
-"""What is found out about a release: shots, sound to look at."""
+"""What can be found out about a media file by looking and listening: shots, waveforms, spectrograms."""

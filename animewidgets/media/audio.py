@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +15,15 @@ import av.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.errors import NoAudioStream
-from animewidgets.media.containers import keep_only, open_container
+from animewidgets.errors import MediaError, NoAudioStream
+from animewidgets.media.containers import demuxed, keep_only, open_container
 from animewidgets.timebase import round_half_up
 
 # Codecs with overlapping windows need some packets before the first whole sample.
 RUN_UP = Fraction(1, 4)
+
+# Seconds of silence that gaps may add up to where no end is given: clocks that leap would fill the memory.
+_MOST_SILENCE = 3600
 
 # Matroska rounds times to milliseconds; a gap up to this long, in seconds, is rounding and no gap.
 CRACK = Fraction(1, 400)
@@ -56,7 +60,8 @@ def read_audio(
     the pictures' time axis (default: all there is). Gaps in the stream are silence, so that sample *n*
     always sounds at ``start + n / rate``. What cannot be decoded is silence too.
 
-    Raises :class:`NoAudioStream`, and the errors of opening a file.
+    Raises :class:`NoAudioStream`, the errors of opening a file, and :class:`MediaError` where the sound's
+    times leap by more than an hour and no ``stop`` is given.
     """
     path = Path(path)
     with open_container(path) as container:
@@ -71,11 +76,12 @@ def read_audio(
         rate = rate or chosen.codec_context.sample_rate
         if start is not None and chosen.time_base is not None:
             at = max(int((start - RUN_UP) / chosen.time_base), chosen.start_time or 0)
-            container.seek(at, stream=chosen)
+            with suppress(av.error.FFmpegError):  # what cannot be sought is read from the beginning
+                container.seek(at, stream=chosen)
         resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
         pieces: list[tuple[int, NDArray[np.float32]]] = []
         resampled: list[av.audio.frame.AudioFrame]
-        packets = container.demux(chosen)
+        packets = demuxed(container, chosen)
         finished = False
         while not finished:
             try:
@@ -86,7 +92,12 @@ def read_audio(
             except av.error.FFmpegError:
                 frames, finished = [], packet is None
             for frame in frames:
-                resampled = resampler.resample(frame)
+                try:
+                    resampled = resampler.resample(frame)
+                except ValueError:
+                    # Rate or channels changed within the stream: another resampler goes on.
+                    resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
+                    resampled = resampler.resample(frame)
                 pieces.extend(_placed(resampled, rate))
                 if stop is not None and pieces and pieces[-1][0] > stop * rate:
                     finished = True
@@ -126,6 +137,11 @@ def _joined(
     end = (
         max((at + len(b) for at, b in pieces), default=first) if stop is None else round_half_up(stop * rate)
     )
+    if end - first > sum(len(block) for _, block in pieces) + _MOST_SILENCE * rate and stop is None:
+        raise MediaError(
+            f"the times of the sound leap: {(end - first) // rate} s of it would be mostly silence; give "
+            "start and stop to read a part"
+        )
     samples = np.zeros(max(0, end - first), np.float32)
     for at, block in pieces:
         low, high = max(at, first), min(at + len(block), end)

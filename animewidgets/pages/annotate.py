@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets
 
-from animewidgets.errors import AnimeWidgetsError
+from animewidgets.errors import AnimeWidgetsError, FormatError
 from animewidgets.store import Store
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
@@ -50,8 +51,14 @@ def annotate(
     name = project or os.environ.get(PROJECT_VARIABLE, "").strip() or "default"
 
     def editor_for(path: Path) -> ipywidgets.Widget:
+        notes: list[ipywidgets.Widget] = []
         try:
-            return TimelineEditor(path, store=opened, project=name)
+            try:
+                editor = TimelineEditor(path, store=opened, project=name, subtitles=subtitles_beside(path))
+            except FormatError as error:
+                # Subtitles that cannot be read are no reason not to mark cuts.
+                notes.append(_note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
+                editor = TimelineEditor(path, store=opened, project=name)
         except AnimeWidgetsError as error:
             # The message may name the path; a visitor gets the file's name only.
             text = str(error).replace(str(path), path.name)
@@ -59,10 +66,28 @@ def annotate(
                 f"<b>{html.escape(path.name)} could not be opened</b> ({type(error).__name__}). "
                 f"{html.escape(text)}"
             )
+        editor.show_known_shots()
+        return ipywidgets.VBox([*notes, editor]) if notes else editor
 
     if len(paths) == 1:
         return editor_for(paths[0])
     return _with_chooser(paths, editor_for)
+
+
+def subtitles_beside(path: Path) -> list[Path]:
+    """The subtitle file that belongs to a media file by its name: ``episode.ass`` or ``episode.en.srt``.
+
+    Of several the first in the order of formats that keep most, then of names: one set of lines is timed.
+    """
+    from animewidgets.datasets.subtitles.files import SUFFIXES
+
+    named = re.compile(rf"{re.escape(path.stem)}(\.[\w-]{{1,12}})?", re.IGNORECASE)
+    try:
+        beside = [one for one in path.parent.iterdir() if named.fullmatch(one.stem)]
+    except OSError:  # the folder may not be listed; the media file may be read all the same
+        return []
+    found = [one for one in beside if one.suffix.lower() in SUFFIXES and one.is_file()]
+    return sorted(found, key=lambda one: (SUFFIXES.index(one.suffix.lower()), one.name))[:1]
 
 
 def _with_chooser(paths: list[Path], editor_for: Callable[[Path], ipywidgets.Widget]) -> ipywidgets.Widget:

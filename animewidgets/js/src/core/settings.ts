@@ -24,6 +24,8 @@ export interface SettingsValues {
   readonly reactionLag: number;
   /** Name of the preset of lead-in, lead-out and joining. */
   readonly timingPreset: string;
+  /** The rules of a person's own preset, milliseconds by name. */
+  readonly ownTiming: Readonly<Record<string, number>>;
   /** Columns of the list, in order; empty for those that the list has by itself. */
   readonly listColumns: readonly string[];
 }
@@ -41,6 +43,7 @@ export const DEFAULTS: SettingsValues = {
   muted: false,
   reactionLag: 0,
   timingPreset: "",
+  ownTiming: {},
   listColumns: [],
 };
 
@@ -59,6 +62,13 @@ const within =
     typeof value === "number" && value >= low && value <= high ? value : undefined;
 const short: Check<string> = (value) =>
   typeof value === "string" && value.length <= 100 ? value : undefined;
+const numbers: Check<Readonly<Record<string, number>>> = (value) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  return entries.length <= 50 && entries.every(([, one]) => Number.isFinite(one))
+    ? (value as Record<string, number>)
+    : undefined;
+};
 const listOf =
   (most: number): Check<readonly string[]> =>
   (value) =>
@@ -94,6 +104,7 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   muted: flag,
   reactionLag: within(0, 2000),
   timingPreset: short,
+  ownTiming: numbers,
   listColumns: listOf(50),
 };
 

@@ -135,8 +135,9 @@ export interface SubtitleLine {
   start_pts: number;
   end_pts: number;
   text: string;
-  style: string | null;
-  speaker: string | null;
+  /** Empty where the format has none. */
+  style: string;
+  speaker: string;
 }
 
 export interface SubtitleLinesReply {

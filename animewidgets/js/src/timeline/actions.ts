@@ -56,6 +56,7 @@ export const ACTIONS = {
   undo: ["Undo", "Cutting", "Ctrl+Z"],
   redo: ["Redo", "Cutting", "Ctrl+Shift+Z", "Ctrl+Y"],
 
+  findShots: ["Find shots: propose cuts; again: stop", "Candidates", "Alt+F"],
   accept: ["Accept the candidate, go to the next", "Candidates", "A"],
   reject: ["Reject the candidate, go to the next", "Candidates", "X"],
   acceptAbove: ["Accept all above the threshold in view", "Candidates", "Shift+A"],
@@ -98,6 +99,7 @@ export const ACTIONS = {
   snap: ["Snap to marks, or not", "Looking", "Shift+S"],
   fullScreen: ["Full screen, or not", "Looking", "Alt+Enter"],
   list: ["Show or hide the list", "Looking", "Shift+L"],
+  timingSettings: ["Timing: leads, joining, reaction time", "Looking", "Alt+,"],
   keySettings: ["Choose and change keys", "Looking", "Ctrl+,"],
   help: ["Keys and help", "Looking", "?"],
   escape: ["Let go, close", "Looking", "Escape"],

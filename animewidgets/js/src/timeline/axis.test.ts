@@ -49,8 +49,8 @@ const lines = Array.from({ length: 350 }, (_, line) => ({
   start_pts: 97 * line,
   end_pts: 97 * line + 60,
   text: `Line ${line}`,
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 }));
 
 const candidates = Array.from(

@@ -20,8 +20,8 @@ const line = (n: number, start_pts: number, end_pts: number) => ({
   start_pts,
   end_pts,
   text: `line ${n}`,
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 });
 
 class Dragging extends Timing {
@@ -131,6 +131,18 @@ describe("moving all that stands on a frame", () => {
     expect(work.range(60)).toEqual([1, 100]);
     work.together(60, 1);
     expect(work.lineTimes).toEqual([[1, 5]]);
+  });
+
+  it("a line that its file puts partly outside the release stays one that can be stored", () => {
+    const work = dragging(line(0, -50, 90), line(1, 3900, 4200));
+    expect(work.range(3)).toEqual([1, 100]);
+    expect(work.together(3, 0)).toMatch(/can stand on frame 1 to 100/);
+    work.together(3, 1);
+    work.together(98, 99);
+    expect(work.lineTimes).toEqual([
+      [0, 10],
+      [3940, 4000],
+    ]);
   });
 
   it("to where the range allows and back restores every time", () => {

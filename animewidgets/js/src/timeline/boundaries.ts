@@ -212,10 +212,13 @@ function lineLimit(
   { what, line }: Extract<BoundaryOf, { line: Line }>,
   from: number,
 ): { first: number; last: number } {
-  const { startPts, endPts } = line;
-  const whole = frameFrom(index, startPts) === frameFrom(index, endPts);
-  const off = (what === "line-start" ? startPts : endPts) - index.ptsOf(from);
-  const first = frameFrom(index, index.ptsOf(0) - (whole ? startPts - index.ptsOf(from) : off));
+  // What a file says beyond the release does not count: an annotation cannot say it.
+  const startPts = Math.max(index.ptsOf(0), line.startPts);
+  const endPts = Math.min(index.release.end_pts, line.endPts);
+  const whole = frameFrom(index, line.startPts) === frameFrom(index, line.endPts);
+  const off = (what === "line-start" ? line.startPts : line.endPts) - index.ptsOf(from);
+  const lead = whole ? line.startPts - index.ptsOf(from) : off;
+  const first = frameFrom(index, index.ptsOf(0) - lead);
   if (whole) return { first, last: index.count };
   return what === "line-start"
     ? { first, last: frameFrom(index, endPts - off) - 1 }

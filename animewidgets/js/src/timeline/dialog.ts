@@ -78,8 +78,8 @@ export function askText(
   value: string,
   answered: (text: string) => string | null,
   closed: () => void,
-): void {
-  openDialog(
+): Dialog {
+  return openDialog(
     editor,
     title,
     (close) => {
@@ -118,8 +118,8 @@ export function askRemark(
   remark: { comment: string; uncertain: boolean },
   answered: (remark: { comment: string; uncertain: boolean }) => void,
   closed: () => void,
-): void {
-  openDialog(
+): Dialog {
+  return openDialog(
     editor,
     title,
     (close) => {

@@ -14,7 +14,7 @@ import { SharpCanvas } from "./canvas";
 import { onThemeChange, readColours } from "./colours";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
-import { askRemark, askText } from "./dialog";
+import { askRemark, askText, type Dialog } from "./dialog";
 import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
@@ -37,6 +37,7 @@ import type { Drag, Scene } from "./scene";
 import { deleteLane, renameLane } from "./segments";
 import { type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
+import { openTimingSettings } from "./timing_settings";
 import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
@@ -461,20 +462,26 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     dialog.focus();
   }
 
+  openTimingSettings(): void {
+    this.#openDialog((closed) => openTimingSettings(this.root, this.settings, closed));
+  }
+
   askLane(named: (name: string) => string | null): void {
-    this.#open(() => {});
-    askText(this.root, "New lane of segments", "Name", "", named, () => this.#closed());
+    this.#openDialog((closed) =>
+      askText(this.root, "New lane of segments", "Name", "", named, closed),
+    );
   }
 
   askRemark(marked: Marked): void {
     const { comment, uncertain } = remarkOf(marked);
-    this.#open(() => {});
-    askRemark(
-      this.root,
-      "Remark",
-      { comment: comment ?? "", uncertain },
-      (remark) => this.take(setRemark(marked, this.opened.index, remark)),
-      () => this.#closed(),
+    this.#openDialog((closed) =>
+      askRemark(
+        this.root,
+        "Remark",
+        { comment: comment ?? "", uncertain },
+        (remark) => this.take(setRemark(marked, this.opened.index, remark)),
+        closed,
+      ),
     );
   }
 
@@ -484,20 +491,15 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       {
         label: "Rename …",
         run: () =>
-          askText(
-            this.root,
-            `Rename lane ${lane}`,
-            "Name",
-            lane,
-            (name) => {
-              const outcome = renameLane(opened.marks.segments, lane, name);
-              if ("refused" in outcome) return outcome.refused;
-              opened.renameLane(lane, name.trim());
-              this.take(outcome);
-              this.pick(`lane:${name.trim()}`, null);
-              return null;
-            },
-            () => this.focus(),
+          this.#openDialog((closed) =>
+            askText(
+              this.root,
+              `Rename lane ${lane}`,
+              "Name",
+              lane,
+              (name) => this.#renameLane(lane, name),
+              closed,
+            ),
           ),
       },
       {
@@ -510,6 +512,17 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     ]);
   }
 
+  /** The reason why not, or `null` when it is done. */
+  #renameLane(from: string, text: string): string | null {
+    const outcome = renameLane(this.opened.marks.segments, from, text);
+    if ("refused" in outcome) return outcome.refused;
+    const to = text.trim();
+    this.opened.renameLane(from, to);
+    this.take(outcome);
+    this.pick(`lane:${to}`, null);
+    return null;
+  }
+
   #openMenu(
     at: { x: number; y: number },
     label: string,
@@ -517,6 +530,12 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   ): void {
     const close = openMenu(this.root, at, label, items, () => this.#closed());
     this.#open(close);
+  }
+
+  #openDialog(open: (closed: () => void) => Dialog): void {
+    this.#closeOpen?.();
+    const dialog = open(() => this.#closed());
+    this.#closeOpen = () => dialog.close();
   }
 
   /** Something is open over the editor; one at a time. */
@@ -555,7 +574,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       h(
         "div",
         { class: "aw-time-axis" },
-        this.#overview.root,
+        h("div", { class: "aw-strips" }, this.#transport.looking, this.#overview.root),
         h("div", { class: "aw-strips" }, this.#gutter.root, this.#axis.root),
       ),
       h("footer", { class: "aw-status" }, this.#announcer.root),
@@ -613,6 +632,8 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const lanes = lanesInOrder(opened.marks, opened.hasLines);
     if (!lanes.includes(this.lane)) [this.lane, this.picked] = ["shots", null];
     this.#axis.height = this.#layOut().height;
+    // The picture takes what the strips leave of the window.
+    this.root.style.setProperty("--aw-axis-height", `${this.#axis.height}px`);
     const { scene } = this;
     const { span } = scene.active;
     const { timecode } = this.settings.values;

@@ -13,6 +13,7 @@ import type { SubtitleFile } from "./lines";
 import { Marks } from "./marks";
 import { Memory } from "./memory";
 import { laneName } from "./segments";
+import { ShotFinder } from "./shot_finder";
 import { SoundStrips } from "./sound_strips";
 import type { Extent } from "./view";
 
@@ -36,6 +37,7 @@ export class Opened {
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
   readonly strips: SoundStrips | null;
+  readonly finder: ShotFinder;
   #marks: Marks | undefined;
   #subtitles: SubtitleFile[] = [];
   #lanes: readonly string[];
@@ -65,6 +67,7 @@ export class Opened {
     this.#lanes = this.memory.values.lanes;
     this.candidates = new CandidateLayers(this.index, this.session, this.memory);
     this.strips = hello.audio.length ? new SoundStrips(this.index, channel, this.playback) : null;
+    this.finder = new ShotFinder(channel, () => this.session.refresh());
     void this.#readSubtitles(hello.subtitles, channel);
   }
 
@@ -118,6 +121,7 @@ export class Opened {
 
   close(): void {
     this.#closed.abort();
+    this.finder.close();
     this.strips?.close();
     this.session.close();
     this.playback.close();

@@ -21,7 +21,7 @@ const said = (line: number, start_pts: number, end_pts: number, text = "Run!"): 
   end_pts,
   text,
   style: "Default",
-  speaker: null,
+  speaker: "",
 });
 const index = release({ durations: new Array<number>(100).fill(40) });
 

@@ -34,8 +34,8 @@ const segments = [
   }),
 );
 const lines = [
-  { line: 0, start_pts: 130, end_pts: 190, text: "Run!\nNow!", style: null, speaker: null },
-  { line: 1, start_pts: 230, end_pts: 290, text: "Where to?", style: null, speaker: null },
+  { line: 0, start_pts: 130, end_pts: 190, text: "Run!\nNow!", style: "", speaker: "" },
+  { line: 1, start_pts: 230, end_pts: 290, text: "Where to?", style: "", speaker: "" },
 ];
 const marks = new Marks(liveOf([...shots, ...segments]), index, [
   { source: "ab".repeat(32), lines },

@@ -276,7 +276,7 @@ export class MarksList {
     const flags = `${row.uncertain ? " ?" : ""}${row.comment ? ` “${row.comment}”` : ""}`;
     const what =
       row.kind === "shot"
-        ? [category ? categoryLabel(category) : "–", row.text].filter(Boolean).join(" · ")
+        ? [category && categoryLabel(category), row.text].filter(Boolean).join(" · ") || "–"
         : row.kind === "segment"
           ? [row.lane, category?.name].filter(Boolean).join(": ")
           : row.text;

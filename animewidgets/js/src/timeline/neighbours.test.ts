@@ -9,7 +9,7 @@ import { addSegment } from "./segments";
 
 const LONG = { category_id: "long", name: "Long" };
 const index = release({ count: 240, gop: 100 });
-const line = { line: 0, start_pts: 33, end_pts: 44, text: "Run!", style: null, speaker: null };
+const line = { line: 0, start_pts: 33, end_pts: 44, text: "Run!", style: "", speaker: "" };
 
 function episode() {
   const work = new Timing(index, [{ source: "ef".repeat(32), lines: [line] }]).cut(50, 100, 150);

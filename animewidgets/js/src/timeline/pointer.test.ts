@@ -23,8 +23,8 @@ const line = (n: number, start_pts: number, end_pts: number) => ({
   start_pts,
   end_pts,
   text: `Line ${n + 1}`,
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 });
 const SOURCE = "ab".repeat(32);
 

@@ -179,7 +179,7 @@ describe("presets", () => {
   });
 
   it("retime subtitle lines in one commit, all or the chosen ones", () => {
-    const text = { text: "", style: null, speaker: null };
+    const text = { text: "", style: "", speaker: "" };
     const lines = [
       { line: 0, start_pts: 1000, end_pts: 2000, ...text },
       { line: 1, start_pts: 4000, end_pts: 5000, ...text },

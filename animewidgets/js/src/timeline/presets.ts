@@ -73,6 +73,26 @@ export const PRESETS: readonly TimingPreset[] = [
   },
 ];
 
+/** The preset that a person makes; it begins as what everybody finds useful. */
+export const OWN_PRESET = "Own";
+
+/** The preset that a person chose, or the first. */
+export function presetOf(chosen: {
+  readonly timingPreset: string;
+  readonly ownTiming: Readonly<Record<string, number>>;
+}): TimingPreset {
+  const ready = PRESETS.find(({ name }) => name === chosen.timingPreset);
+  const first = PRESETS[0] as TimingPreset;
+  if (ready || chosen.timingPreset !== OWN_PRESET) return ready ?? first;
+  const own = readPreset({ ...first, ...chosen.ownTiming, name: OWN_PRESET });
+  return "refused" in own ? { ...first, name: OWN_PRESET } : own;
+}
+
+/** A preset's rules, to be kept. */
+export function ownPreset({ name: _, ...rules }: TimingPreset): Record<string, number> {
+  return rules;
+}
+
 const LENGTHS = [
   "leadIn",
   "leadOut",

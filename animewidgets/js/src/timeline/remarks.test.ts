@@ -67,7 +67,7 @@ describe("a remark", () => {
   });
 
   it("on a line keeps its times, and is gone without a trace when it is taken away", () => {
-    const line = { line: 0, start_pts: 10, end_pts: 20, text: "Run!", style: null, speaker: null };
+    const line = { line: 0, start_pts: 10, end_pts: 20, text: "Run!", style: "", speaker: "" };
     const late = { ...line, line: 1, start_pts: 90, end_pts: 140 };
     const work = new Remarking(index, [{ source: "cd".repeat(32), lines: [line, late] }]);
     const marked = (position = 0) => ({ line: work.marks.lines[position] as Line });

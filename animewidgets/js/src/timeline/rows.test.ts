@@ -14,8 +14,8 @@ const line = {
   start_pts: 33,
   end_pts: 44,
   text: "Run,\nSato!",
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 };
 
 function episode() {

@@ -24,9 +24,11 @@ export interface TransportHost {
   readonly locked: boolean;
 }
 
-/** The bar under the picture: moving, where one is, cutting, playing, sound, speed and zoom. */
+/** The bar under the picture: moving, where one is, cutting, playing, sound and speed; zoom beside the overview. */
 export class Transport {
   readonly root: HTMLElement;
+  /** Zoom and snapping; stands beside the overview, where it acts. */
+  readonly looking: HTMLElement;
   readonly goTo: HTMLInputElement;
   #time = h("span", { class: "aw-time" });
   #where = h("span", { class: "aw-where" });
@@ -34,6 +36,7 @@ export class Transport {
   #zoom: HTMLInputElement;
   #atCut: HTMLButtonElement[];
   #cutHere: HTMLButtonElement;
+  #find: HTMLButtonElement;
   #candidates: HTMLButtonElement[];
   #loop: HTMLButtonElement;
   #lock: HTMLButtonElement;
@@ -41,6 +44,7 @@ export class Transport {
   #volume: HTMLInputElement;
   #stream: HTMLSelectElement | null = null;
   #speed: HTMLSelectElement;
+  #snap: HTMLButtonElement;
 
   constructor(
     readonly opened: Opened,
@@ -63,6 +67,7 @@ export class Transport {
       onblur: () => this.#leave(),
     });
     this.#cutHere = buttons.make("cut", "cut", "Cut here");
+    this.#find = buttons.make("findShots", "find", "Find shots");
     this.#candidates = [
       buttons.make("accept", "accept", "Accept"),
       buttons.make("reject", "reject"),
@@ -151,7 +156,7 @@ export class Transport {
       ),
       group("Where", this.goTo, this.#time),
       group("Cutting", this.#cutHere, ...this.#atCut),
-      group("Candidates", ...this.#candidates),
+      group("Candidates", this.#find, ...this.#candidates),
       group(
         "Segments",
         buttons.make("segmentIn", "segmentIn"),
@@ -169,18 +174,17 @@ export class Transport {
         this.#speed,
       ),
       streams.length ? group("Sound", this.#mute, this.#volume, this.#stream) : null,
-      group(
-        "Looking",
-        buttons.make("snap", "snap"),
-        buttons.make("zoomOut", "zoomOut"),
-        this.#zoom,
-        buttons.make("zoomIn", "zoomIn"),
-        buttons.make("fit", "fit"),
-      ),
     );
-    this.#snap = this.root.querySelector("[data-action=snap]") as HTMLElement;
+    this.#snap = buttons.make("snap", "snap");
+    this.looking = group(
+      "Looking",
+      this.#snap,
+      buttons.make("zoomOut", "zoomOut"),
+      this.#zoom,
+      buttons.make("zoomIn", "zoomIn"),
+      buttons.make("fit", "fit"),
+    );
   }
-  #snap: HTMLElement;
 
   show(view: Viewport, extent: Extent, span: ActiveSpan | null): void {
     const { playback, marks, proposals } = this.opened;
@@ -201,6 +205,13 @@ export class Transport {
           ? transitionAt(marks.shots, frame) === null
           : !onCut && !chosen;
     this.#cutHere.disabled = onCut || frame === 0;
+    const { state } = this.opened.finder;
+    this.#find.hidden = state.is !== "running" && proposals.length > 0;
+    const share = state.is === "running" ? Math.floor((100 * state.done) / state.total) : 0;
+    setText(
+      this.#find.lastChild as Text,
+      state.is === "running" ? `Stop · ${share} %` : "Find shots",
+    );
     const here = proposalOn(proposals, frame);
     const [accept, reject] = this.#candidates;
     for (const button of this.#candidates) button.hidden = proposals.length === 0;

@@ -16,6 +16,18 @@ export function candidateDeeds(context: Context) {
     return next !== null;
   };
   return {
+    findShots: () => {
+      if (opened.finder.cancel()) {
+        context.say("Looking for shots was stopped");
+        return;
+      }
+      context.say("Looking for shots …");
+      void opened.finder.find().then((count) => {
+        if (count !== null) context.say(`${count} candidates found`);
+        else if (opened.finder.state.is === "failed")
+          context.refuse(`No shots were found: ${opened.finder.state.why}`);
+      });
+    },
     accept: () => {
       const { frame } = playback;
       const here = proposalOn(opened.proposals, frame);

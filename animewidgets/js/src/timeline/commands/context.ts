@@ -33,6 +33,7 @@ export interface CommandHost {
   toggleHelp(): void;
   toggleFullScreen(): void;
   openKeySettings(): void;
+  openTimingSettings(): void;
   /** Ask for the name of a new lane; `null` takes the question back. */
   askLane(named: (name: string) => string | null): void;
   askRemark(marked: Marked): void;

@@ -70,6 +70,7 @@ export function lookingDeeds(context: Context) {
     fullScreen: () => host.toggleFullScreen(),
     list: () => host.toggleList(),
     keySettings: () => host.openKeySettings(),
+    timingSettings: () => host.openTimingSettings(),
     help: () => host.toggleHelp(),
   };
 }

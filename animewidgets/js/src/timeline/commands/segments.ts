@@ -3,13 +3,9 @@ import { ticksOf } from "../frames";
 import { resetLine, setLineEnd, setLineStart } from "../lines";
 import { stopsOf } from "../neighbours";
 import type { Outcome } from "../outcome";
-import { PRESETS, readPreset, retimeLines, retimeSegments, type TimingPreset } from "../presets";
+import { presetOf, readPreset, retimeLines, retimeSegments, type TimingPreset } from "../presets";
 import { addSegment, deleteSegment, resizeSegment } from "../segments";
 import type { Context } from "./context";
-
-/** The preset that a person chose, or the first. */
-export const presetOf = (name: string): TimingPreset =>
-  PRESETS.find((one) => one.name === name) ?? (PRESETS[0] as TimingPreset);
 
 /** Spans on lanes and the lines of subtitles: made, stretched, led in and out, joined, one after the other. */
 export function segmentDeeds(context: Context, accept: () => void) {
@@ -169,11 +165,11 @@ export function segmentDeeds(context: Context, accept: () => void) {
       else context.refuse("Choose a segment first.");
     },
     leadIn: () => {
-      const { leadIn } = presetOf(host.settings.values.timingPreset);
+      const { leadIn } = presetOf(host.settings.values);
       some({ name: "Lead-in", leadIn }, [context.active.span]);
     },
     leadOut: () => {
-      const { leadOut } = presetOf(host.settings.values.timingPreset);
+      const { leadOut } = presetOf(host.settings.values);
       some({ name: "Lead-out", leadOut }, [context.active.span]);
     },
     joinNext: () => {
@@ -185,7 +181,7 @@ export function segmentDeeds(context: Context, accept: () => void) {
       if (gap > ticksOf(index, 60_000)) context.refuse("The next one is more than a minute away.");
       else some({ name: "Join", joinGap: 60_000, joinBias: 1 }, [span, next]);
     },
-    applyPreset: () => retime(presetOf(host.settings.values.timingPreset), undefined),
+    applyPreset: () => retime(presetOf(host.settings.values), undefined),
     linePrevious: () => go(-1),
     lineNext: () => go(1),
     lineStartHere: startHere,

@@ -1,0 +1,130 @@
+"""Which blocks of two pictures show something else, whatever the light does and if the camera moves a little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
+
+Floats = NDArray[np.float32]
+
+# Where a block is sought around its place, in small pixels: correlation is wide enough for steps of two.
+_OFFSETS = range(0, 9, 2)
+_REACH = 4
+# Correlation below which a block surely shows something else, and above which surely the same.
+_OTHER, _SAME = 0.5, 0.7
+# Variance of a block's luma that is noise or compression.
+_NOISE = 9.0
+# A block is flat with less deviation than this; full evidence from another on.
+_FLAT, _TEXTURED = 4.0, 10.0
+# Flat blocks surely differ when their tone does by this much.
+_TONE = 20.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """One picture, made ready to be compared.
+
+    ``luma`` float32[h,w]; ``mean`` and ``variance`` of its blocks [h/8,w/8]; ``chroma`` means [2,h/8,w/8].
+    """
+
+    luma: Floats
+    mean: Floats
+    variance: Floats
+    chroma: Floats
+
+
+def blocks_of(pictures: Pictures, ordinal: int) -> Blocks:
+    """The blocks of frame ``ordinal``."""
+    luma = pictures.luma[ordinal].astype(np.float32)
+    mean = _block_means(luma)
+    variance = np.maximum(0, _block_means(luma * luma) - mean * mean)
+    chroma = np.stack([_block_means(c.astype(np.float32), BLOCK // CHROMA) for c in pictures.chroma[ordinal]])
+    return Blocks(luma, mean, variance, chroma)
+
+
+def _block_means(plane: Floats, side: int = BLOCK) -> Floats:
+    height, width = plane.shape
+    return np.asarray(cv2.resize(plane, (width // side, height // side), interpolation=cv2.INTER_AREA))
+
+
+def changed_share(a: Blocks, b: Blocks, inside: Floats | None = None) -> float:
+    """The share of blocks, 0 … 1, that show something else in ``b`` than in ``a``.
+
+    A block is the same where it is found again within a few pixels, once gain and offset are removed.
+    Blocks that are flat in both count less, and differ by their tone, once the light of the whole
+    picture is removed. ``inside``, float32[h,w], says which pixels count (1) and which do not (0).
+    """
+    gain = float(np.sqrt((b.variance.mean() + _NOISE) / (a.variance.mean() + _NOISE)))
+    gain = min(4.0, max(0.25, gain))
+    likeness = _best_likeness(a, b, gain)
+    texture = np.sqrt(np.maximum(a.variance * gain * gain, b.variance))
+    flat = texture < _FLAT
+    by_structure = np.clip((_SAME - likeness) / (_SAME - _OTHER), 0, 1)
+    by_tone = np.clip(_tone_difference(a, b) / _TONE - 0.3, 0, 1)
+    changed = np.where(flat, by_tone, by_structure)
+    weight = np.clip(np.where(flat, _FLAT, texture) / _TEXTURED, 0.25, 1.0)
+    if inside is not None:
+        weight *= _block_means(inside) > 0.8
+    return float((changed * weight).sum() / max(float(weight.sum()), 1e-3))
+
+
+def layout_change(a: Blocks, b: Blocks) -> float:
+    """How much of the rough layout of light and colour in ``b`` the one of ``a`` does not explain, 0 … 1.
+
+    Compression that gets coarse or fine changes every block's texture, but not the layout.
+    """
+    left = whole = 0.0
+    planes = [(a.mean, b.mean), (a.chroma[0], b.chroma[0]), (a.chroma[1], b.chroma[1])]
+    for x, y in planes:
+        u, v = x - x.mean(), y - y.mean()
+        energy_u, energy_v, both = float((u * u).sum()), float((v * v).sum()), float((u * v).sum())
+        noise = 4.0 * u.size
+        left += energy_v - max(0.0, both) ** 2 / (energy_u + noise)
+        whole += energy_v + noise
+    return min(1.0, max(0.0, left / whole))
+
+
+def _best_likeness(a: Blocks, b: Blocks, gain: float) -> Floats:
+    """For each block of ``a`` how well it is found again in ``b``: 1 the same, 0 nothing of it."""
+    height, width = a.luma.shape
+    wide = cv2.copyMakeBorder(b.luma, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE)
+    means = cv2.boxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+    squares = cv2.sqrBoxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+    scaled, mean_a, variance_a = a.luma * gain, a.mean * gain, a.variance * gain * gain + _NOISE
+    best = np.full(a.mean.shape, -1, np.float32)
+    for y in _OFFSETS:
+        for x in _OFFSETS:
+            product = _block_means(cv2.multiply(scaled, wide[y : y + height, x : x + width]))
+            mean_b = means[y : y + height : BLOCK, x : x + width : BLOCK]
+            variance_b = squares[y : y + height : BLOCK, x : x + width : BLOCK] - mean_b * mean_b
+            likeness = (2 * (product - mean_a * mean_b) + _NOISE) / (variance_a + variance_b)
+            np.maximum(best, likeness, out=best)
+    return best
+
+
+def _tone_difference(a: Blocks, b: Blocks) -> Floats:
+    """How far the tone of each block is from what the light of the whole picture explains."""
+    out = _unexplained(a.mean, b.mean)
+    for n in (0, 1):
+        out += 1.5 * _unexplained(a.chroma[n], b.chroma[n])
+    return out
+
+
+def _unexplained(x: Floats, y: Floats) -> Floats:
+    """|y - (gain · x + offset)| for the light that most values agree with: fitted, then without the worst."""
+    keep = np.ones(x.shape, np.bool_)
+    wrong = np.zeros_like(x)
+    for _ in range(2):
+        u, v = x[keep], y[keep]
+        mean_u, mean_v = float(u.mean()), float(v.mean())
+        spread = float(((u - mean_u) ** 2).mean())
+        gain = float(((u - mean_u) * (v - mean_v)).mean()) / spread if spread > 1 else 1.0
+        gain = min(3.0, max(0.2, gain))
+        wrong = np.abs(y - (gain * (x - mean_u) + mean_v))
+        keep = wrong <= np.partition(wrong.ravel(), wrong.size * 6 // 10)[wrong.size * 6 // 10]
+    return wrong

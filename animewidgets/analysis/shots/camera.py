@@ -1,0 +1,62 @@
+"""How the camera moved between two pictures: a shift, a scale and a turn that most of the picture agrees with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+# Places that are followed, at most, and how well they can be told apart at least.
+_PLACES = 60
+_QUALITY = 0.02
+# Places that must agree for a move to be believed.
+_AGREED, _AGREED_SHARE = 10, 0.5
+# Followed back, a place has to come out this near to where it was, in small pixels.
+_RETURN = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A move of the picture's content: ``matrix`` float64[2,3] maps places of the first to the second.
+
+    Coordinates are in small pixels, x right, y down. ``agreed``: share of the places followed, 0 … 1.
+    """
+
+    matrix: NDArray[np.float64]
+    agreed: float
+
+    @property
+    def scale(self) -> float:
+        """How much larger the content becomes: above 1 the camera comes nearer."""
+        return float(np.hypot(self.matrix[0, 0], self.matrix[1, 0]))
+
+    def shift(self, width: int, height: int) -> tuple[float, float]:
+        """How far the content of the middle of the picture goes, in small pixels."""
+        middle = np.array([width / 2, height / 2, 1])
+        x, y = (self.matrix @ middle - middle[:2]).tolist()
+        return x, y
+
+
+def find_move(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Move | None:
+    """The move from one luma picture uint8[h,w] to another; ``None`` where too little agrees on one."""
+    places = cv2.goodFeaturesToTrack(first, _PLACES, _QUALITY, 4, blockSize=5)
+    if places is None or len(places) < _AGREED:
+        return None
+    there, found, _ = cv2.calcOpticalFlowPyrLK(first, second, places, None, winSize=(13, 13), maxLevel=2)
+    back, returned, _ = cv2.calcOpticalFlowPyrLK(second, first, there, None, winSize=(13, 13), maxLevel=2)
+    sure = (found & returned).ravel().astype(bool) & (
+        np.abs(back - places).reshape(-1, 2).max(1) < _RETURN
+    )
+    if sure.sum() < _AGREED:
+        return None
+    matrix, agree = cv2.estimateAffinePartial2D(
+        places[sure], there[sure], method=cv2.RANSAC, ransacReprojThreshold=0.8
+    )
+    if matrix is None:
+        return None
+    agreed = int(agree.sum())
+    if agreed < _AGREED or agreed < _AGREED_SHARE * sure.sum():
+        return None
+    return Move(matrix, agreed / len(places))

@@ -1,0 +1,80 @@
+"""How much each picture differs from the one before, and where a cut may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.shots.pictures import Pictures
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+# Pictures worked on at once, so that a long film costs little memory besides its pictures.
+_SLAB = 1024
+# A change counts against the usual one in so many frames on either side.
+_AROUND = 12
+# Of frames closer than this to each other only the one with the largest change is looked at.
+_APART = 1
+_LEAST_CHANGE = 0.012
+_LEAST_PEAK = 1.15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes:
+    """Columns with one row per frame, float32.
+
+    ``change``: mean difference of luma and chroma to the frame before, in units of the film's contrast
+    there (0 on frame 0). ``peak``: the change against the usual one around. ``contrast``: standard
+    deviation of the luma; ``level``: its mean, both 0 … 255.
+    """
+
+    change: Floats
+    peak: Floats
+    contrast: Floats
+    level: Floats
+
+
+def measure_changes(pictures: Pictures) -> Changes:
+    """The changes of a film."""
+    count = len(pictures)
+    luma_change, chroma_change = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    contrast, level = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    for start in range(0, count, _SLAB):
+        stop = min(count, start + _SLAB)
+        before = max(0, start - 1)
+        luma = pictures.luma[before:stop].astype(np.int16)
+        chroma = pictures.chroma[before:stop].astype(np.int16)
+        rows = slice(before + 1, stop)
+        luma_change[rows] = np.abs(np.diff(luma, axis=0)).mean((1, 2))
+        chroma_change[rows] = np.abs(np.diff(chroma, axis=0)).mean((1, 2, 3))
+        own = pictures.luma[start:stop].reshape(stop - start, -1)
+        contrast[start:stop], level[start:stop] = own.std(1), own.mean(1)
+    raw = luma_change + 1.5 * chroma_change
+    # Of the two pictures the livelier one counts: a cut to black is a large change, too.
+    either = np.maximum(contrast, np.roll(contrast, 1))
+    change = (raw / (either + 6)).astype(np.float32)
+    return Changes(change, _peaks(change), contrast, level)
+
+
+def _peaks(change: Floats) -> Floats:
+    """Each change against the usual one in the frames around, held drawings left out."""
+    count = len(change)
+    padded = np.pad(change, _AROUND, mode="reflect" if count > _AROUND else "edge")
+    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AROUND + 1).copy()
+    around[:, _AROUND] = np.nan
+    # On twos and threes most frames repeat the one before: the upper quarter is what moves.
+    usual = np.nanpercentile(around, 75, axis=1)
+    return np.asarray((change + 0.004) / (usual + 0.004), np.float32)
+
+
+def cut_candidates(changes: Changes) -> Ints:
+    """Frames that may begin a new shot: change and peak above a low bar, larger than their neighbours."""
+    change = changes.change
+    padded = np.pad(change, _APART)
+    largest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _APART + 1).max(1)
+    found = (change >= largest) & (change > _LEAST_CHANGE) & (changes.peak > _LEAST_PEAK)
+    found[:1] = False
+    return np.flatnonzero(found)

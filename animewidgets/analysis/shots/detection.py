@@ -1,0 +1,126 @@
+"""Detection as users call it: one pass, progress, cancelling, the cache."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import get_args
+
+from animewidgets.analysis.shots.cache import read_entry, write_entry
+from animewidgets.analysis.shots.motion import measure_motion
+from animewidgets.analysis.shots.pictures import read_pictures
+from animewidgets.analysis.shots.propose import propose
+from animewidgets.analysis.shots.result import OperatingPoint, ShotDetection
+from animewidgets.errors import AnalysisCancelled, FrameUndecodable
+from animewidgets.media import Media
+
+#: Told how many of how many units are done, from one thread at a time.
+Progress = Callable[[int, int], None]
+
+# Of the time that detection takes, about so much goes into each stage; decoding has the rest.
+_PROPOSE, _MOTION = 0.2, 0.1
+
+
+def detect(
+    media: Media,
+    *,
+    operating_point: OperatingPoint = "cuts",
+    progress: Progress | bool | None = None,
+    cancel: threading.Event | None = None,
+    workers: int = 2,
+    cache: bool = True,
+) -> ShotDetection:
+    """Find the shots of a film: its cuts, dissolves, fades and wipes, and how the camera moves in each shot.
+
+    A shot has one background and one camera; what moves before it may change. Flashes, impact frames,
+    pans, held drawings, captions and jumps of the foreground are no transitions.
+
+    ``operating_point``: ``"cuts"`` errs to neither side, ``"proposals"`` misses nearly none and leaves
+    the choice to a person; both come from the same pass (:meth:`ShotDetection.at`). ``progress``: ``True``
+    shows a bar in the terminal or notebook, a function is told ``(done, total)``. Setting ``cancel`` from
+    another thread ends the detection with :class:`AnalysisCancelled`. ``workers``: how many threads
+    decode. With ``cache`` the result is kept by the release's identity, and found again.
+
+    A picture that cannot be decoded counts as a repetition of the one before it. Raises
+    :class:`FrameUndecodable` where not a single one can be, :class:`MediaVanished`, and ``ValueError``
+    for arguments out of range.
+    """
+    if operating_point not in get_args(OperatingPoint):
+        raise ValueError(
+            f"operating point {operating_point!r} is not one of {', '.join(get_args(OperatingPoint))}"
+        )
+    if workers < 1:
+        raise ValueError(f"{workers} workers cannot decode: give at least 1")
+    if progress is True:
+        from animewidgets.analysis.shots.bar import progress_bar
+
+        with progress_bar(media.name) as tell:
+            return _detect(media, operating_point, tell, cancel, workers, cache=cache)
+    return _detect(media, operating_point, progress or _silent, cancel, workers, cache=cache)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+def _detect(
+    media: Media,
+    operating_point: OperatingPoint,
+    progress: Progress,
+    cancel: threading.Event | None,
+    workers: int,
+    *,
+    cache: bool,
+) -> ShotDetection:
+    count = len(media.index)
+    found = read_entry(media) if cache else None
+    if found is None:
+        cancel = cancel or threading.Event()
+        stages = _Stages(progress, count)
+        pictures = read_pictures(media, workers=workers, tell=stages.decoded, cancel=cancel)
+        _check(cancel, media)
+        if not pictures.seen.any():
+            raise FrameUndecodable(
+                f"none of the {count} frames of '{media.path.name}' can be decoded: get the file again"
+            )
+        proposals = tuple(propose(pictures, tell=stages.proposed, cancel=cancel))
+        _check(cancel, media)
+        motion = measure_motion(pictures, tell=stages.moved, cancel=cancel)
+        _check(cancel, media)
+        found = proposals, motion, int((~pictures.seen).sum())
+        if cache:
+            write_entry(media, *found)
+    progress(count, count)
+    return ShotDetection(media.index, operating_point, *found)
+
+
+def _check(cancel: threading.Event, media: Media) -> None:
+    if cancel.is_set():
+        raise AnalysisCancelled(f"looking for shots in '{media.name}' was cancelled: nothing was kept of it")
+
+
+class _Stages:
+    """Turns the progress of each stage into one count from 0 to the number of frames."""
+
+    def __init__(self, progress: Progress, count: int) -> None:
+        self._progress = progress
+        self._count = count
+        self._decoded = 0
+        self._lock = threading.Lock()
+
+    def decoded(self, frames: int) -> None:
+        """So many more frames are decoded; called from several threads."""
+        with self._lock:
+            self._decoded += frames
+            self._tell(self._decoded / self._count * (1 - _PROPOSE - _MOTION))
+
+    def proposed(self, share: float) -> None:
+        """So much of the proposing is done."""
+        self._tell(1 - _PROPOSE - _MOTION + share * _PROPOSE)
+
+    def moved(self, share: float) -> None:
+        """So much of the following of the camera is done."""
+        self._tell(1 - _MOTION + share * _MOTION)
+
+    def _tell(self, share: float) -> None:
+        self._progress(min(self._count, round(share * self._count)), self._count)

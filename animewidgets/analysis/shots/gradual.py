@@ -1,0 +1,184 @@
+"""Dissolves, fades and wipes: runs of pictures that lie between the picture before and the one after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.shots.blocks import blocks_of, changed_share
+from animewidgets.analysis.shots.changes import Changes, Floats
+from animewidgets.analysis.shots.mixtures import Between, frame_distance, measure_between, shares_between, wipe_front
+from animewidgets.analysis.shots.pictures import Pictures
+
+GradualKind = Literal["dissolve", "fade-in", "fade-out", "wipe"]
+
+# Half lengths of the windows that are tried on every frame; runs are then followed to their ends.
+_HALVES = (3, 6, 12, 20)
+# The longest transition, in frames.
+_LONGEST = 120
+_LEAST_DISTANCE = 3.0
+_MOST_RESIDUAL = 0.2
+_LEAST_CLEAN = 0.75
+#: Deviation of the luma below which a picture shows nothing.
+BLANK = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class GradualEvidence:
+    """A run of mixed frames ``first`` … ``last``, both included, and what speaks for a transition.
+
+    ``residual``: what mixing does not explain, 0 … 1; ``share``: changed blocks between the pictures
+    before and after; ``distance`` between them, 0 … 255, and ``relative`` to the contrast; ``steady``:
+    share of the way that goes forward; ``step``: the largest part of the way done in one frame;
+    ``bend``: how far the way is from an even one; ``dip``: contrast in the middle against that of the ends;
+    ``front``: how well one line or circle parts what has switched from what has not, 0 … 1 (wipes only).
+    """
+
+    kind: GradualKind
+    first: int
+    last: int
+    residual: float
+    share: float
+    distance: float
+    relative: float
+    steady: float
+    step: float
+    bend: float
+    front: float
+    dip: float
+
+    @property
+    def length(self) -> int:
+        """How many frames are mixed."""
+        return self.last - self.first + 1
+
+
+def find_gradual(
+    pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, cuts: Sequence[int]
+) -> list[GradualEvidence]:
+    """Every run that looks like a transition, overlapping ones included; none goes across one of ``cuts``."""
+    found: dict[tuple[bool, int, int], GradualEvidence] = {}
+    edges = np.array([0, *cuts, len(pictures)], np.int64)
+    for half in _HALVES:
+        between = measure_between(tiny, half)
+        for wipe in (False, True):
+            for middle in _seeds(between, wipe=wipe):
+                after = int(np.searchsorted(edges, middle, side="right"))
+                low, high = int(edges[after - 1]), int(edges[after]) - 1
+                run = _follow(tiny, middle, half, low, high, wipe=wipe)
+                if run is None or (wipe, *run) in found:
+                    continue
+                evidence = _look_at(pictures, tiny, changes, *run, wipe=wipe)
+                if evidence is not None:
+                    found[(wipe, *run)] = evidence
+    return list(found.values())
+
+
+def _seeds(between: Between, *, wipe: bool) -> Iterator[int]:
+    """The frames that lie best in the middle, one of each run."""
+    if wipe:
+        quality = between.clean
+        good = (between.clean > _LEAST_CLEAN) & (np.abs(between.switched - 0.5) < 0.3)
+    else:
+        quality = -between.residual
+        good = (between.residual < _MOST_RESIDUAL) & (np.abs(between.share - 0.5) < 0.25)
+    good &= between.distance > _LEAST_DISTANCE
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        # A long run may hold several transitions: it is tried every so often.
+        for at in range(start, stop, 2 * between.half):
+            part = quality[at : min(stop, at + 2 * between.half)]
+            yield at + int(part.argmax())
+
+
+def _follow(
+    tiny: NDArray[np.uint8], middle: int, half: int, low: int, high: int, *, wipe: bool
+) -> tuple[int, int] | None:
+    """The frames (before, after) between which the mixing around ``middle`` happens."""
+    before, after = max(low, middle - half), min(high, middle + half)
+    if wipe:
+        before, after = _grow(tiny, before, after, low, high)
+    for _ in range(4):
+        if after - before < 3:
+            return None
+        reach = 2 * (after - before)
+        start, stop = max(low, middle - reach), min(high, middle + reach)
+        shares, _ = shares_between(tiny, range(start, stop + 1), before, after, wipe=wipe)
+        slope = 1 / (after - before)
+        new = (
+            start + _walk(shares, middle - start, -1, slope),
+            start + _walk(shares, middle - start, 1, slope),
+        )
+        if new == (before, after):
+            break
+        before, after = new
+        if after - before > _LONGEST:
+            return None
+    return (before, after) if after - before >= 3 else None
+
+
+def _grow(tiny: NDArray[np.uint8], before: int, after: int, low: int, high: int) -> tuple[int, int]:
+    """Move the ends of a wipe apart as long as more of the picture differs: what it has not swept is the same."""
+    distance = frame_distance(tiny, before, after)
+    for step, limit in ((-2, low), (2, high)):
+        while after - before < _LONGEST:
+            end = max(limit, before + step) if step < 0 else min(limit, after + step)
+            new = (end, after) if step < 0 else (before, end)
+            grown = frame_distance(tiny, *new)
+            if grown < 1.03 * distance:
+                break
+            (before, after), distance = new, grown
+    return before, after
+
+
+def _walk(shares: Floats, at: int, step: int, slope: float) -> int:
+    """From ``at`` on in direction ``step`` until the share stops changing; two still frames are the end."""
+    while 0 <= at + step < len(shares):
+        near = (shares[at + step] - shares[at]) * step
+        further = at + 2 * step
+        far = (shares[further] - shares[at]) * step if 0 <= further < len(shares) else near
+        if near < 0.2 * slope and far < 0.4 * slope:
+            break
+        at += step
+    return at
+
+
+def _look_at(
+    pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, before: int, after: int, *, wipe: bool
+) -> GradualEvidence | None:
+    shares, residuals = shares_between(tiny, range(before, after + 1), before, after, wipe=wipe)
+    inner, left = shares[1:-1], residuals[1:-1]
+    mixed = (inner > 0.08) & (inner < 0.92)
+    if mixed.sum() < 2:
+        return None
+    steps = np.diff(shares)
+    even = np.linspace(0, 1, len(shares))
+    distance = frame_distance(tiny, before, after)
+    contrast = changes.contrast
+    ends = float(contrast[before]), float(contrast[after])
+    middle = before + 1 + int(np.abs(inner - 0.5).argmin())
+    blank = [end < BLANK and end < 0.35 * max(ends) for end in ends]
+    kind: GradualKind = "wipe" if wipe else "dissolve"
+    share = 1.0
+    if any(blank):
+        kind = "fade-in" if blank[0] else "fade-out"
+    else:
+        share = changed_share(blocks_of(pictures, before), blocks_of(pictures, after))
+    return GradualEvidence(
+        kind,
+        before + 1,
+        after - 1,
+        residual=float(left[mixed].mean()),
+        share=share,
+        distance=distance,
+        relative=distance / (max(ends) + 4),
+        steady=float(np.clip(steps, 0, None).sum() / max(np.abs(steps).sum(), 1e-3)),
+        step=float(steps.max()),
+        bend=float(np.abs(shares - even).max()),
+        front=wipe_front(tiny, before, middle, after) if wipe else 0.0,
+        dip=float(contrast[middle] ** 2 / (0.5 * (ends[0] ** 2 + ends[1] ** 2) + 1)),
+    )

@@ -1,0 +1,73 @@
+"""From evidence to a score and its reasons: two small logistic models, fitted to the tuning re-edits."""
+
+from __future__ import annotations
+
+from math import exp, log
+
+from animewidgets.analysis.shots.gradual import GradualEvidence
+from animewidgets.analysis.shots.verify import Evidence
+
+Reasons = tuple[str, ...]
+
+# In the order of cut_features, the constant first.
+_CUT = (-4.0, 9.0, 1.0, 0.5, 1.5, 1.0, 2.0)
+# In the order of gradual_features.
+_MIXED = (-2.0, -25.0, 6.0, -2.0, 2.0, -3.0, 1.0, 0.0)
+_WIPE = (-6.0, -10.0, 6.0, -2.0, 2.0, -3.0, 1.0, 6.0)
+
+
+def cut_features(e: Evidence) -> tuple[float, ...]:
+    """What the score of a cut is made of; the first is the constant."""
+    peak = log(min(e.peak, 30.0))
+    return (1.0, e.share, e.layout, peak, log(min(e.change, 1.5) + 0.03), e.sudden, e.share * peak)
+
+
+def cut_score(e: Evidence) -> float:
+    """How sure a cut is, 0 … 1."""
+    return _logistic(_CUT, cut_features(e))
+
+
+def cut_reasons(e: Evidence) -> Reasons:
+    """Why, in short: what speaks for a cut first, then what speaks against."""
+    out = [f"blocks changed {e.share:.2f}", f"change {min(e.peak, 99.0):.1f} times the usual"]
+    if e.sudden < 0.6:
+        out.append(f"sudden only {e.sudden:.2f}")
+    if e.layout < 0.2:
+        out.append(f"same layout {1 - e.layout:.2f}")
+    if e.camera:
+        out.append("explained by a move of the camera")
+    return tuple(out)
+
+
+def gradual_features(e: GradualEvidence) -> tuple[float, ...]:
+    """What the score of a gradual transition is made of; the first is the constant."""
+    return (
+        1.0,
+        min(e.residual, 0.5),
+        e.share,
+        min(e.dip, 2.5),
+        min(e.relative, 1.2),
+        e.step,
+        log(e.length),
+        e.front,
+    )
+
+
+def gradual_score(e: GradualEvidence) -> float:
+    """How sure a gradual transition is, 0 … 1."""
+    return _logistic(_WIPE if e.kind == "wipe" else _MIXED, gradual_features(e))
+
+
+def gradual_reasons(e: GradualEvidence) -> Reasons:
+    """Why, in short."""
+    if e.kind == "wipe":
+        return f"{1 - e.residual:.2f} of the places switched", f"along one front {e.front:.2f}"
+    mixture = f"linear mixture {1 - e.residual:.2f}"
+    if e.kind == "dissolve":
+        return mixture, f"blocks changed {e.share:.2f}"
+    return mixture, "nothing to be seen before" if e.kind == "fade-in" else "nothing to be seen after"
+
+
+def _logistic(weights: tuple[float, ...], features: tuple[float, ...]) -> float:
+    total = sum(w * x for w, x in zip(weights, features, strict=True))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,161 @@
+"""The one decode pass: every picture of a film, very small."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import av.video.frame
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.media import Media
+
+#: Pixels of a small picture, about: 96×56 at 16:9.
+_AREA = 5376
+#: Both sides are multiples of this, the side of a block.
+BLOCK = 8
+#: One chroma pixel for so many luma pixels in each direction.
+CHROMA = 4
+
+# Small pictures of an episode take 210 MB; a longer film's are kept in an unnamed file instead of memory.
+_IN_MEMORY = 300 * 2**20
+
+# Decoding to be made small needs no smooth edges on pictures that nothing else refers to.
+_DECODER_OPTIONS = {"skip_loop_filter": "noref"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """Small pictures of a whole film, as columns with one row per frame.
+
+    ``luma`` is uint8[n,h,w] with both sides multiples of :data:`BLOCK`, ``chroma`` uint8[n,2,h/4,w/4].
+    ``seen`` is bool[n]: false where the file is damaged, and the row repeats the picture before it.
+    """
+
+    luma: NDArray[np.uint8]
+    chroma: NDArray[np.uint8]
+    seen: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.luma)
+
+
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of the small pictures for a film of ``width`` × ``height`` pixels."""
+    aspect = min(4.0, max(0.25, width / height))
+    columns = max(4, min(24, round((_AREA * aspect) ** 0.5 / BLOCK)))
+    rows = max(4, min(24, round(columns / aspect)))
+    return columns * BLOCK, rows * BLOCK
+
+
+def read_pictures(
+    media: Media, *, workers: int, tell: Callable[[int], None], cancel: threading.Event
+) -> Pictures:
+    """Decode a film once, in ``workers`` threads that take a stretch of it each.
+
+    ``tell`` is called from those threads with a number of frames done since the last call. Returns
+    early, with what it has, once ``cancel`` is set.
+    """
+    count = len(media.index)
+    video = media.info.main_video
+    width, height = small_size(video.width, video.height)
+    luma = _array((count, height, width))
+    chroma = _array((count, 2, height // CHROMA, width // CHROMA))
+    seen = np.zeros(count, np.bool_)
+    stretches = _stretches(media.sweep_starts, count, workers)
+    # With fewer places to start at than workers, the decoder itself has to use the cores that are left.
+    threads = max(1, workers // len(stretches))
+
+    failed = threading.Event()
+
+    def work(start: int, stop: int) -> None:
+        done = 0
+        for ordinal, frame in media.sweep(start, stop, threads=threads, decoder_options=_DECODER_OPTIONS):
+            if cancel.is_set() or failed.is_set():
+                return
+            if not frame.is_corrupt:
+                _shrink(frame, luma[ordinal], chroma[ordinal])
+                seen[ordinal] = True
+            done += 1
+            if done % 16 == 0:
+                tell(16)
+        tell(done % 16)
+
+    with ThreadPoolExecutor(len(stretches), "shots") as pool:
+        try:
+            for task in [pool.submit(work, *stretch) for stretch in stretches]:
+                task.result()
+        except BaseException:
+            failed.set()
+            raise
+    _repeat_unseen(luma, chroma, seen)
+    return Pictures(luma, chroma, seen)
+
+
+def _array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    if int(np.prod(shape)) <= _IN_MEMORY:
+        return np.zeros(shape, np.uint8)
+    with tempfile.TemporaryFile() as file:  # it has no name: nobody else can read it, and it goes with us
+        file.truncate(int(np.prod(shape)))
+        return np.memmap(file, np.uint8, "r+", shape=shape)
+
+
+def _stretches(starts: NDArray[np.int64], count: int, workers: int) -> list[tuple[int, int]]:
+    """Stretches of frames that are decoded apart, about equally long, beginning where decoding can start."""
+    wanted = np.arange(1, workers) * count // max(1, workers)
+    nearest = [int(starts[np.abs(starts - w).argmin()]) for w in wanted]
+    edges = [0, *sorted({n for n in nearest if 0 < n < count}), count]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def _repeat_unseen(luma: NDArray[np.uint8], chroma: NDArray[np.uint8], seen: NDArray[np.bool_]) -> None:
+    """Fill the rows of pictures that did not come out with the one before (at the beginning: after)."""
+    good = np.flatnonzero(seen)
+    for n in np.flatnonzero(~seen).tolist() if len(good) else ():
+        source = n - 1 if n > good[0] else int(good[0])
+        luma[n], chroma[n] = luma[source], chroma[source]
+
+
+def _shrink(frame: av.video.frame.VideoFrame, luma: NDArray[np.uint8], chroma: NDArray[np.uint8]) -> None:
+    """Write a picture's small luma and chroma into the rows given."""
+    planes = _planes(frame)
+    height, width = luma.shape
+    luma[:] = _reduced(planes[0], width, height)
+    for n in (0, 1):
+        if len(planes) == 1:
+            chroma[n] = 128
+        else:
+            chroma[n] = _reduced(planes[n + 1], width // CHROMA, height // CHROMA)
+
+
+def _planes(frame: av.video.frame.VideoFrame) -> list[NDArray[np.uint8] | NDArray[np.uint16]]:
+    """The planes Y', Cb, Cr of a picture without copying where it has such planes, else converted."""
+    layout = frame.format
+    bits = {component.bits for component in layout.components}
+    plain = layout.name.startswith(("yuv", "gray")) and layout.is_planar | (len(layout.components) == 1)
+    if not plain or layout.is_big_endian or len(bits) != 1 or max(bits) not in (8, 10, 12):
+        frame, bits = frame.reformat(format="yuv420p"), {8}
+    out: list[NDArray[np.uint8] | NDArray[np.uint16]] = []
+    wide = max(bits) > 8
+    for plane in frame.planes[:3]:
+        values = np.frombuffer(plane, np.uint16 if wide else np.uint8)
+        rows = values.reshape(plane.height, plane.line_size // values.itemsize)[:, : plane.width]
+        out.append(rows << np.uint16(16 - max(bits)) if wide else rows)
+    return out
+
+
+def _reduced(plane: NDArray[np.uint8] | NDArray[np.uint16], width: int, height: int) -> NDArray[np.uint8]:
+    """A plane scaled by averaging areas; first by a whole factor, for which OpenCV is five times as fast."""
+    rows, columns = plane.shape
+    by_x, by_y = max(1, columns // (2 * width)), max(1, rows // (2 * height))
+    if by_x * by_y > 1:
+        whole = plane[: rows // by_y * by_y, : columns // by_x * by_x]
+        plane = cv2.resize(whole, (columns // by_x, rows // by_y), interpolation=cv2.INTER_AREA)
+    upwards = plane.shape[0] < height or plane.shape[1] < width
+    small = cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR if upwards else cv2.INTER_AREA)
+    return np.asarray(small >> 8 if small.dtype == np.uint16 else small, np.uint8)

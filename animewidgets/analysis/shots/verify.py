@@ -1,0 +1,103 @@
+"""Whether a candidate is a cut: nothing before it is seen again after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.shots.blocks import blocks_of, changed_share, layout_change
+from animewidgets.analysis.shots.camera import find_move
+from animewidgets.analysis.shots.changes import Changes
+from animewidgets.analysis.shots.mixtures import frame_distance
+from animewidgets.analysis.shots.pictures import CHROMA, Pictures
+
+# Frames before and after the cut that are compared, each with each. Flashes and impact frames are shorter
+# than the longest distance; a held drawing or a jump of the foreground leaves one pair alike.
+_BEFORE, _AFTER = (1, 2, 4, 7), (0, 1, 3, 6)
+_PAIRS = sorted(((i, j) for i in _BEFORE for j in _AFTER), key=lambda pair: (sum(pair) != 1, -sum(pair)))
+# Below this share of changed blocks no other evidence makes a cut: the pairs that are left are not looked at.
+_HOPELESS = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a cut on a frame.
+
+    ``share``: least share of changed blocks over the pairs around it, 0 … 1; ``layout``: least change of
+    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and ``peak`` as in
+    :class:`Changes`.
+    ``sudden``: the share of the change around that comes in this one frame, 0 … 1. ``camera``: a move of
+    the camera explains the change.
+    """
+
+    frame: int
+    share: float
+    layout: float
+    own: float
+    change: float
+    peak: float
+    sudden: float
+    camera: bool
+
+
+def look_at(pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, frame: int) -> Evidence:
+    """Compare the pictures around a candidate, as many as it takes."""
+    share = layout = own = 1.0
+    for before, after in _PAIRS:
+        a, b = frame - before, frame + after
+        if a < 0 or b >= len(pictures):
+            continue
+        blocks_a, blocks_b = blocks_of(pictures, a), blocks_of(pictures, b)
+        found = changed_share(blocks_a, blocks_b)
+        if before + after == 1:
+            own = found
+        share = min(share, found)
+        layout = min(layout, layout_change(blocks_a, blocks_b))
+        if share < _HOPELESS:
+            break
+    camera = False
+    if share >= _HOPELESS:
+        moved = _share_after_move(pictures, frame - 1, frame)
+        camera = moved is not None and moved < 0.6 * share
+        if moved is not None:
+            share = min(share, moved)
+    first, last = max(0, frame - 4), min(len(pictures) - 1, frame + 3)
+    around = frame_distance(tiny, first, last)
+    return Evidence(
+        frame,
+        share,
+        layout,
+        own,
+        float(changes.change[frame]),
+        float(changes.peak[frame]),
+        min(1.0, frame_distance(tiny, frame - 1, frame) / max(around, 1.0)),
+        camera,
+    )
+
+
+def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
+    """The share of changed blocks once a move of the camera is undone; ``None`` where there is none."""
+    move = find_move(pictures.luma[a], pictures.luma[b])
+    if move is None:
+        return None
+    height, width = pictures.luma.shape[1:]
+    undone = _undone(pictures, b, move.matrix)
+    inside = cv2.warpAffine(
+        np.ones((height, width), np.float32), move.matrix, (width, height), flags=cv2.WARP_INVERSE_MAP
+    )
+    if inside.mean() < 0.4:
+        return None
+    return changed_share(blocks_of(pictures, a), blocks_of(undone, 0), inside)
+
+
+def _undone(pictures: Pictures, ordinal: int, matrix: NDArray[np.float64]) -> Pictures:
+    height, width = pictures.luma.shape[1:]
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    luma = cv2.warpAffine(pictures.luma[ordinal], matrix, (width, height), flags=flags)
+    small = matrix.copy()
+    small[:, 2] /= CHROMA
+    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags, borderValue=128) for c in pictures.chroma[ordinal]]
+    return Pictures(luma[None], np.stack(chroma)[None], np.ones(1, np.bool_))
