@@ -12,6 +12,8 @@ export const SPECTROGRAM: StripKind = {
   width: 96,
   held: 240,
 };
+export const LOWEST_HZ = 80;
+export const HIGHEST_HZ = 14_500;
 
 interface Painted {
   image: CanvasImageSource;
@@ -56,6 +58,11 @@ export function paint(
         (data[column * bands + band] as number) & 255
       ] as number;
   return new Uint8ClampedArray(pixels.buffer);
+}
+
+/** How far up a strip a frequency lies, 0 to 1; for a scale beside it. */
+export function heightOf(hertz: number): number {
+  return Math.log(hertz / LOWEST_HZ) / Math.log(HIGHEST_HZ / LOWEST_HZ);
 }
 
 export interface SpectrogramDrawing {

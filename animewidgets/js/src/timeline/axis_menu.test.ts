@@ -15,7 +15,7 @@ import { pixelAt } from "./view";
 const index = release({ count: 240 });
 
 function episode() {
-  const line = { line: 0, start_pts: 30, end_pts: 49, text: "Run!", style: null, speaker: null };
+  const line = { line: 0, start_pts: 30, end_pts: 49, text: "Run!", style: "", speaker: "" };
   const work = new Timing(index, [{ source: "ab".repeat(32), lines: [line] }]).cut(100);
   work.take(addTransition(work.shots, index, { kind: "dissolve", from: 150, until: 160 }));
   work.take(addSegment(work.marks.segments, index, { lane: "music", first: 30, end: 60 }));

@@ -30,8 +30,8 @@ const line = (n: number, first: number, end: number) => ({
   start_pts: 40 * first + 10,
   end_pts: 40 * end + 10,
   text: `Line ${n + 1}`,
-  style: null,
-  speaker: null,
+  style: "",
+  speaker: "",
 });
 
 /** Four shots, two of them labelled, one with a remark; two lanes; two lines. */
@@ -114,6 +114,7 @@ class Host implements CommandHost {
   toggleHelp = () => this.did.push("help");
   toggleFullScreen = () => this.did.push("full screen");
   openKeySettings = () => this.did.push("key settings");
+  openTimingSettings = () => this.did.push("timing settings");
   askLane(named: (name: string) => string | null) {
     const why = named(this.answer);
     this.did.push(why ? `asked again: ${why}` : "asked for a lane");
@@ -252,6 +253,7 @@ const DEEDS: Readonly<Record<StandardAction, Deed>> = {
   undo: [60, "show 60; Undone, on frame 60", () => commands.run("cut")],
   redo: [60, "show 60; Redone, on frame 60", () => at(60, "cut", "undo")],
 
+  findShots: [30, "Looking for shots …"],
   accept: [70, "show 90; Cut set on frame 70"],
   reject: [70, "show 90; Candidate on frame 70 passed over"],
   acceptAbove: [30, "3 candidates accepted"],
@@ -295,6 +297,7 @@ const DEEDS: Readonly<Record<StandardAction, Deed>> = {
   fullScreen: [30, "full screen"],
   list: [30, "list"],
   keySettings: [30, "key settings"],
+  timingSettings: [30, "timing settings"],
   help: [30, "help"],
   escape: [
     30,
@@ -378,6 +381,20 @@ describe("candidates, one key a cut", () => {
     opened.candidates.setThreshold("own", 1);
     opened.session.candidates = candidates.map((one, i) => ({ ...one, score: i ? 0.9 : 1 }));
     expect(told(at(0, "acceptAbove"))).toBe("not: No candidate is in view.");
+  });
+
+  it("the kernel is asked for them by the same key that stops it", async () => {
+    kernel.shots = 421;
+    expect(told(at(0, "findShots"))).toBe("Looking for shots …");
+    expect(opened.finder.state.is).toBe("running");
+    const said = () => announcer.root.textContent;
+    await eventually(() => expect(said()).toBe("421 candidates found"));
+    expect(told(at(0, "findShots", "findShots"))).toBe("Looking for shots was stopped");
+    await eventually(() => expect(opened.finder.state.is).toBe("idle"));
+    expect(said()).toBe("Looking for shots was stopped");
+    kernel.alive = false;
+    then("findShots");
+    await eventually(() => expect(said()).toBe("No shots were found: the kernel does not answer"));
   });
 
   it("a double click takes one and stays there", () => {
