@@ -348,6 +348,14 @@ describe("gestures", () => {
       expect([host.lane, host.picked]).toEqual(["lane:voices", id]);
     });
 
+    it("taken by its end on the sound, where nobody picked it before, it stays the chosen one", () => {
+      host.lane = "lane:music";
+      host.frame = 115;
+      drag(x(130), x(136), ON.waveform);
+      expect(host.work.lanes.music?.[0]).toEqual([100, 136]);
+      expect(host.picked).toBe(host.work.segment("music", 100).id);
+    });
+
     it("into another it does not go: it stays where it could stand last", () => {
       at("pointerdown", x(115), ON.music);
       at("pointermove", x(120), ON.music);
