@@ -30,7 +30,7 @@ def read(document: Document, _clock: FrameClock, options: ReadOptions) -> Readin
     measure: str | None = None
     scored: list[tuple[int, At, float]] = []
     frames = 0
-    for line, row in rows_of(document, _FIRST):
+    for line, row in rows_of(document, _FIRST, needed=(_FIRST,)):
         if measure is None:
             measure = next((name for name in _MEASURES if any(name in column for column in row)), None)
             if measure is None:
@@ -38,9 +38,10 @@ def read(document: Document, _clock: FrameClock, options: ReadOptions) -> Readin
                     f"no column holds a measure that is known: {', '.join(_MEASURES)}", line=line
                 )
             column = next(column for column in row if measure in column)
-        number = whole(row[_FIRST])
+        first = row.get(_FIRST, "")
+        number = whole(first)
         if not number:
-            raise document.wrong(f"{shown(row[_FIRST])!r} is no frame number from 1", line=line)
+            raise document.wrong(f"{shown(first)!r} is no frame number from 1", line=line, value=first)
         frames = max(frames, number)
         text = row.get(column, "").strip()
         if not text or text == "None":

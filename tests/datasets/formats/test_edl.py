@@ -57,7 +57,10 @@ def test_frame_0_is_the_whole_hour_or_what_one_says():
     assert read(LISTING.replace(" 01:00:", " 00:00:")).frame.tolist() == read(LISTING).frame.tolist()
     shifted = LISTING.replace(" 01:00:", " 10:00:")
     assert read(shifted).frame.tolist() == read(LISTING).frame.tolist()
-    leader = "001  A V C 00:00:00:00 00:00:10:00 00:59:50:00 01:00:00:00\n002  A V C 00:00:00:00 00:00:10:00 01:00:00:00 01:00:10:00\n"
+    leader = (
+        "001 A V C 00:00:00:00 00:00:10:00 00:59:50:00 01:00:00:00\n"
+        "002 A V C 00:00:00:00 00:00:10:00 01:00:00:00 01:00:10:00\n"
+    )
     with pytest.raises(WrongRelease, match="read it leniently"):
         read(leader)
     assert read(leader, options=ReadOptions(start="00:59:50:00")).frame.tolist() == [240]
@@ -73,7 +76,10 @@ def test_drop_frame_in_both_spellings(mark):
 
 
 def test_a_field_mark_is_a_frame_all_the_same():
-    text = "001 A V C 00:00:00.00 00:00:01.00 01:00:00.00 01:00:01.00\n002 A V C 00:00:00.00 00:00:01.00 01:00:01.00 01:00:02.00\n"
+    text = (
+        "001 A V C 00:00:00.00 00:00:01.00 01:00:00.00 01:00:01.00\n"
+        "002 A V C 00:00:00.00 00:00:01.00 01:00:01.00 01:00:02.00\n"
+    )
     assert read(text).frame.tolist() == [24]
 
 

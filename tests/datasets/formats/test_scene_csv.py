@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -28,7 +29,7 @@ def scene_list(path, cuts, count, rate, *, first_row):
         return scenedetect.FrameTimecode(frame, rate)
 
     edges = [0, *cuts, count]
-    scenes = [(at(a), at(b)) for a, b in zip(edges, edges[1:], strict=False)]
+    scenes = [(at(a), at(b)) for a, b in itertools.pairwise(edges)]
     with path.open("w") as file:
         write_scene_list(file, scenes, include_cut_list=first_row)
     return path.read_text()
@@ -118,6 +119,7 @@ def test_statistics_with_another_threshold():
         ("Scene Number,Start Time\n1,2\n", "has no column 'Start Frame'"),
         ("Frame Number,Timecode,brightness\n1,x,2\n", "no column holds a measure"),
         ("Frame Number,Timecode,content_val\n1,x,much\n", "line 2: content_val 'much' is no number"),
+        ("Frame NumberTimecode,content_val\n1,2\n", "has no column 'Frame Number'"),
         ("Frame Number,Timecode,content_val\n", "no row below the header"),
     ],
 )
