@@ -58,8 +58,8 @@ def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading
         counted += _SMPTE.fullmatch(text) is not None
     if counted and not clock.constant:
         reading.warnings.append(
-            f"{counted} timecodes count frames at a constant rate; on this variable frame rate they are taken "
-            "for the ordinals of frames"
+            f"{counted} timecodes count frames at a constant rate; on this variable frame rate they are "
+            "taken for the ordinals of frames"
         )
     return reading
 

@@ -65,7 +65,7 @@ def test_timecode_on_a_variable_rate_counts_frames():
 
 def test_a_tape_starts_where_one_says():
     assert read("01:00:01:00", options=ReadOptions(start="01:00:00:00")).frame.tolist() == [24]
-    with pytest.raises(FormatError, match="start 'ten': .* is no timecode"):
+    with pytest.raises(FormatError, match=r"start 'ten': .* is no timecode"):
         read("01:00:01:00", options=ReadOptions(start="ten"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from animewidgets.datasets.formats import (
@@ -63,3 +65,14 @@ def test_wrong_names_and_wrong_ways_are_told(tmp_path):
     with pytest.raises(WrongRelease, match="the cuts are not of 'BD ep01'"):
         write_cuts(CutList.of([Cut(100)], constant(200, start=5)), tmp_path / "a.csv", CLOCK)
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_the_guide_tells_of_every_format_what_it_can():
+    guide = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
+    told = {}
+    for row in guide.splitlines():
+        cells = [cell.strip() for cell in row.split("|")[1:-1]]
+        if len(cells) == 5 and cells[0].startswith("`"):
+            for name in cells[0].split(","):
+                told[name.strip(" `")] = (cells[2] == "✓", cells[3] == "✓")
+    assert told == {one.name: (one.read is not None, one.write is not None) for one in FORMATS.values()}
