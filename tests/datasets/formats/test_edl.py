@@ -75,6 +75,16 @@ def test_drop_frame_in_both_spellings(mark):
         read(text)
 
 
+def test_drop_frame_that_only_the_head_of_the_list_tells():
+    text = "001 A V C 00:00:00:00 00:01:00:02 01:00:00:00 01:01:00:02\n"
+    text += "002 A V C 00:00:00:00 00:00:01:00 01:01:00:02 01:01:01:02\n"
+    assert read(f"FCM: DROP FRAME\n{text}", NTSC).frame.tolist() == [1800]
+    assert read(f"FCM: NON-DROP FRAME\n{text}", NTSC).frame.tolist() == [1802]
+    assert read(text, NTSC).frame.tolist() == [1802]
+    found = read(f"FCM: DROP FRAME\n{text}")
+    assert (found.frame.tolist(), "none of at 24" in found.warnings[0]) == ([1442], True)
+
+
 def test_a_field_mark_is_a_frame_all_the_same():
     text = (
         "001 A V C 00:00:00.00 00:00:01.00 01:00:00.00 01:00:01.00\n"
