@@ -46,8 +46,8 @@ _LONGEST = 1000  # characters of an event
 class _Tape:
     """How the timecode of a list counts frames.
 
-    ``base``: numbers per second. ``colon_drops``: drop frame although it is written with ``:`` only. ``hour``:
-    frames of an hour. ``doubt``: what does not fit the release's ``rate``, in words.
+    ``base``: numbers per second. ``colon_drops``: drop frame although it is written with ``:`` only.
+    ``hour``: frames of an hour. ``doubt``: what does not fit the release's ``rate``, in words.
     """
 
     base: int

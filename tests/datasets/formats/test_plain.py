@@ -127,3 +127,12 @@ def test_what_is_no_place_is_told_with_its_line(text, why):
         read(f"12\n{text}\n")
     assert caught.value.data["line"] == 2
     assert len(str(caught.value)) < 400
+
+
+def test_times_at_the_very_ends():
+    end = float(CLOCK.seconds(CLOCK.count))
+    assert read(f"{end - 0.005:.3f}").frame.tolist() == [2999]
+    assert "from frame 2999" in read(f"{end - 0.005:.3f}").warnings[0]
+    with pytest.raises(WrongRelease):
+        read(f"{end + 0.001:.3f}")
+    assert read("0.004").frame.tolist() == []  # frame 0 is the beginning and no cut
