@@ -12,12 +12,12 @@ from animewidgets.datasets.candidates import candidates_of, candidates_text
 from animewidgets.datasets.formats import FORMATS, Cut, CutList, cuts_of, read_cuts, text_of
 from animewidgets.datasets.formats import base as base_module
 from animewidgets.datasets.text import Document
-from animewidgets.errors import AnimeWidgetsError, FormatError
+from animewidgets.errors import FormatError
 from tests.datasets.clocks import constant
 from tests.datasets.formats.test_edl import LISTING
 from tests.datasets.formats.test_ffmpeg_log import METADATA, PROBES
 from tests.datasets.formats.test_key_frames import AEGISUB, SCXVID, WWXD, X264, pictures
-from tests.datasets.mutations import damaged
+from tests.datasets.mutations import damaged, refusals
 
 CLOCK = constant(600)
 CUTS = CutList.of(
@@ -33,7 +33,8 @@ VALID = {
     "plain": "12\n0:00:02.500\n00:00:03:12\n7.25\n",
     "scene-stats": "Frame Number,Timecode,content_val\n"
     + "".join(f"{n},x,{n * 7 % 50}.5\n" for n in range(1, 30)),
-    "showinfo": "[a @ 0x1] config in time_base: 1/24000, frame_rate: 24/1\n[a @ 0x1] n:   0 pts: 24024 pts_time:1.001 d\n",
+    "showinfo": "[a @ 0x1] config in time_base: 1/24000, frame_rate: 24/1\n"
+    "[a @ 0x1] n:   0 pts: 24024 pts_time:1.001 duration: 1001\n",
     "metadata": "".join(METADATA.format(n) for n in ("1.5", "2.25", "9.75")),
     "scdet": "[a @ 0x1] lavfi.scd.score: 12.500, lavfi.scd.time: 3.25\n",
     "json": '{"frames": [{"pts_time": "1.5", "tags": {"lavfi.scene_score": "0.5"}}]}',
@@ -45,14 +46,11 @@ VALID = {
 READERS = [None, *(one.name for one in FORMATS.values() if one.read)]
 
 
-def survives(text: str, name: str = "cuts.txt", format=None, *, lenient: bool = False) -> None:
-    try:
-        found = cuts_of(Document(name, text), CLOCK, format, lenient=lenient)
-    except AnimeWidgetsError as error:
-        assert len(str(error)) < 1000
-        return
-    assert np.all(np.diff(found.frame) > 0)
-    assert all(CLOCK.tick(cut.frame) == tick for cut, tick in zip(found, found.pts, strict=True))
+def survives(text: str, form: str | None = None, *, lenient: bool = False) -> None:
+    with refusals():
+        found = cuts_of(Document("cuts.txt", text), CLOCK, form, lenient=lenient)
+        assert np.all(np.diff(found.frame) > 0)
+        assert all(CLOCK.tick(cut.frame) == tick for cut, tick in zip(found, found.pts, strict=True))
 
 
 @pytest.mark.parametrize("name", VALID)
@@ -73,43 +71,39 @@ def test_a_damaged_list_is_read_or_refused(name, data):
         "scdet": "ffmpeg",
         "json": "ffmpeg",
     }
-    format = data.draw(st.sampled_from([None, forced.get(own, own)]))
-    survives(text, format=format, lenient=data.draw(st.booleans()))
+    form = data.draw(st.sampled_from([None, forced.get(own, own)]))
+    survives(text, form, lenient=data.draw(st.booleans()))
 
 
 @settings(max_examples=200, deadline=2000)
 @given(st.text(max_size=200), st.sampled_from(READERS), st.booleans())
-def test_any_text_is_read_or_refused_by_any_reader(text, format, lenient):
-    survives(text, format=format, lenient=lenient)
+def test_any_text_is_read_or_refused_by_any_reader(text, form, lenient):
+    survives(text, form, lenient=lenient)
 
 
 @settings(max_examples=200, deadline=2000)
 @given(st.binary(max_size=300), st.sampled_from(READERS))
-def test_any_bytes_are_read_or_refused(tmp_path_factory, data, format):
+def test_any_bytes_are_read_or_refused(tmp_path_factory, data, form):
     path = tmp_path_factory.mktemp("fuzz") / "cuts.txt"
     path.write_bytes(data)
-    try:
-        read_cuts(path, CLOCK, format)
-    except AnimeWidgetsError as error:
-        assert isinstance(error, FormatError)
+    with refusals():
+        read_cuts(path, CLOCK, form)
 
 
 @settings(max_examples=150, deadline=2000)
 @given(st.data())
 def test_damaged_candidates_are_read_or_refused(data):
     text = data.draw(damaged(candidates_text(CUTS, CLOCK, layer="a", release_id="rel-1")))
-    try:
+    with refusals():
         candidates_of(Document("candidates.json", text), CLOCK)
-    except AnimeWidgetsError as error:
-        assert len(str(error)) < 1000
 
 
-@pytest.mark.parametrize("format", [one for one in READERS if one])
+@pytest.mark.parametrize("form", [one for one in READERS if one])
 @pytest.mark.parametrize(
     "line", ["0:0" * 50_000, " " * 200_000, "1" * 200_000, "a=" * 100_000, "|" * 200_000, "<" * 200_000]
 )
-def test_one_endless_line_does_not_take_for_ever(format, line):
-    survives(VALID.get(format, "") + line + "\n", format=format)
+def test_one_endless_line_does_not_take_for_ever(form, line):
+    survives(VALID.get(form, "") + line + "\n", form)
 
 
 def test_a_list_of_millions_is_refused_before_it_fills_memory(tmp_path, monkeypatch):
