@@ -25,6 +25,9 @@ CHROMA = 4
 # Small pictures of an episode take 210 MB; a longer film's are kept in an unnamed file instead of memory.
 _IN_MEMORY = 300 * 2**20
 
+# Luma up to which a bar is black: 16 in limited range, and some noise.
+_BLACK = 28
+
 # Decoding to be made small needs no smooth edges on pictures that nothing else refers to.
 _DECODER_OPTIONS = {"skip_loop_filter": "noref"}
 
@@ -35,11 +38,14 @@ class Pictures:
 
     ``luma`` is uint8[n,h,w] with both sides multiples of :data:`BLOCK`, ``chroma`` uint8[n,2,h/4,w/4].
     ``seen`` is bool[n]: false where the file is damaged, and the row repeats the picture before it.
+    ``box`` is (top, bottom, left, right) in luma pixels, half-open: what lies outside is black throughout
+    the film, as the bars of a letterbox are.
     """
 
     luma: NDArray[np.uint8]
     chroma: NDArray[np.uint8]
     seen: NDArray[np.bool_]
+    box: tuple[int, int, int, int]
 
     def __len__(self) -> int:
         return len(self.luma)
@@ -94,7 +100,21 @@ def read_pictures(
             failed.set()
             raise
     _repeat_unseen(luma, chroma, seen)
-    return Pictures(luma, chroma, seen)
+    return Pictures(luma, chroma, seen, find_box(luma))
+
+
+def find_box(luma: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """The part of the pictures uint8[n,h,w] that is not black throughout: (top, bottom, left, right)."""
+    count, height, width = luma.shape
+    # Every picture counts: a bar is black in all of them.
+    brightest = np.zeros((height, width), np.uint8)
+    for start in range(0, count, 1024):
+        np.maximum(brightest, luma[start : start + 1024].max(0), out=brightest)
+    rows = np.flatnonzero(brightest.max(1) > _BLACK)
+    columns = np.flatnonzero(brightest.max(0) > _BLACK)
+    if not len(rows):
+        return 0, height, 0, width
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
 def _array(shape: tuple[int, ...]) -> NDArray[np.uint8]:

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.blocks import blocks_of, changed_share
+from animewidgets.analysis.shots.blocks import BLANK, blocks_of, changed_share
 from animewidgets.analysis.shots.changes import Changes, cut_candidates, measure_changes
-from animewidgets.analysis.shots.gradual import BLANK, find_gradual
+from animewidgets.analysis.shots.gradual import find_gradual
 from animewidgets.analysis.shots.judge import cut_reasons, cut_score, gradual_reasons, gradual_score
 from animewidgets.analysis.shots.mixtures import tiny_pictures
 from animewidgets.analysis.shots.pictures import Pictures
