@@ -1,4 +1,4 @@
-"""Which blocks of two pictures show something else, whatever the light does and if the camera moves a little."""
+"""Which blocks of two pictures show something else, whatever the light does and if the camera stirs."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _best_likeness(a: Blocks, b: Blocks, gain: float, noise: float) -> Floats:
     best = np.full(a.mean.shape, -1, np.float32)
     for y in _OFFSETS:
         for x in _OFFSETS:
-            product = _block_means(cv2.multiply(scaled, wide[y : y + height, x : x + width]))
+            product = _block_means(scaled * wide[y : y + height, x : x + width])
             mean_b = means[y : y + height : BLOCK, x : x + width : BLOCK]
             variance_b = squares[y : y + height : BLOCK, x : x + width : BLOCK] - mean_b * mean_b
             likeness = (2 * (product - mean_a * mean_b) + noise) / (variance_a + variance_b)

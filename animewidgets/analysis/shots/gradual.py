@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from animewidgets.analysis.shots.blocks import BLANK, blocks_of, changed_share
 from animewidgets.analysis.shots.camera import find_move
 from animewidgets.analysis.shots.changes import Changes, Floats
-from animewidgets.analysis.shots.mixtures import Between, frame_distance, measure_between, shares_between, wipe_front
+from animewidgets.analysis.shots.mixtures import (
+    Between,
+    frame_distance,
+    measure_between,
+    shares_between,
+    wipe_front,
+)
 from animewidgets.analysis.shots.pictures import Pictures
 
 GradualKind = Literal["dissolve", "fade-in", "fade-out", "wipe"]
@@ -123,7 +129,7 @@ def _follow(
 
 
 def _grow(tiny: NDArray[np.uint8], before: int, after: int, low: int, high: int) -> tuple[int, int]:
-    """Move the ends of a wipe apart as long as more of the picture differs: what it has not swept is the same."""
+    """Move the ends of a wipe apart while that makes more differ: what it has not swept yet is the same."""
     distance = frame_distance(tiny, before, after)
     for step, limit in ((-2, low), (2, high)):
         while after - before < _LONGEST:

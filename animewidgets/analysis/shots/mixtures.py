@@ -113,7 +113,10 @@ def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) ->
     if telling.sum() < 12:
         return 0.0
     switched = (np.abs(b - m).sum(0) < np.abs(m - a).sum(0))[telling].astype(np.float64)
-    y, x = (axis[telling] / size - 0.5 for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True))
+    y, x = (
+        axis[telling] / size - 0.5
+        for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True)
+    )
     design = np.stack([np.ones_like(x), x, y, x * x + y * y], axis=1)
     fitted = design @ np.linalg.lstsq(design, switched, rcond=None)[0]
     spread = float(switched.var())

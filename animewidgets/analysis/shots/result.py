@@ -95,9 +95,8 @@ class ShotDetection:
 
     def __post_init__(self) -> None:
         if self.operating_point not in get_args(OperatingPoint):
-            raise ValueError(
-                f"operating point {self.operating_point!r} is not one of {', '.join(get_args(OperatingPoint))}"
-            )
+            points = ", ".join(get_args(OperatingPoint))
+            raise ValueError(f"operating point {self.operating_point!r} is not one of {points}")
         kept = [p for p in self.proposals if p.score >= THRESHOLDS[self.operating_point]]
         transitions = _transitions(self.index, kept)
         object.__setattr__(self, "transitions", transitions)

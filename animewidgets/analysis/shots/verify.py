@@ -30,10 +30,9 @@ class Evidence:
     """What speaks for a cut on a frame.
 
     ``share``: least share of changed blocks over the pairs around it, 0 … 1; ``layout``: least change of
-    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and ``peak`` as in
-    :class:`Changes`.
-    ``sudden``: the share of the change around that comes in this one frame, 0 … 1. ``camera``: a move of
-    the camera explains the change.
+    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and
+    ``peak`` as in :class:`Changes`. ``sudden``: the share of the change around that comes in this one
+    frame, 0 … 1. ``camera``: a move of the camera explains the change.
     """
 
     frame: int
@@ -94,6 +93,11 @@ def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
     small = move.matrix.copy()
     small[:, 2] /= CHROMA
     luma = cv2.warpAffine(pictures.luma[b], move.matrix, (width, height), flags=flags)
-    chroma = np.stack([cv2.warpAffine(c, small, c.shape[::-1], flags=flags) for c in pictures.chroma[b]])
-    undone = make_blocks(luma, chroma, pictures.box, inside)
+    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags) for c in pictures.chroma[b]]
+    undone = make_blocks(
+        np.asarray(luma, np.uint8),
+        np.stack(chroma).astype(np.uint8),
+        pictures.box,
+        np.asarray(inside, np.float32),
+    )
     return changed_share(blocks_of(pictures, a), undone)
