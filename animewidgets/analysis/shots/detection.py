@@ -6,6 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from animewidgets.analysis.shots.cache import read_entry, write_entry
 from animewidgets.analysis.shots.motion import measure_motion
 from animewidgets.analysis.shots.pictures import read_pictures
@@ -41,7 +44,8 @@ def detect(
     another thread ends the detection with :class:`AnalysisCancelled`. ``workers``: how many threads
     decode. With ``cache`` the result is kept by the release's identity, and found again.
 
-    A picture that cannot be decoded counts as a repetition of the one before it. Raises
+    A picture that cannot be decoded counts as a repetition of the one before it, and what is found from
+    there to the next key frame is a proposal at best. Raises
     :class:`FrameUndecodable` where not a single one can be, :class:`MediaVanished`, and ``ValueError``
     for arguments out of range.
     """
@@ -83,7 +87,9 @@ def _detect(
             raise FrameUndecodable(
                 f"none of the {count} frames of '{media.path.name}' can be decoded: get the file again"
             )
-        proposals = tuple(propose(pictures, tell=stages.proposed, cancel=cancel))
+        proposals = tuple(
+            propose(pictures, _shaky(pictures.seen, media.index.key), tell=stages.proposed, cancel=cancel)
+        )
         _check(cancel, media)
         motion = measure_motion(pictures, tell=stages.moved, cancel=cancel)
         _check(cancel, media)
@@ -92,6 +98,16 @@ def _detect(
             write_entry(media, *found)
     progress(count, count)
     return ShotDetection(media.index, operating_point, *found)
+
+
+def _shaky(seen: NDArray[np.bool_], key: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Frames that damage may have spoilt: from one that did not come out up to the next key frame."""
+    out = np.zeros(len(seen), np.bool_)
+    keys = np.flatnonzero(key)
+    for n in np.flatnonzero(~seen).tolist():
+        after = int(np.searchsorted(keys, n, side="right"))
+        out[n : (int(keys[after]) if after < len(keys) else len(seen)) + 1] = True
+    return out
 
 
 def _check(cancel: threading.Event, media: Media) -> None:

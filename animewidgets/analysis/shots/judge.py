@@ -10,10 +10,11 @@ from animewidgets.analysis.shots.verify import Evidence
 Reasons = tuple[str, ...]
 
 # In the order of cut_features, the constant first.
-_CUT = (-4.0, 9.0, 1.0, 0.5, 1.5, 1.0, 2.0)
+_CUT = (-13.66, 9.46, 3.42, 0.71, 0.79, 3.71, 2.59)
 # In the order of gradual_features.
-_MIXED = (-2.0, -25.0, 6.0, -2.0, 2.0, -3.0, 1.0, 0.0)
-_WIPE = (-6.0, -10.0, 6.0, -2.0, 2.0, -3.0, 1.0, 6.0)
+_DISSOLVE = (0.01, -15.41, 5.98, -5.57, 7.94, -2.84, -0.97, 0.0, 0.0)
+_FADE = (2.76, -33.69, 0.0, -2.13, -0.1, 0.82, 1.91, 0.0, 0.0)
+_WIPE = (-10.6, -1.66, 7.71, -4.5, 6.8, -3.7, 0.4, 12.32, -4.76)
 
 
 def cut_features(e: Evidence) -> tuple[float, ...]:
@@ -45,17 +46,19 @@ def gradual_features(e: GradualEvidence) -> tuple[float, ...]:
         1.0,
         min(e.residual, 0.5),
         e.share,
-        min(e.dip, 2.5),
+        abs(min(e.dip, 2.5) - 0.5) if e.kind.startswith("fade") else min(e.dip, 2.5),
         min(e.relative, 1.2),
         e.step,
         log(e.length),
         e.front,
+        e.carried,
     )
 
 
 def gradual_score(e: GradualEvidence) -> float:
     """How sure a gradual transition is, 0 … 1."""
-    return _logistic(_WIPE if e.kind == "wipe" else _MIXED, gradual_features(e))
+    weights = {"dissolve": _DISSOLVE, "fade-in": _FADE, "fade-out": _FADE, "wipe": _WIPE}[e.kind]
+    return _logistic(weights, gradual_features(e))
 
 
 def gradual_reasons(e: GradualEvidence) -> Reasons:

@@ -14,8 +14,9 @@ from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 Floats = NDArray[np.float32]
 
 _SLAB = 512
-# Places of two pictures tell them apart when luma and chroma together differ by this much.
-_TELLING = 24
+# Places of two pictures tell them apart when luma and chroma together differ by this much, or by so much of
+# the largest difference: in the dark less tells.
+_TELLING, _LEAST_TELLING, _TELLING_SHARE = 24.0, 8.0, 0.2
 
 
 def tiny_pictures(pictures: Pictures) -> NDArray[np.uint8]:
@@ -78,11 +79,17 @@ def _between(before: Floats, here: Floats, after: Floats) -> Floats:
     left = np.einsum("nchw,nchw->n", offset, offset) - share * share * energy
     differ = np.abs(apart).sum(1)
     from_before, from_after = np.abs(offset).sum(1), np.abs(after - here).sum(1)
-    telling = differ > _TELLING
+    telling = differ > _telling(differ)
     count = telling.sum((1, 2)) + 1e-3
     clean = ((np.minimum(from_before, from_after) < 0.3 * differ) & telling).sum((1, 2)) / count
     switched = ((from_after < from_before) & telling).sum((1, 2)) / count
     return np.stack([np.sqrt(energy / size), share, left / energy, clean, switched]).astype(np.float32)
+
+
+def _telling(differ: Floats) -> Floats:
+    """The difference from which on a place tells two pictures apart, for a picture or a stack of them."""
+    largest = differ.max((-2, -1), keepdims=True)
+    return np.asarray(np.clip(_TELLING_SHARE * largest, _LEAST_TELLING, _TELLING))
 
 
 def shares_between(
@@ -101,11 +108,15 @@ def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) ->
     1 would be perfect; a clean half-plane comes to about 0.75, scattered places to 0.
     """
     a, m, b = (tiny[n].astype(np.float32) for n in (before, middle, after))
-    telling = np.abs(b - a).sum(0) > _TELLING
+    differ = np.abs(b - a).sum(0)
+    telling = differ > _telling(differ)
     if telling.sum() < 12:
         return 0.0
     switched = (np.abs(b - m).sum(0) < np.abs(m - a).sum(0))[telling].astype(np.float64)
-    y, x = (axis[telling] / size - 0.5 for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True))
+    y, x = (
+        axis[telling] / size - 0.5
+        for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True)
+    )
     design = np.stack([np.ones_like(x), x, y, x * x + y * y], axis=1)
     fitted = design @ np.linalg.lstsq(design, switched, rcond=None)[0]
     spread = float(switched.var())

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.blocks import blocks_of, changed_share, layout_change
+from animewidgets.analysis.shots.blocks import blocks_of, changed_share, layout_change, make_blocks
 from animewidgets.analysis.shots.camera import find_move
 from animewidgets.analysis.shots.changes import Changes
 from animewidgets.analysis.shots.mixtures import frame_distance
@@ -21,16 +21,18 @@ _PAIRS = sorted(((i, j) for i in _BEFORE for j in _AFTER), key=lambda pair: (sum
 # Below this share of changed blocks no other evidence makes a cut: the pairs that are left are not looked at.
 _HOPELESS = 0.12
 
+# A move that leaves less of the picture inside tells nothing about it.
+_LEAST_INSIDE = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a cut on a frame.
 
     ``share``: least share of changed blocks over the pairs around it, 0 … 1; ``layout``: least change of
-    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and ``peak`` as in
-    :class:`Changes`.
-    ``sudden``: the share of the change around that comes in this one frame, 0 … 1. ``camera``: a move of
-    the camera explains the change.
+    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and
+    ``peak`` as in :class:`Changes`. ``sudden``: the share of the change around that comes in this one
+    frame, 0 … 1. ``camera``: a move of the camera explains the change.
     """
 
     frame: int
@@ -84,20 +86,18 @@ def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
     if move is None:
         return None
     height, width = pictures.luma.shape[1:]
-    undone = _undone(pictures, b, move.matrix)
-    inside = cv2.warpAffine(
-        np.ones((height, width), np.float32), move.matrix, (width, height), flags=cv2.WARP_INVERSE_MAP
-    )
-    if inside.mean() < 0.4:
-        return None
-    return changed_share(blocks_of(pictures, a), blocks_of(undone, 0), inside)
-
-
-def _undone(pictures: Pictures, ordinal: int, matrix: NDArray[np.float64]) -> Pictures:
-    height, width = pictures.luma.shape[1:]
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    luma = cv2.warpAffine(pictures.luma[ordinal], matrix, (width, height), flags=flags)
-    small = matrix.copy()
+    inside = cv2.warpAffine(np.ones((height, width), np.float32), move.matrix, (width, height), flags=flags)
+    if inside.mean() < _LEAST_INSIDE:
+        return None
+    small = move.matrix.copy()
     small[:, 2] /= CHROMA
-    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags, borderValue=128) for c in pictures.chroma[ordinal]]
-    return Pictures(luma[None], np.stack(chroma)[None], np.ones(1, np.bool_))
+    luma = cv2.warpAffine(pictures.luma[b], move.matrix, (width, height), flags=flags)
+    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags) for c in pictures.chroma[b]]
+    undone = make_blocks(
+        np.asarray(luma, np.uint8),
+        np.stack(chroma).astype(np.uint8),
+        pictures.box,
+        np.asarray(inside, np.float32),
+    )
+    return changed_share(blocks_of(pictures, a), undone)
