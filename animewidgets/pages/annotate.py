@@ -13,6 +13,7 @@ import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError, FormatError
 from animewidgets.store import Store
+from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
@@ -67,6 +68,11 @@ def annotate(
                 f"{html.escape(text)}"
             )
         editor.show_known_shots()
+        for file in candidate_files_beside(path):
+            try:
+                editor.propose_file(file)
+            except FormatError as error:
+                notes.append(_note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
         return ipywidgets.VBox([*notes, editor]) if notes else editor
 
     if len(paths) == 1:
