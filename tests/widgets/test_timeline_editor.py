@@ -256,7 +256,7 @@ class TestFilesAndShots:
     def test_a_file_that_is_none_changes_nothing(self, editor, tmp_path):
         odd = tmp_path / "odd.bin"
         odd.write_bytes(bytes(range(256)))
-        with pytest.raises(AnimeWidgetsError, match="odd.bin"):
+        with pytest.raises(AnimeWidgetsError, match=r"odd\.bin"):
             editor.propose_file(odd)
         assert editor.layers == ()
 
