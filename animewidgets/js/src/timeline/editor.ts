@@ -14,30 +14,25 @@ import { SharpCanvas } from "./canvas";
 import { onThemeChange, readColours } from "./colours";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
-import { askRemark, askText, type Dialog } from "./dialog";
 import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
-import { helpOverlay } from "./help";
 import type { Hit } from "./hit";
-import { KeySettings } from "./key_settings";
 import { keyMapFrom } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
-import { type MenuItem, openMenu } from "./menu";
 import { keyFrames } from "./neighbours";
 import { Notices } from "./notices";
 import type { Outcome } from "./outcome";
+import { Overlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
 import { Palette } from "./palette";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
-import { type Marked, remarkOf, setRemark } from "./remarks";
+import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
-import { deleteLane, renameLane } from "./segments";
 import { type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
-import { openTimingSettings } from "./timing_settings";
 import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
@@ -69,6 +64,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #commands: Commands;
+  readonly #overlays = new Overlays(this);
   readonly #redraw: () => void;
   readonly #buttons: ActionButtons;
   readonly #topBar: TopBar;
@@ -83,8 +79,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #stripsOf = "";
   #preview: Preview | null = null;
   #hover: number | null = null;
-  #help: HTMLElement | null = null;
-  #closeOpen: (() => void) | null = null;
   #listShown: boolean | null = null;
   #speed = 1;
   #heightTold = 0;
@@ -114,7 +108,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       opened,
       this.#buttons,
       () => this.focus(),
-      (at) => this.#openMenu(at, "All actions", allActions(this)),
+      (at) => this.#overlays.menu(at, "All actions", allActions(this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
     this.#palette = new Palette(hello.categories, (category) => {
@@ -128,7 +122,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
         this.focus();
       },
       newLane: () => this.run("newLane"),
-      laneMenu: (lane, at) => this.#laneMenu(lane, at),
+      laneMenu: (lane, at) => this.#overlays.laneMenu(lane, at),
       setThreshold: (layer, threshold) => {
         opened.candidates.setThreshold(layer, threshold);
         session.refresh();
@@ -181,7 +175,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (event) => {
         if (!(event.target as Element).closest("button")) return;
         event.preventDefault();
-        if (!this.#help && !(event.target as Element).closest(".aw-dialog, .aw-menu")) this.focus();
+        if (!this.#overlays.open) this.focus();
       },
       { signal },
     );
@@ -202,7 +196,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       () => screen.close(),
     ];
     signal.addEventListener("abort", () => {
-      this.#closeOpen?.();
+      this.#overlays.close();
       for (const stop of stops) stop?.();
     });
     for (const problem of this.settings.problems) this.#announcer.refuse(problem);
@@ -366,7 +360,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   menu(hit: Hit, at: { x: number; y: number }): void {
-    this.#openMenu(at, "Actions here", itemsFor(this, hit, this.opened.marks));
+    this.#overlays.menu(at, "Actions here", itemsFor(this, hit, this.opened.marks));
   }
 
   goTo(): void {
@@ -385,8 +379,8 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   #key(action: Action, event: KeyboardEvent): boolean {
-    // The overlay is modal: under it nothing moves.
-    if (this.#help && action !== "help" && action !== "escape") return false;
+    // What is open is modal: under it nothing moves.
+    if (this.#overlays.open && action !== "help" && action !== "escape") return false;
     if (event.repeat && !repeats(action)) return true;
     return this.#commands.run(action);
   }
@@ -407,15 +401,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#closeOpen) {
-      this.#closeOpen();
-      return true;
-    }
-    if (this.#help) {
-      this.toggleHelp();
-      return true;
-    }
-    if (this.#pointer.cancel()) return true;
+    if (this.#overlays.close() || this.#pointer.cancel()) return true;
     if (this.pendingIn !== null) {
       this.pendingIn = null;
       this.#announcer.say("The begun segment is let go");
@@ -431,129 +417,24 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     return this.#palette.root.parentElement as Element;
   }
 
-  // --- what opens over the editor ------------------------------------------------------------------
-
   toggleHelp(): void {
-    if (this.#help) {
-      this.#help.remove();
-      this.#help = null;
-      this.focus();
-      return;
-    }
-    const { categories, task } = this.opened.hello;
-    this.#help = helpOverlay(this.keys, categories, task.guidelines, () => this.toggleHelp(), {
-      mapName: this.settings.values.keyMap,
-      keySettings: () => {
-        this.toggleHelp();
-        this.openKeySettings();
-      },
-    });
-    this.root.append(this.#help);
-    this.#help.querySelector("button")?.focus();
+    this.#overlays.toggleHelp();
   }
 
   openKeySettings(): void {
-    const { keyMap, keys } = this.settings.values;
-    const dialog = new KeySettings({ keyMap, keys }, this.opened.hello.categories, {
-      changed: (choice) => this.settings.set(choice),
-      close: () => this.#closeOpen?.(),
-    });
-    this.#open(() => dialog.root.remove());
-    this.root.append(dialog.root);
-    dialog.focus();
+    this.#overlays.keySettings();
   }
 
   openTimingSettings(): void {
-    this.#openDialog((closed) => openTimingSettings(this.root, this.settings, closed));
+    this.#overlays.timingSettings();
   }
 
   askLane(named: (name: string) => string | null): void {
-    this.#openDialog((closed) =>
-      askText(this.root, "New lane of segments", "Name", "", named, closed),
-    );
+    this.#overlays.askLane(named);
   }
 
   askRemark(marked: Marked): void {
-    const { comment, uncertain } = remarkOf(marked);
-    this.#openDialog((closed) =>
-      askRemark(
-        this.root,
-        "Remark",
-        { comment: comment ?? "", uncertain },
-        (remark) => this.take(setRemark(marked, this.opened.index, remark)),
-        closed,
-      ),
-    );
-  }
-
-  #laneMenu(lane: string, at: { x: number; y: number }): void {
-    const { opened } = this;
-    this.#openMenu(at, `Lane ${lane}`, [
-      {
-        label: "Rename …",
-        run: () =>
-          this.#openDialog((closed) =>
-            askText(
-              this.root,
-              `Rename lane ${lane}`,
-              "Name",
-              lane,
-              (name) => this.#renameLane(lane, name),
-              closed,
-            ),
-          ),
-      },
-      {
-        label: "Delete, with its segments",
-        run: () => {
-          this.take(deleteLane(opened.marks.segments, lane));
-          opened.renameLane(lane, null);
-        },
-      },
-    ]);
-  }
-
-  /** The reason why not, or `null` when it is done. */
-  #renameLane(from: string, text: string): string | null {
-    const outcome = renameLane(this.opened.marks.segments, from, text);
-    if ("refused" in outcome) return outcome.refused;
-    const to = text.trim();
-    this.opened.renameLane(from, to);
-    this.take(outcome);
-    this.pick(`lane:${to}`, null);
-    return null;
-  }
-
-  #openMenu(
-    at: { x: number; y: number },
-    label: string,
-    items: readonly (MenuItem | null)[],
-  ): void {
-    const close = openMenu(this.root, at, label, items, () => this.#closed());
-    this.#open(close);
-  }
-
-  #openDialog(open: (closed: () => void) => Dialog): void {
-    this.#closeOpen?.();
-    const dialog = open(() => this.#closed());
-    this.#closeOpen = () => dialog.close();
-  }
-
-  /** Something is open over the editor; one at a time. */
-  #open(close: () => void): void {
-    const before = this.#closeOpen;
-    this.#closeOpen = null;
-    before?.();
-    this.#closeOpen = () => {
-      this.#closeOpen = null;
-      close();
-      this.focus();
-    };
-  }
-
-  #closed(): void {
-    this.#closeOpen = null;
-    this.focus();
+    this.#overlays.askRemark(marked);
   }
 
   // --- laying out and drawing ------------------------------------------------------------------------
