@@ -102,6 +102,20 @@ def subtitles_of(data: bytes, name: str, *, encoding: str | None = None) -> Subt
     return SubtitleFile(script, form, cues)
 
 
+def subtitles_beside(media: str | Path) -> list[Path]:
+    """The subtitle files beside a media file that begin with its name: ``ep01.ass``, ``ep01.en.srt``.
+
+    None where the folder cannot be read.
+    """
+    media = Path(media)
+    try:
+        files = [one for one in media.parent.iterdir() if one.is_file()]
+    except OSError:
+        return []
+    named = (one for one in files if one.name.startswith(f"{media.stem}."))
+    return sorted(one for one in named if one.suffix.lower() in SUFFIXES)
+
+
 def plain_text(text: str, form: str) -> str:
     r"""What is to be read of a line: no styles, no drawings; ``\n`` between rows."""
     if form in ("ass", "ssa"):

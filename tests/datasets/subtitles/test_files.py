@@ -7,7 +7,7 @@ from fractions import Fraction
 import pysubs2
 import pytest
 
-from animewidgets.datasets.subtitles import open_subtitles, read_subtitles
+from animewidgets.datasets.subtitles import open_subtitles, read_subtitles, subtitles_beside
 from animewidgets.datasets.subtitles.files import subtitles_of
 from animewidgets.errors import FormatError, UnknownFormat
 from animewidgets.media import open_media
@@ -99,6 +99,13 @@ def test_a_real_file_in_the_ticks_of_its_release(shared_media):
         "style": "",
         "speaker": "",
     }
+
+
+def test_files_beside_the_media_are_found_by_its_name(tmp_path):
+    for name in ("ep01.mkv", "ep01.ass", "ep01.en.SRT", "ep010.ass", "ep01.txt", "other.srt"):
+        (tmp_path / name).touch()
+    assert [one.name for one in subtitles_beside(tmp_path / "ep01.mkv")] == ["ep01.ass", "ep01.en.SRT"]
+    assert subtitles_beside(tmp_path / "gone" / "ep01.mkv") == []
 
 
 def test_the_source_is_the_bytes(tmp_path):
