@@ -1,7 +1,7 @@
 import type { FrameIndex } from "./frame_index";
 
 /** Pictures that are at hand before sound begins, and the milliseconds that they are waited for. */
-const RUN_UP = 4;
+const RUN_UP = 6;
 const RUN_UP_PATIENCE = 250;
 /** Frames behind what is heard at which a decoder jumps instead of going on. */
 const FAR = 48;
