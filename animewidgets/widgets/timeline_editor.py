@@ -88,7 +88,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 "hello": Method(self._hello),
                 **media_methods(self.media),
                 **sound_methods(self.media),
-                **subtitle_methods(self._tracks),
+                **subtitle_methods(self._tracks, self.media),
                 **shot_methods(self.media, self._show_shots, self._tell_shots),
                 **self._desk.methods(),
             },

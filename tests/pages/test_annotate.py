@@ -11,7 +11,7 @@ import pytest
 
 from animewidgets.demo.clips import make_clip
 from animewidgets.media import open_media
-from animewidgets.pages.annotate import annotate, subtitles_beside
+from animewidgets.pages.annotate import annotate, fullest_subtitles
 from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
@@ -51,10 +51,10 @@ class TestWhatLiesBeside:
         stem = episode.stem
         for name in (f"{stem}.srt", f"{stem}.en.ass", f"{stem}.txt", "other.ass"):
             episode.with_name(name).write_text(SRT)
-        assert subtitles_beside(episode) == [episode.with_name(f"{stem}.en.ass")]
+        assert fullest_subtitles(episode) == [episode.with_name(f"{stem}.en.ass")]
 
     def test_nothing_beside_is_no_fault(self, episode):
-        assert subtitles_beside(episode) == []
+        assert fullest_subtitles(episode) == []
         assert candidate_files_beside(Path("/nowhere/at all.mkv")) == []
 
     def test_files_of_candidates_are_found_by_their_name(self, episode):
