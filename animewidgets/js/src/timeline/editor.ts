@@ -40,6 +40,11 @@ import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 /** Milliseconds between two wishes for pictures of the filmstrip. */
 const WISH_PAUSE = 80;
 
+const JOGS: Partial<Record<Action, StandardAction>> = {
+  shuttleBack: "stepBack",
+  shuttleForward: "stepForward",
+};
+
 /** What a gesture under way would come to. */
 interface Preview {
   readonly marks: Marks | null;
@@ -168,6 +173,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       () => this.keys,
       (action, event) => this.#key(action, event),
       signal,
+    );
+    root.addEventListener(
+      "keyup",
+      ({ code }) => {
+        if (code === this.#holding) this.#holding = "";
+      },
+      { signal },
     );
     // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
     root.addEventListener(
@@ -381,9 +393,15 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #key(action: Action, event: KeyboardEvent): boolean {
     // What is open is modal: under it nothing moves.
     if (this.#overlays.open && action !== "help" && action !== "escape") return false;
+    if (action === "shuttleStop") this.#holding = event.code;
+    // As on an editing table: with K held down, J and L go frame by frame.
+    const jog = this.#holding ? JOGS[action] : undefined;
+    if (jog) return this.#commands.run(jog);
     if (event.repeat && !repeats(action)) return true;
     return this.#commands.run(action);
   }
+  /** The key that stops the shuttle, while it is held down. */
+  #holding = "";
 
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
@@ -556,8 +574,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const { scene } = this;
     const { left, width, ticksPerPixel } = this.view;
     const right = left + width * ticksPerPixel;
-    scene.sound?.waveform?.want(left, right, ticksPerPixel);
-    scene.sound?.spectrogram?.want(left, right, ticksPerPixel);
+    const fine = ticksPerPixel / (globalThis.devicePixelRatio || 1);
+    scene.sound?.waveform?.want(left, right, fine);
+    scene.sound?.spectrogram?.want(left, right, fine);
     const slots = filmSlots(scene, stripOf(this.#strips, "film") as Strip).map(
       (slot) => slot.ordinal,
     );
