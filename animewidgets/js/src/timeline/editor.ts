@@ -175,6 +175,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       signal,
     );
     root.addEventListener(
+      "focusout",
+      () => {
+        this.#holding = "";
+      },
+      { signal },
+    );
+    root.addEventListener(
       "keyup",
       ({ code }) => {
         if (code === this.#holding) this.#holding = "";
