@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.pictures import CHROMA, Pictures
+from animewidgets.analysis.shots.pictures import CHROMA, Pictures, bytes_array
 
 Floats = NDArray[np.float32]
 
@@ -21,7 +21,7 @@ _TELLING, _LEAST_TELLING, _TELLING_SHARE = 24.0, 8.0, 0.2
 def tiny_pictures(pictures: Pictures) -> NDArray[np.uint8]:
     """The film as uint8[n,3,h/4,w/4]: luma scaled down to the size of the chroma."""
     count, height, width = pictures.luma.shape
-    out = np.empty((count, 3, height // CHROMA, width // CHROMA), np.uint8)
+    out = bytes_array((count, 3, height // CHROMA, width // CHROMA))
     for n in range(count):
         out[n, 0] = cv2.resize(
             pictures.luma[n], (width // CHROMA, height // CHROMA), interpolation=cv2.INTER_AREA
