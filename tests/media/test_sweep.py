@@ -28,4 +28,6 @@ def test_a_pass_shows_what_a_single_picture_shows(clip):
     with open_media(clip("mp4-open-gop")) as media:
         for ordinal, frame in media.sweep(20, 60):
             swept = frame.to_ndarray(format="rgb24").astype(np.int16)
-            assert np.abs(swept - media.frame(ordinal).rgb).mean() < 4  # the matrix may differ, not the picture
+            assert (
+                np.abs(swept - media.frame(ordinal).rgb).mean() < 4
+            )  # the matrix may differ, not the picture

@@ -18,6 +18,8 @@ from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 # Frames before and after the cut that are compared. Flashes and impact frames are shorter than the longest
 # distance; a held drawing or a jump of the foreground leaves one pair alike. What tells most comes first.
 _PAIRS = ((1, 0), (1, 6), (7, 0), (2, 1), (4, 3), (1, 3), (4, 0), (7, 6))
+# A flash or impact frame is over after so many frames.
+_FLASH = (1, 2, 3, 4)
 # Evidence worth less than this is not looked into any further.
 _HOPELESS = 0.03
 # A move of the camera explains a change when it leaves less than this part of the changed blocks.
@@ -34,7 +36,8 @@ class Evidence:
     ``share``: least share of changed blocks over the pairs around it, 0 … 1; ``layout``: least change of
     the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and
     ``peak`` as in :class:`Changes`. ``sudden``: the share of the change around that comes in this one
-    frame, 0 … 1. ``camera``: a move of the camera explains the change.
+    frame, 0 … 1. ``stays``: what is left of the difference a few frames on, 0 … 1: little after a flash,
+    however the picture moves. ``camera``: a move of the camera explains the change.
     """
 
     frame: int
@@ -44,6 +47,7 @@ class Evidence:
     change: float
     peak: float
     sudden: float
+    stays: float
     camera: bool
 
 
@@ -60,10 +64,13 @@ def look_at(
     """
     first, last = max(0, frame - 4), min(len(pictures) - 1, frame + 3)
     around = frame_distance(tiny, first, last)
-    sudden = min(1.0, frame_distance(tiny, frame - 1, frame) / max(around, 1.0))
-    evidence = Evidence(
-        frame, 1.0, 1.0, 1.0, float(changes.change[frame]), float(changes.peak[frame]), sudden, camera=False
-    )
+    step = frame_distance(tiny, frame - 1, frame)
+    sudden = min(1.0, step / max(around, 1.0))
+    later = [(frame - 1, frame + n) for n in _FLASH if frame + n < len(pictures)]
+    earlier = [(frame - 1 - n, frame) for n in _FLASH if frame - 1 - n >= 0]
+    stays = min((frame_distance(tiny, a, b) for a, b in later + earlier), default=step) / max(step, 1.0)
+    change, peak = float(changes.change[frame]), float(changes.peak[frame])
+    evidence = Evidence(frame, 1.0, 1.0, 1.0, change, peak, sudden, min(1.0, stays), camera=False)
     blocks: dict[int, Blocks] = {}
     for before, after in _PAIRS:
         a, b = frame - before, frame + after
