@@ -1,4 +1,4 @@
-"""One pass over the pictures of a film, in stretches: the same pictures as one by one, and each of them once."""
+"""One pass over the pictures of a film, in stretches: the same as one by one, and each of them once."""
 
 from __future__ import annotations
 
