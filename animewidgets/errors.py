@@ -59,6 +59,10 @@ class UnsupportedCodec(MediaError):
     """This build of FFmpeg has no decoder for the stream."""
 
 
+class PictureTooLarge(MediaError):
+    """The pictures are larger than any that can be worked with; decoding one would eat the memory."""
+
+
 class FrameOutsideMedia(MediaError):
     """A frame key or ordinal lies outside the release."""
 
@@ -146,6 +150,36 @@ class UnknownTask(StoreError):
 
 class QueryFailed(StoreError):
     """DuckDB refused a query that a person wrote; the message is DuckDB's."""
+
+
+# --- datasets --------------------------------------------------------------
+
+
+class DatasetError(AnimeWidgetsError):
+    """Annotations cannot be taken from, or brought into, a format as asked."""
+
+
+class FormatError(DatasetError):
+    """A file is not what its format says; nothing of it was used.
+
+    ``data`` holds ``file`` (its name), and where known ``line`` (from 1) and ``value``.
+    """
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
+
+
+class UnknownFormat(FormatError):
+    """No format fits the file, or there is none of the name."""
+
+
+class WrongRelease(FormatError):
+    """A file speaks of frames or times that the release does not have."""
+
+
+class FormatLibraryMissing(FormatError):
+    """The format's own library is not installed."""
 
 
 # --- server ----------------------------------------------------------------

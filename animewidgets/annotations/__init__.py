@@ -1,10 +1,12 @@
 """The vocabulary as types: kinds, annotations, edits, categories, templates, and their validation."""
 
+from animewidgets.annotations.attributes import SUBTITLE_LANE, Transition
+from animewidgets.annotations.bounds import ReleaseBounds
 from animewidgets.annotations.categories import SHOT_SCALE, Category, CategorySchema
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.templates import CUT_TIMING, Template
-from animewidgets.annotations.validate import ReleaseBounds, check_annotation, parse_commit
+from animewidgets.annotations.validate import check_annotation, parse_commit
 from animewidgets.annotations.wire import commit_to_wire, edit_to_wire, state_to_wire, to_wire
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "JSON",
     "SHOT_SCALE",
     "SPAN_KINDS",
+    "SUBTITLE_LANE",
     "Action",
     "Annotation",
     "Category",
@@ -24,6 +27,7 @@ __all__ = [
     "Receipt",
     "ReleaseBounds",
     "Template",
+    "Transition",
     "check_annotation",
     "commit_to_wire",
     "edit_to_wire",

@@ -24,8 +24,8 @@ CUT_TIMING = Template(
     "cut-timing",
     1,
     "Cut timing",
-    (Kind.CUT, Kind.TAG),
+    (Kind.CUT, Kind.TAG, Kind.SEGMENT, Kind.TEXT),
     SHOT_SCALE,
-    "Mark every cut on the **first frame of the new shot**. For a dissolve or fade, mark the first "
-    "frame on which the new shot alone is seen.",
+    "Mark every cut on the **first frame of the new shot**. For a dissolve, fade or wipe, mark the first "
+    "frame on which the new shot alone is seen, and say which frames are mixed.",
 )

@@ -9,18 +9,14 @@ which task are given by the kernel, never by the message.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from animewidgets.annotations import shape
+from animewidgets.annotations.attributes import check_attributes
+from animewidgets.annotations.bounds import ReleaseBounds
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.templates import Template
 from animewidgets.errors import CutOutsideMedia, MalformedMessage, UnknownCategory
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 MAX_EDITS = 1000
 MAX_COMMENT = 10_000
@@ -29,7 +25,7 @@ MAX_JSON_BYTES = 256 * 1024
 MAX_ACTIVE_MS = 24 * 60 * 60 * 1000
 
 #: Kinds whose times come from the sound, which is finer than the frames.
-OFF_FRAME_KINDS = frozenset({Kind.AUDIO_EVENT})
+OFF_FRAME_KINDS = frozenset({Kind.AUDIO_EVENT, Kind.TEXT})
 
 _COMMIT_FIELDS = frozenset({"commit_id", "action", "reverts", "active_ms", "tool", "edits"})
 _EDIT_FIELDS = frozenset({"op", "annotation_id", "base_version", "before", "after"})
@@ -37,37 +33,6 @@ _STATE_REQUIRED = frozenset({"kind", "start_pts"})
 _STATE_OPTIONAL = frozenset(
     {"end_pts", "category", "geometry", "attributes", "source", "score", "comment", "uncertain"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseBounds:
-    """Where annotations of one release may stand.
-
-    ``pts`` is int64[n], the ascending ticks of the presented pictures; ``end_pts`` is the tick at which
-    the last picture ends. ``name`` is for messages.
-    """
-
-    name: str
-    pts: NDArray[np.int64]
-    end_pts: int
-
-    def holds_frame(self, tick: int) -> bool:
-        """Whether a picture is presented at exactly this tick."""
-        at = int(self.pts.searchsorted(tick))
-        return at < len(self.pts) and int(self.pts[at]) == tick
-
-    def place(self, tick: int) -> str:
-        """Where a tick that is no frame lies, in words: ``lies after the last frame (tick 9) of 'BD'``."""
-        if len(self.pts) == 0:
-            return f"cannot stand in {self.name!r}, which has no frames"
-        first, last = int(self.pts[0]), int(self.pts[-1])
-        if tick < first:
-            return f"lies before the first frame (tick {first}) of {self.name!r}"
-        if tick > last:
-            return f"lies after the last frame (tick {last}) of {self.name!r}"
-        at = int(self.pts.searchsorted(tick))
-        before, after = int(self.pts[at - 1]), int(self.pts[at])
-        return f"lies between the frames at ticks {before} and {after} of {self.name!r}"
 
 
 def parse_commit(
@@ -91,7 +56,8 @@ def parse_commit(
 
     Raises:
         MalformedMessage: the JSON does not have the form of ``docs/wire.md``, exceeds a size, or holds a
-            kind that the template does not take. The message names the field.
+            kind that the template does not take, or attributes that make no transition, segment or line.
+            The message names the field.
         CutOutsideMedia: a time is no frame of the release.
         UnknownCategory: a category that the template's schema does not have.
     """
@@ -189,6 +155,7 @@ def _check_rules(annotation: Annotation, at: str, template: Template, bounds: Re
     if end is not None and end <= start:
         raise MalformedMessage(f"{at}.end_pts: the span [{start}, {end}) is empty or ends before it starts")
     _check_times(kind, start, end, bounds)
+    check_attributes(annotation, f"{at}.attributes", bounds)
     if annotation.category is not None and annotation.category not in template.categories:
         known = ", ".join(repr(c.category_id) for c in template.categories) or "none"
         raise UnknownCategory(

@@ -121,8 +121,12 @@ def _plain(value: object) -> JSON:
 
 
 def _in_words(media: Media, report: Mapping[str, JSON]) -> str:
+    from animewidgets.media.names import shown
+
     info, index = media.info, media.index
-    lines = [f"{media.path.name}: {info.container}, {info.byte_size} bytes, release {report['release_id']}"]
+    lines = [
+        f"{shown(media.path.name)}: {info.container}, {info.byte_size} bytes, release {report['release_id']}"
+    ]
     for video in info.video:
         mark = "*" if video.ordinal == info.main else " "
         lines.append(

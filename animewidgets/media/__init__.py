@@ -12,6 +12,7 @@ from animewidgets.media.probe import (
     VideoStreamInfo,
     probe,
 )
+from animewidgets.media.sound_reader import SoundReader, SoundStream, sound_streams
 
 __all__ = [
     "AudioSamples",
@@ -22,9 +23,12 @@ __all__ = [
     "MediaInfo",
     "Picture",
     "ReleaseIdentity",
+    "SoundReader",
+    "SoundStream",
     "SubtitleStreamInfo",
     "VideoStreamInfo",
     "open_media",
     "probe",
     "read_audio",
+    "sound_streams",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,15 +15,18 @@ import av.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.errors import NoAudioStream
-from animewidgets.media.containers import keep_only, open_container
+from animewidgets.errors import MediaError, NoAudioStream
+from animewidgets.media.containers import demuxed, keep_only, open_container
 from animewidgets.timebase import round_half_up
 
 # Codecs with overlapping windows need some packets before the first whole sample.
-_RUN_UP = Fraction(1, 4)
+RUN_UP = Fraction(1, 4)
+
+# Seconds of silence that gaps may add up to where no end is given: clocks that leap would fill the memory.
+_MOST_SILENCE = 3600
 
 # Matroska rounds times to milliseconds; a gap up to this long, in seconds, is rounding and no gap.
-_CRACK = Fraction(1, 400)
+CRACK = Fraction(1, 400)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +60,8 @@ def read_audio(
     the pictures' time axis (default: all there is). Gaps in the stream are silence, so that sample *n*
     always sounds at ``start + n / rate``. What cannot be decoded is silence too.
 
-    Raises :class:`NoAudioStream`, and the errors of opening a file.
+    Raises :class:`NoAudioStream`, the errors of opening a file, and :class:`MediaError` where the sound's
+    times leap by more than an hour and no ``stop`` is given.
     """
     path = Path(path)
     with open_container(path) as container:
@@ -70,12 +75,13 @@ def read_audio(
         keep_only(container, chosen)
         rate = rate or chosen.codec_context.sample_rate
         if start is not None and chosen.time_base is not None:
-            at = max(int((start - _RUN_UP) / chosen.time_base), chosen.start_time or 0)
-            container.seek(at, stream=chosen)
+            at = max(int((start - RUN_UP) / chosen.time_base), chosen.start_time or 0)
+            with suppress(av.error.FFmpegError):  # what cannot be sought is read from the beginning
+                container.seek(at, stream=chosen)
         resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
         pieces: list[tuple[int, NDArray[np.float32]]] = []
         resampled: list[av.audio.frame.AudioFrame]
-        packets = container.demux(chosen)
+        packets = demuxed(container, chosen)
         finished = False
         while not finished:
             try:
@@ -86,7 +92,12 @@ def read_audio(
             except av.error.FFmpegError:
                 frames, finished = [], packet is None
             for frame in frames:
-                resampled = resampler.resample(frame)
+                try:
+                    resampled = resampler.resample(frame)
+                except ValueError:
+                    # Rate or channels changed within the stream: another resampler goes on.
+                    resampler = av.audio.resampler.AudioResampler("flt", "mono", rate)
+                    resampled = resampler.resample(frame)
                 pieces.extend(_placed(resampled, rate))
                 if stop is not None and pieces and pieces[-1][0] > stop * rate:
                     finished = True
@@ -112,7 +123,7 @@ def _run_together(
     joined: list[tuple[int, NDArray[np.float32]]] = []
     following: int | None = None
     for at, block in pieces:
-        place = following if following is not None and abs(at - following) <= rate * _CRACK else at
+        place = following if following is not None and abs(at - following) <= rate * CRACK else at
         joined.append((place, block))
         following = place + len(block)
     return joined
@@ -126,6 +137,11 @@ def _joined(
     end = (
         max((at + len(b) for at, b in pieces), default=first) if stop is None else round_half_up(stop * rate)
     )
+    if end - first > sum(len(block) for _, block in pieces) + _MOST_SILENCE * rate and stop is None:
+        raise MediaError(
+            f"the times of the sound leap: {(end - first) // rate} s of it would be mostly silence; give "
+            "start and stop to read a part"
+        )
     samples = np.zeros(max(0, end - first), np.float32)
     for at, block in pieces:
         low, high = max(at, first), min(at + len(block), end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,19 +12,21 @@ import av.video.frame
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.errors import MediaTruncated, NotAMediaFile
+from animewidgets.errors import MediaTruncated, NotAMediaFile, PictureTooLarge
+from animewidgets.media.clocks import LONGEST_HOLD, Clock, increasing, joined, unchanged
 from animewidgets.media.containers import open_container, pick_video
 from animewidgets.media.endings import ending_of, last_unit_is_whole
 from animewidgets.media.index import FrameIndex
+from animewidgets.media.names import shown
 from animewidgets.media.packets import UNKNOWN, PacketTable, read_packets
-from animewidgets.media.stream import OutOfStep, StreamDecoder
-from animewidgets.timebase import clock
+from animewidgets.media.stream import OutOfStep, StreamDecoder, is_predicted
+from animewidgets.timebase import clock as time_in_words
 
 # AVFMT_TS_DISCONT: MPEG-TS and MPEG-PS, where recordings are cut anywhere and times may start again.
 _TIMES_MAY_JUMP = 0x0200
 
-# A step back of decoding time by more than this is a new beginning, not a muxer's carelessness.
-_NEW_BEGINNING = Fraction(1)
+# What a damaged header says of the rate must not lead to times that no integer holds.
+_LONGEST_PERIOD = 2**32
 
 # So many pictures are decoded at the head to see that the packets told the truth.
 _HEAD_PICTURES = 32
@@ -49,12 +51,14 @@ class _Container:
     """What the container says about itself.
 
     ``transport_id`` is the stream's PID in an MPEG-TS, ``period`` the time of one picture in ticks.
+    ``tells_size``: of its pictures; FFmpeg drops what is beyond bounds.
     """
 
     formats: frozenset[str]
     times_may_jump: bool
     transport_id: int | None
     period: int
+    tells_size: bool
 
 
 def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
@@ -66,7 +70,7 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
     where the file may have been cut short.
 
     Raises the errors of :func:`~animewidgets.media.containers.pick_video`, and
-    :class:`MediaTruncated` where no picture can be decoded.
+    :class:`MediaTruncated` or :class:`PictureTooLarge` where no picture can be decoded.
     """
     options: dict[str, str] = {}
     packets = read_packets(path, video_stream)
@@ -75,34 +79,49 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
         packets = read_packets(path, video_stream, options)
     container = _describe(path, video_stream)
     warnings: list[str] = []
-    rows, times = _presented(packets, container)
-    counted = bool(np.any(times[rows] == UNKNOWN)) or len(np.unique(times[rows])) < len(rows)
+    # Edit lists show footage again, or out of its order: times of an mp4 step back by rights.
+    clock = (
+        unchanged(packets)
+        if "mov" in container.formats
+        else joined(packets, container.period, may_jump=container.times_may_jump)
+    )
+    times = clock.times
+    rows = _presented(packets, times)
+    counted = not _tells_the_order(times[rows], clock, container)
     if not counted:
         checked = _check_head(path, video_stream, packets, options, rows, times)
         counted = checked is None
         rows = rows if checked is None else checked
     if counted:
-        rows = _decode_all(path, video_stream, packets, options)
-        times, filled = _counted_times(times, rows, container.period)
+        rows, packets = _decode_all(path, video_stream, packets, options)
+        made, filled = increasing(times[rows], container.period)
+        times = times.copy()
+        times[rows] = made
         if filled:
             warnings.append(
                 f"the container gives no distinct times to {filled} of {len(rows)} pictures: they were "
-                "counted by decoding"
+                "counted by decoding, and stand evenly between their neighbours"
             )
+    warnings += _what_the_clock_did(clock, rows, times, packets.time_base)
     signs = _signs_of_a_break(path, packets, container)
     if len(rows) and (signs or container.times_may_jump):
         whole = _check_tail(path, video_stream, packets, container, options, rows, times)
         if not signs and len(whole) < len(rows):
             signs.append("the last picture does not decode")
         rows = whole
+    if not len(rows) and packets.key.any() and not container.tells_size:
+        raise PictureTooLarge(
+            f"no picture of '{shown(path.name)}' can be decoded: they are larger than 8192 by 8192, or its "
+            "header is damaged; scale it down, or get the file again"
+        )
     if not len(rows):
         raise MediaTruncated(
-            f"no picture of '{path.name}' can be decoded"
-            + (f" ({'; '.join(signs)})" if signs else "")
-            + ": get the file again"
+            f"no picture of '{shown(path.name)}' can be decoded"
+            f" ({'; '.join(signs) or 'it has no whole key frame, or its pictures are too large'}): "
+            "get the file again"
         )
     if signs:
-        end = clock(int(times[rows[-1]]), packets.time_base)
+        end = time_in_words(int(times[rows[-1]]), packets.time_base)
         warnings.append(
             f"the file is cut short or broken after frame {len(rows) - 1} at {end} ({'; '.join(signs)}): "
             f"frames 0 to {len(rows) - 1} are usable"
@@ -111,6 +130,8 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
     # The packet of a field lasts half as long as its picture.
     typical = int(np.median(np.diff(times[rows]))) if len(rows) > 1 else container.period
     last = typical if counted else int(packets.duration[rows[-1]])
+    if last > LONGEST_HOLD / packets.time_base:
+        last = typical
     index = _index(packets, rows, times, last or container.period, raw)
     return BuiltIndex(index, packets, options, tuple(warnings))
 
@@ -124,18 +145,16 @@ def _describe(path: Path, video_stream: int | None) -> _Container:
             formats=frozenset(container.format.name.split(",")),
             times_may_jump=bool(container.format.flags & _TIMES_MAY_JUMP),
             transport_id=stream.id if container.format.name == "mpegts" else None,
-            period=max(1, round(1 / (rate * stream.time_base))),
+            period=min(max(1, round(1 / (rate * stream.time_base))), _LONGEST_PERIOD),
+            tells_size=stream.codec_context.width > 0,
         )
 
 
-def _presented(packets: PacketTable, container: _Container) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of the presented pictures in presentation order, and the time of every row in ticks.
+def _presented(packets: PacketTable, times: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows of the presented pictures, in the order of their ``times``.
 
     Pictures before the first key packet cannot be decoded.
     """
-    times = packets.pts.copy()
-    if container.times_may_jump:
-        times = _joined(times, packets)
     presented = packets.shown.copy()
     # Damage in the middle is smeared over by the decoder, as a player does; at the end a part is missing.
     if len(packets) and packets.damaged[-1]:
@@ -144,22 +163,41 @@ def _presented(packets: PacketTable, container: _Container) -> tuple[NDArray[np.
     if len(keys):
         presented[: keys[0]] = False
     rows = np.flatnonzero(presented)
-    return rows[np.argsort(times[rows], kind="stable")], times
+    return rows[np.argsort(times[rows], kind="stable")]
 
 
-def _joined(times: NDArray[np.int64], packets: PacketTable) -> NDArray[np.int64]:
-    """Times that go on where the container starts counting again (a VOB of several cells, a spliced TS)."""
-    clock_of = np.where(packets.dts == UNKNOWN, packets.pts, packets.dts)
-    known = np.flatnonzero(clock_of != UNKNOWN)
-    steps = np.diff(clock_of[known])
-    jumps = np.flatnonzero(steps < -int(_NEW_BEGINNING / packets.time_base))
-    if not len(jumps):
-        return times
-    joined = times.copy()
-    for jump in jumps:
-        before, after = known[jump], known[jump + 1]
-        joined[after:] += clock_of[before] + max(1, packets.duration[before]) - clock_of[after]
-    return np.where(times == UNKNOWN, UNKNOWN, joined)
+def _tells_the_order(sorted_times: NDArray[np.int64], clock: Clock, container: _Container) -> bool:
+    """Whether the packets' times say in which order the pictures come: each its own, by one clock."""
+    if not clock.in_order or (len(clock.joins) and not container.times_may_jump):
+        return False
+    return not np.any(sorted_times == UNKNOWN) and not np.any(np.diff(sorted_times) == 0)
+
+
+def _what_the_clock_did(
+    clock: Clock, rows: NDArray[np.int64], times: NDArray[np.int64], time_base: Fraction
+) -> list[str]:
+    """What people should know about the times, in words."""
+    said: list[str] = []
+    if len(rows) and len(clock.joins):
+        # A join before the first or after the last picture is nobody's concern.
+        after = np.unique([np.count_nonzero(rows < join) for join in clock.joins])
+        after = after[(after > 0) & (after < len(rows))]
+        if len(after):
+            at = f"frame {after[0]} ({time_in_words(int(times[rows[after[0]]]), time_base)})"
+            said.append(
+                f"the container's clock jumps at {at}"
+                + (f" and at {len(after) - 1} more" if len(after) > 1 else "")
+                + ": the parts follow one another without a gap, and frame keys count on; sound keeps the "
+                "container's times"
+            )
+    holds = np.diff(times[rows])
+    if len(holds) and holds.max() > LONGEST_HOLD / time_base:
+        frame = int(np.argmax(holds))
+        said.append(
+            f"frame {frame} stands for {time_in_words(int(holds[frame]), time_base)}: the picture is held, "
+            "or the container's clock leaps"
+        )
+    return said
 
 
 def _check_head(
@@ -172,6 +210,9 @@ def _check_head(
 ) -> NDArray[np.int64] | None:
     """``rows`` without the leading pictures that do not decode; ``None`` where the packets mislead.
 
+    They mislead where other pictures come out than they promise, or where one that the container marks
+    as a key frame is none.
+
     A stream may begin with a key frame of an open GOP: what is presented before that picture but
     stored after it refers to pictures that are not there.
     """
@@ -182,7 +223,9 @@ def _check_head(
     out: list[int] = []
     try:
         stream.start(int(keys[0]))
-        for row, _ in stream.pictures():
+        for row, frame in stream.pictures():
+            if packets.key[row] and is_predicted(frame):
+                return None
             out.append(row)
             if len(out) >= _HEAD_PICTURES or stream.next_row > keys[0] + _HEAD_PACKETS:
                 break
@@ -198,34 +241,33 @@ def _check_head(
 
 def _decode_all(
     path: Path, video_stream: int | None, packets: PacketTable, options: Mapping[str, str]
-) -> NDArray[np.int64]:
-    """Rows of every picture that comes out of the decoder, in the order in which they come."""
+) -> tuple[NDArray[np.int64], PacketTable]:
+    """Rows of every picture that comes out of the decoder, in the order in which they come.
+
+    The table comes back with it, without the key packets that turned out to be none.
+    """
     keys = np.flatnonzero(packets.key)
     stream = StreamDecoder(path, video_stream, packets, options)
+    rows: dict[int, None] = {}
+    no_keys: list[int] = []
     try:
         stream.start(int(keys[0]) if len(keys) else 0)
-        rows = np.array([row for row, _ in stream.pictures()], np.int64)
+        for row, frame in stream.pictures():
+            # Two fields may come out as a picture each; the first one counts.
+            rows.setdefault(row)
+            if packets.key[row] and is_predicted(frame):
+                no_keys.append(row)
+    except OutOfStep:
+        pass  # no packet at all, or one of two readings went wrong: what came out is what there is
     finally:
         stream.close()
-    _, first = np.unique(rows, return_index=True)
-    return rows[np.sort(first)]
-
-
-def _counted_times(
-    times: NDArray[np.int64], rows: NDArray[np.int64], period: int
-) -> tuple[NDArray[np.int64], int]:
-    """Times that increase along ``rows``, and how many of them had to be made up."""
-    times = times.copy()
-    filled = 0
-    previous: int | None = None
-    for row in rows:
-        time = int(times[row])
-        if time == UNKNOWN:
-            time, filled = (0 if previous is None else previous + period), filled + 1
-        elif previous is not None and time <= previous:
-            time, filled = previous + 1, filled + 1
-        times[row] = previous = time
-    return times, filled
+    found = np.array(list(rows), np.int64)
+    true = packets.key.copy()
+    true[no_keys] = False
+    if not no_keys or not true.any():
+        return found, packets
+    # What comes before the first true key frame is predicted from nothing.
+    return found[found >= np.flatnonzero(true)[0]], replace(packets, key=true)
 
 
 def _signs_of_a_break(path: Path, packets: PacketTable, container: _Container) -> list[str]:
@@ -315,10 +357,14 @@ def _raw_times(
     if _entries(path, video_stream, {}) == _entries(path, video_stream, ignore):
         return packets.pts
     raw = read_packets(path, video_stream, ignore)
+    if not len(raw):
+        return packets.pts
     order = np.argsort(raw.position)
     found = order[np.searchsorted(raw.position[order], packets.position).clip(max=len(raw) - 1)]
     if not np.array_equal(raw.position[found], packets.position):
-        raise NotAMediaFile(f"the edit list of '{path.name}' shows packets that the file does not hold")
+        raise NotAMediaFile(
+            f"the edit list of '{shown(path.name)}' shows packets that the file does not hold"
+        )
     times: NDArray[np.int64] = raw.pts[found]
     return times
 

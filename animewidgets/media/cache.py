@@ -27,7 +27,7 @@ from animewidgets.media.index import FrameIndex
 from animewidgets.media.packets import PacketTable
 
 # Raise it when an index made by an older version must not be used any more.
-_FORMAT = 1
+_FORMAT = 2
 
 _SAMPLE_BYTES = 65536
 _FRAME_COLUMNS = ("pts", "duration", "key", "packet_pts", "packet")
@@ -66,7 +66,8 @@ def load_or_build_index(path: Path, video_stream: int | None) -> BuiltIndex:
     if kept is not None:
         return kept
     built = build_index(path, video_stream)
-    _write_index(entry, built)
+    if not built.packets.broken_by:  # or else the disk may be at fault, and well again next time
+        _write_index(entry, built)
     return built
 
 

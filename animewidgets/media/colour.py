@@ -62,6 +62,9 @@ _MATRICES: Mapping[int, Colorspace] = {
 # Where a stream names no matrix, browsers take BT.709 from this many lines up, BT.601 below.
 _HIGH_DEFINITION_LINES = 720
 
+# A picture of one line of pixels, scaled up to a thumbnail's height, must not eat the memory.
+_WIDEST = 16384
+
 
 def to_rgb(
     frame: av.video.frame.VideoFrame,
@@ -80,7 +83,7 @@ def to_rgb(
         shown_width, shown_height = (
             (frame.width, frame.height) if turns % 2 == 0 else (frame.height, frame.width)
         )
-        scaled = (max(1, round(shown_width * height / shown_height)), height)
+        scaled = (min(max(1, round(shown_width * height / shown_height)), _WIDEST), height)
         width_out, height_out = scaled if turns % 2 == 0 else scaled[::-1]
     interpolation = Interpolation.AREA if height is not None else Interpolation.BILINEAR
     if frame.colorspace == _RGB:

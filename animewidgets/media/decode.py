@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from animewidgets.errors import FrameUndecodable
 from animewidgets.media.index import FrameIndex
+from animewidgets.media.names import shown
 from animewidgets.media.packets import PacketTable
-from animewidgets.media.stream import OutOfStep, StreamDecoder
+from animewidgets.media.stream import OutOfStep, StreamDecoder, is_predicted
 
 # Decoding on over this many packets to the next key packet costs less than a seek.
 _NEAR = 16
@@ -89,6 +90,7 @@ class PictureDecoder:
         self._careful = False
         # Where the decoder stands: pictures from _first on come out whole, _last came out last.
         self._running = False
+        self._start_row = -1
         self._first = 0
         self._last = -1
 
@@ -115,7 +117,7 @@ class PictureDecoder:
             found = self._go_on_to(ordinal)
             if found is not None and self._is_sound(ordinal, found):
                 return found
-        return self._from_key(ordinal, rank)
+        return self._from_key(ordinal)
 
     def key_frame(self, ordinal: int) -> av.video.frame.VideoFrame:
         """The same as :meth:`frame`, quicker where ``ordinal`` is a key frame far from the last picture."""
@@ -128,19 +130,17 @@ class PictureDecoder:
                 found = self._open(careful=False).alone(int(self._index.packet[ordinal]))
             except OutOfStep:
                 found = None
-            if found is not None and self._is_sound(ordinal, found):
+            if found is not None and not is_predicted(found) and self._is_sound(ordinal, found):
                 self._cache.put(ordinal, found)
                 return found
         return self.frame(ordinal)
 
-    def _from_key(self, ordinal: int, rank: int) -> av.video.frame.VideoFrame:
+    def _from_key(self, ordinal: int) -> av.video.frame.VideoFrame:
         """Decode from a key packet; where the picture does not come out, from further back, carefully."""
         damaged: av.video.frame.VideoFrame | None = None
         for careful in (False, True):
             for back in _STEPS_BACK:
-                if rank < back:
-                    break
-                found = self._decode_from(rank - back, ordinal, careful=careful)
+                found = self._from_steps_back(ordinal, back, careful=careful)
                 if found is not None and self._is_sound(ordinal, found):
                     return found
                 damaged = found or damaged
@@ -149,7 +149,7 @@ class PictureDecoder:
                 self._cache.put(ordinal, damaged)
                 return damaged
         raise FrameUndecodable(
-            f"frame {ordinal} of '{self._path.name}' cannot be decoded, the file is damaged there: "
+            f"frame {ordinal} of '{shown(self._path.name)}' cannot be decoded, the file is damaged there: "
             "frames away from it stay usable; get the file again to have this one"
         )
 
@@ -157,11 +157,27 @@ class PictureDecoder:
         """Whether the picture is as good as it gets: whole, or damaged in the file itself."""
         return not frame.is_corrupt or bool(self._packets.damaged[self._index.packet[ordinal]])
 
+    def _from_steps_back(self, ordinal: int, back: int, *, careful: bool) -> av.video.frame.VideoFrame | None:
+        """Decode from the key packet ``back`` steps before the last possible one.
+
+        Containers may mark packets as key frames that are none. Such a one is crossed off when its
+        picture comes out, and the one before it is taken.
+        """
+        while True:
+            rank = self._start_for(ordinal) - back
+            if rank < 0:
+                return None
+            marked = len(self._key_rows)
+            found = self._decode_from(rank, ordinal, careful=careful)
+            if found is not None or len(self._key_rows) == marked:
+                return found
+
     def _decode_from(self, rank: int, ordinal: int, *, careful: bool) -> av.video.frame.VideoFrame | None:
         stream = self._open(careful=careful)
         self._running = False
         try:
-            stream.start(int(self._key_rows[rank]))
+            self._start_row = int(self._key_rows[rank])
+            stream.start(self._start_row)
         except OutOfStep:
             return None
         self._running = True
@@ -176,6 +192,8 @@ class PictureDecoder:
         try:
             for row, frame in self._stream.pictures():
                 at = int(self._ordinal_of_row[row])
+                if row == self._start_row and is_predicted(frame) and self._cross_off(row):
+                    break
                 # Leading pictures of the key frame refer to pictures that were not decoded.
                 if at < self._first:
                     continue
@@ -192,6 +210,14 @@ class PictureDecoder:
             pass
         self._running = False
         return None
+
+    def _cross_off(self, row: int) -> bool:
+        """Take the packet in ``row`` off the key packets, unless nothing would be left."""
+        others = self._key_rows != row
+        if not others[0]:
+            return False
+        self._key_rows, self._first_ordinals = self._key_rows[others], self._first_ordinals[others]
+        return True
 
     def _open(self, *, careful: bool) -> StreamDecoder:
         if self._stream is None or self._careful != careful:

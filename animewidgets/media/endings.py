@@ -78,7 +78,7 @@ def _boxes_ending(file: BinaryIO, size: int) -> Ending:
 def _ebml_ending(file: BinaryIO, size: int) -> Ending | None:
     file.seek(4)
     header = _vint(file)
-    if header is None:
+    if header is None or header > size:
         return None
     file.seek(header, io.SEEK_CUR)
     if file.read(4) != _EBML_SEGMENT:

@@ -10,7 +10,7 @@ from pathlib import Path
 import av.error
 import av.video.stream
 
-from animewidgets.media.containers import open_container, pick_video
+from animewidgets.media.containers import demuxed, open_container, pick_video
 
 # NAL unit types that carry slices: ITU-T H.264 table 7-1, H.265 table 7-1.
 _H264_SLICES = range(1, 6)
@@ -64,7 +64,7 @@ def stream_digest(path: Path, video_stream: int | None = None) -> str:
         _, stream = pick_video(container, path, video_stream)
         slices = _slice_reader(stream)
         try:
-            for packet in container.demux(stream):
+            for packet in demuxed(container, stream):
                 if not packet.size:
                     continue
                 data = memoryview(packet)

@@ -21,10 +21,11 @@ from animewidgets.media import cache
 from animewidgets.media.audio import AudioSamples, read_audio
 from animewidgets.media.build import BuiltIndex
 from animewidgets.media.colour import to_rgb
-from animewidgets.media.containers import check_unchanged, file_state
+from animewidgets.media.containers import FileState, check_unchanged, file_state, while_reading
 from animewidgets.media.decode import PictureDecoder
 from animewidgets.media.identity import ReleaseIdentity, file_digest, release_id_of, stream_digest
 from animewidgets.media.index import FrameIndex
+from animewidgets.media.names import shown
 from animewidgets.media.probe import MediaInfo, probe
 from animewidgets.media.sweep import sweep, sweep_starts
 
@@ -57,7 +58,9 @@ class Media:
     Every method that reads the file raises :class:`MediaVanished` once it has disappeared or changed.
     """
 
-    def __init__(self, path: Path, info: MediaInfo, built: BuiltIndex, video_stream: int | None) -> None:
+    def __init__(
+        self, path: Path, info: MediaInfo, built: BuiltIndex, video_stream: int | None, state: FileState
+    ) -> None:
         self.path = path
         self.info = info
         self.index: FrameIndex = built.index
@@ -65,7 +68,7 @@ class Media:
         self.warnings = built.warnings
         self._built = built
         self._video_stream = video_stream
-        self._state = file_state(path)
+        self._state = state
         self._file = path.open("rb")
         self._lock = threading.Lock()
         self._reformatter = VideoReformatter()
@@ -89,7 +92,7 @@ class Media:
     @property
     def name(self) -> str:
         """The file's name without its ending: what people call the release until they name it."""
-        return self.path.stem
+        return shown(self.path.stem)
 
     @property
     def time_base(self) -> Fraction:
@@ -235,26 +238,26 @@ class Media:
 
     def __repr__(self) -> str:
         video = self.info.main_video
-        return (
-            f"<Media {self.path.name!r}: {len(self.index)} frames {video.width}×{video.height} {video.codec}>"
-        )
+        size = f"{video.width}×{video.height}"
+        return f"<Media {shown(self.path.name)!r}: {len(self.index)} frames {size} {video.codec}>"
 
     def _check_open(self) -> None:
         if self._closed:
-            raise MediaError(f"'{self.path.name}' is closed: open it again with open_media()")
+            raise MediaError(f"'{shown(self.path.name)}' is closed: open it again with open_media()")
         check_unchanged(self.path, self._state)
 
     def _digest(self, name: str) -> str:
         with self._identity_lock:
             self._check_open()
-            notes = cache.read_notes(self.path, self._video_stream)
-            if name not in notes:
-                if name == "file_digest":
-                    notes[name] = file_digest(self.path)
-                else:
-                    notes[name] = stream_digest(self.path, self._video_stream)
-                self._check_open()
-                cache.write_notes(self.path, self._video_stream, notes)
+            with while_reading(self.path):
+                notes = cache.read_notes(self.path, self._video_stream)
+                if name not in notes:
+                    if name == "file_digest":
+                        notes[name] = file_digest(self.path)
+                    else:
+                        notes[name] = stream_digest(self.path, self._video_stream)
+                    self._check_open()
+                    cache.write_notes(self.path, self._video_stream, notes)
             return notes[name]
 
 
@@ -265,16 +268,22 @@ def open_media(path: str | Path, *, video_stream: int | None = None) -> Media:
     marks as default.
 
     Raises :class:`MediaNotFound`, :class:`MediaPermissionDenied`, :class:`NotAMediaFile`,
-    :class:`NoVideoStream`, :class:`UnsupportedCodec`, :class:`MediaTruncated`. A file that breaks off
-    opens up to the break, and ``warnings`` says where that is.
+    :class:`NoVideoStream`, :class:`UnsupportedCodec`, :class:`PictureTooLarge`, :class:`MediaTruncated`,
+    :class:`MediaVanished`. A file that breaks off opens up to the break, and ``warnings`` says where
+    that is; ``docs/media.md`` lists what else it says.
     """
     path = Path(path)
-    info = probe(path)
-    if video_stream is not None and info.video:
-        if not 0 <= video_stream < len(info.video):
-            raise NoVideoStream(
-                f"'{path.name}' has no video stream {video_stream}: it has {len(info.video)}, numbered from 0"
-            )
-        info = replace(info, main=video_stream)
-    built = cache.load_or_build_index(path, video_stream)
-    return Media(path, info, built, video_stream)
+    # Before anything is read, so that a file that is still being written does not get half an index.
+    state = file_state(path)
+    with while_reading(path):
+        info = probe(path)
+        if video_stream is not None and info.video:
+            if not 0 <= video_stream < len(info.video):
+                raise NoVideoStream(
+                    f"'{shown(path.name)}' has no video stream {video_stream}: it has {len(info.video)}, "
+                    "numbered from 0"
+                )
+            info = replace(info, main=video_stream)
+        built = cache.load_or_build_index(path, video_stream)
+        check_unchanged(path, state)
+        return Media(path, info, built, video_stream, state)

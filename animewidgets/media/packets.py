@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 import av.container
 import av.error
@@ -16,10 +16,13 @@ import av.video.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.media.containers import open_container, pick_video
+from animewidgets.media.containers import demuxed, open_container, pick_video
 
 #: Stands for "the container does not say".
 UNKNOWN = np.int64(np.iinfo(np.int64).min)
+
+# Containers that are damaged name times that no film has; these are as good as none.
+_LATEST = 2**52
 
 #: Bytes of a key packet that its check sum covers: enough to tell pictures apart, cheap to read again.
 _CHECKED_BYTES = 65536
@@ -36,8 +39,8 @@ class PacketTable:
     none; ``position`` is the byte position (or :data:`UNKNOWN`), ``size`` in bytes, ``duration`` in
     ticks (0: not given). ``key``: decoding can start here. ``shown``: the packet is presented (edit
     lists cut others away, VP8 has invisible ones). ``check`` holds the CRC-32 of the beginning of key
-    packets, 0 for the others. ``damaged``: the demuxer found it incomplete. ``broken_by`` is the
-    error that ended the reading, or "".
+    packets and of the first one, 0 for the others. ``damaged``: the demuxer found it incomplete.
+    ``broken_by`` is the error that ended the reading, or "".
     """
 
     time_base: Fraction
@@ -56,25 +59,7 @@ class PacketTable:
         return len(self.pts)
 
 
-class PacketIdentity(NamedTuple):
-    """What tells one packet from another when it is read again after a seek."""
-
-    size: int
-    check: int
-    position: int
-    pts: int
-
-
-class _Row(NamedTuple):
-    pts: int
-    dts: int
-    position: int
-    size: int
-    duration: int
-    key: bool
-    shown: bool
-    damaged: bool
-    check: int
+_COLUMNS = ("pts", "dts", "position", "size", "duration", "key", "shown", "damaged", "check")
 
 
 def read_packets(
@@ -90,36 +75,36 @@ def read_packets(
 def _read(
     container: av.container.InputContainer, stream: av.video.stream.VideoStream, time_base: Fraction
 ) -> PacketTable:
-    unknown = int(UNKNOWN)
     is_vp8 = stream.codec_context.codec.canonical_name == "vp8"
-    rows: list[_Row] = []
+    # Numbers without objects around them: a film of four hours has 345,600 packets.
+    cells = array("q")
     broken_by = ""
     try:
-        for packet in container.demux(stream):
+        for packet in demuxed(container, stream):
             size = packet.size
             if not size:
                 continue
-            pts, dts, position, key = packet.pts, packet.dts, packet.pos, packet.is_keyframe
+            key = packet.is_keyframe
             shown = not packet.is_discard
             if is_vp8 and shown:
                 shown = bool(memoryview(packet)[0] & _VP8_SHOWN)
-            rows.append(
-                _Row(
-                    unknown if pts is None else pts,
-                    unknown if dts is None else dts,
-                    unknown if position is None else position,
+            cells.extend(
+                (
+                    _time(packet.pts),
+                    _time(packet.dts),
+                    int(UNKNOWN) if packet.pos is None else packet.pos,
                     size,
-                    packet.duration or 0,
+                    min(max(packet.duration or 0, 0), _LATEST),
                     key,
                     shown,
                     packet.is_corrupt,
-                    check_of(packet) if key else 0,
+                    check_of(packet) if key or not cells else 0,
                 )
             )
     except av.error.FFmpegError as error:
         broken_by = error.strerror or type(error).__name__
-    columns = np.array(rows, dtype=np.int64).reshape(len(rows), len(_Row._fields)).T
-    by_name = {name: np.ascontiguousarray(column) for name, column in zip(_Row._fields, columns, strict=True)}
+    columns = np.array(cells, np.int64).reshape(-1, len(_COLUMNS)).T
+    by_name = {name: np.ascontiguousarray(column) for name, column in zip(_COLUMNS, columns, strict=True)}
     return PacketTable(
         time_base=time_base,
         pts=by_name["pts"],
@@ -133,6 +118,10 @@ def _read(
         check=by_name["check"],
         broken_by=broken_by,
     )
+
+
+def _time(ticks: int | None) -> int:
+    return int(UNKNOWN) if ticks is None or abs(ticks) > _LATEST else ticks
 
 
 def check_of(packet: av.packet.Packet[av.video.stream.VideoStream]) -> int:
@@ -152,6 +141,6 @@ def is_packet(packets: PacketTable, row: int, packet: av.packet.Packet[av.video.
     position, pts = int(packets.position[row]), int(packets.pts[row])
     if packet.pos is not None and position not in (unknown, packet.pos):
         return False
-    if packet.pts is not None and pts not in (unknown, packet.pts):
+    if packet.pts is not None and pts not in (unknown, _time(packet.pts)):
         return False
     return check_of(packet) == int(packets.check[row])

@@ -10,12 +10,13 @@ import av.audio.stream
 import av.container
 import av.error
 import av.stream
+import av.video.codeccontext
 import av.video.frame
 import av.video.stream
 
 from animewidgets.errors import NoVideoStream
 from animewidgets.media.colour import MATRIX_NAMES, PRIMARIES_NAMES, RANGE_NAMES, TRANSFER_NAMES
-from animewidgets.media.containers import file_state, open_container, video_streams
+from animewidgets.media.containers import DECODER_LIMITS, demuxed, file_state, open_container, video_streams
 
 # FFmpeg's AVFieldOrder: 0 unknown, 1 progressive, 2 to 5 the ways of interlacing.
 _FIRST_INTERLACED_ORDER = 2
@@ -40,9 +41,10 @@ class VideoStreamInfo:
 
     ``width`` and ``height`` are in pixels as presented: cropped, with ``rotation`` (degrees clockwise,
     0, 90, 180 or 270) applied, and not resampled for ``pixel_aspect`` (width / height of one pixel,
-    before rotation). ``ordinal`` is the rank among the video streams, ``stream_index`` the index among
-    all streams of the container. Rates are pictures per second; ``frame_rate`` is what the stream
-    declares, ``average_rate`` what the container averages.
+    before rotation). Without a decoder for it ``codec`` is ``"unknown"`` and sizes are 0. ``ordinal`` is
+    the rank among the video streams, ``stream_index`` the index among all streams of the container.
+    Rates are pictures per second; ``frame_rate`` is what the stream declares, ``average_rate`` what the
+    container averages.
     """
 
     ordinal: int
@@ -177,12 +179,15 @@ def _first_pictures(
 ) -> dict[int, av.video.frame.VideoFrame]:
     """The first picture of each stream, by stream index; a stream that gives none is absent."""
     wanted = {s.index for s in streams if s.codec_context is not None}
+    for pictured in streams:
+        if pictured.index in wanted:
+            pictured.codec_context.options = dict(DECODER_LIMITS)
     for stream in container.streams:
         if stream.index not in wanted:
             stream.discard = av.stream.Discard.all
     found: dict[int, av.video.frame.VideoFrame] = {}
     try:
-        for count, packet in enumerate(container.demux([s for s in streams if s.index in wanted])):
+        for count, packet in enumerate(demuxed(container, *[s for s in streams if s.index in wanted])):
             if packet.stream_index in wanted:
                 try:
                     frames = packet.decode()
@@ -202,37 +207,40 @@ def _first_pictures(
 def _video(
     ordinal: int, stream: av.video.stream.VideoStream, picture: av.video.frame.VideoFrame | None
 ) -> VideoStreamInfo:
-    context = stream.codec_context
+    # Absent where FFmpeg has no decoder, whatever its types say.
+    context: av.video.codeccontext.VideoCodecContext | None = stream.codec_context
     rotation = 0 if picture is None else -round(picture.rotation / 90) * 90 % 360
-    width, height = (picture.width, picture.height) if picture else (context.width, context.height)
+    seen = picture or context
+    width, height = (seen.width, seen.height) if seen else (0, 0)
     if rotation % 180:
         width, height = height, width
-    pixels = picture.format if picture else context.format
+    pixels = seen.format if seen else None
     rate = stream.guessed_rate or stream.average_rate or stream.base_rate
-    colour = picture or context
     return VideoStreamInfo(
         ordinal=ordinal,
         stream_index=stream.index,
-        codec=context.codec.canonical_name,
-        profile=stream.profile,
+        codec=context.codec.canonical_name if context else "unknown",
+        profile=stream.profile if context else None,
         width=width,
         height=height,
-        coded_width=context.coded_width,
-        coded_height=context.coded_height,
+        coded_width=context.coded_width if context else 0,
+        coded_height=context.coded_height if context else 0,
         pixel_format=pixels.name if pixels else "unknown",
-        bit_depth=pixels.components[0].bits if pixels else 0,
-        pixel_aspect=stream.sample_aspect_ratio or Fraction(1),
+        bit_depth=pixels.components[0].bits if pixels and pixels.components else 0,
+        pixel_aspect=(stream.sample_aspect_ratio if context else None) or Fraction(1),
         rotation=rotation,
         frame_rate=Fraction(rate) if rate else Fraction(0),
         average_rate=stream.average_rate,
         time_base=stream.time_base or Fraction(1, av.time_base),
-        interlaced=context.field_order >= _FIRST_INTERLACED_ORDER,
+        interlaced=context is not None and context.field_order >= _FIRST_INTERLACED_ORDER,
         colour=Colour(
-            MATRIX_NAMES.get(colour.colorspace, "unspecified"),
-            PRIMARIES_NAMES.get(colour.color_primaries, "unspecified"),
-            TRANSFER_NAMES.get(colour.color_trc, "unspecified"),
-            RANGE_NAMES.get(colour.color_range, "unspecified"),
-        ),
+            MATRIX_NAMES.get(seen.colorspace, "unspecified"),
+            PRIMARIES_NAMES.get(seen.color_primaries, "unspecified"),
+            TRANSFER_NAMES.get(seen.color_trc, "unspecified"),
+            RANGE_NAMES.get(seen.color_range, "unspecified"),
+        )
+        if seen
+        else Colour(*["unspecified"] * 4),
         language=stream.language,
         default=bool(stream.disposition & av.stream.Disposition.default),
     )

@@ -13,9 +13,12 @@ import av.packet
 import av.video.frame
 import av.video.stream
 import numpy as np
+from av.video.frame import PictureType
+from numpy.typing import NDArray
 
 from animewidgets.errors import MediaError
-from animewidgets.media.containers import pick_video, start_container
+from animewidgets.media.containers import DECODER_LIMITS, demuxed, pick_video, start_container
+from animewidgets.media.names import shown
 from animewidgets.media.packets import UNKNOWN, PacketTable, is_packet
 
 if TYPE_CHECKING:
@@ -23,6 +26,14 @@ if TYPE_CHECKING:
 
 # AVFMT_TS_DISCONT: times may jump, so that a position in bytes finds a packet and a time may not.
 _TIMES_MAY_JUMP = 0x0200
+
+
+_PREDICTED = frozenset({PictureType.P, PictureType.B, PictureType.S, PictureType.SP})
+
+
+def is_predicted(frame: av.video.frame.VideoFrame) -> bool:
+    """Whether the picture surely needs others, whatever the container says about its packet."""
+    return not frame.key_frame and frame.pict_type in _PREDICTED
 
 
 class OutOfStep(MediaError):
@@ -60,6 +71,10 @@ class StreamDecoder:
         self._open()
         self._seeks_bytes = bool(self._container.format.flags & _TIMES_MAY_JUMP)
         self._key_rows = np.flatnonzero(packets.key)
+        # Glued files count from zero again, while their bytes go on.
+        self._goes_by_position = self._seeks_bytes or (
+            not _never_falls(packets.dts) and _never_falls(packets.position)
+        )
         self._demuxer: Iterator[VideoPacket] | None = None
         self._waiting: VideoPacket | None = None
         self._ready: deque[tuple[int, av.video.frame.VideoFrame]] = deque()
@@ -73,7 +88,7 @@ class StreamDecoder:
         context = self._stream.codec_context
         context.thread_count = self._threads
         context.thread_type = self._thread_type
-        context.options = dict(self._decoder_options)
+        context.options = {**DECODER_LIMITS, **self._decoder_options}
 
     def close(self) -> None:
         """Free the decoder and the file."""
@@ -88,15 +103,18 @@ class StreamDecoder:
         """
         self._waiting = None
         self._ready.clear()
-        for _ in self._ways_to(row):
-            self._demuxer = iter(self._container.demux(self._stream))
-            for packet in self._demuxer:
-                if not packet.size or self._is_after(packet, row):
+        for at_beginning in self._ways_to(row):
+            self._demuxer = self._packets_from_here()
+            for count, packet in enumerate(self._demuxer):
+                # Read from the beginning, packets come in the order of the table.
+                if not packet.size or (count > row if at_beginning else self._is_after(packet, row)):
                     break
                 if is_packet(self._packets, row, packet):
                     self._waiting, self.next_row = packet, row
                     return
-        raise OutOfStep(f"packet {row} of '{self._path.name}' is not where it was when the file was indexed")
+        raise OutOfStep(
+            f"packet {row} of '{shown(self._path.name)}' is not where it was when the file was indexed"
+        )
 
     def pictures(self) -> Iterator[tuple[int, av.video.frame.VideoFrame]]:
         """Decode on from where the stream stands: (row of the packet, picture) in presentation order.
@@ -121,6 +139,13 @@ class StreamDecoder:
         found = dict([*self._decode(packet), *self._decode(None)])
         return found.get(row)
 
+    def _packets_from_here(self) -> Iterator[VideoPacket]:
+        """What the demuxer hands out, up to where it breaks: there the table ends, too."""
+        try:
+            yield from demuxed(self._container, self._stream)
+        except av.error.FFmpegError:
+            return
+
     def _decode(self, packet: VideoPacket | None) -> list[tuple[int, av.video.frame.VideoFrame]]:
         """Feed the next packet, or drain the decoder where there is none: the pictures that come out."""
         if packet is None:
@@ -128,7 +153,9 @@ class StreamDecoder:
         else:
             row = self.next_row
             if row >= len(self._packets) or packet.size != self._packets.size[row]:
-                raise OutOfStep(f"packet {row} of '{self._path.name}' differs from the one that was indexed")
+                raise OutOfStep(
+                    f"packet {row} of '{shown(self._path.name)}' differs from the one that was indexed"
+                )
             self.next_row += 1
             packet.pts = packet.dts = row
         try:
@@ -140,19 +167,22 @@ class StreamDecoder:
             return []
         return [(frame.pts, frame) for frame in frames if frame.pts is not None]
 
-    def _ways_to(self, row: int) -> Iterator[None]:
-        """Seek to the key packet in ``row``; each further step begins further back, the last at the start."""
+    def _ways_to(self, row: int) -> Iterator[bool]:
+        """Seek to the key packet in ``row``; each further step begins further back, the last at the start.
+
+        Yields whether it is the last.
+        """
         rank = int(np.searchsorted(self._key_rows, row, side="right")) - 1
         back = 0
         while rank - back >= 0:
             key = int(self._key_rows[rank - back])
             if self._seek(key):
-                yield
+                yield False
             back = back * 2 or 1
         # Some streams cannot be sought at all: the beginning is where a new container stands.
         self._container.close()
         self._open()
-        yield
+        yield True
 
     def _seek(self, row: int) -> bool:
         position, pts, dts = (
@@ -173,7 +203,11 @@ class StreamDecoder:
     def _is_after(self, packet: VideoPacket, row: int) -> bool:
         """Whether ``packet`` surely comes after the one in ``row``."""
         dts = int(self._packets.dts[row])
-        if self._seeks_bytes or packet.dts is None or dts == UNKNOWN:
+        if self._goes_by_position or packet.dts is None or dts == UNKNOWN:
             position = int(self._packets.position[row])
             return packet.pos is not None and position != UNKNOWN and packet.pos > position
         return packet.dts > dts
+
+
+def _never_falls(column: NDArray[np.int64]) -> bool:
+    return not np.any(np.diff(column[column != UNKNOWN]) < 0)

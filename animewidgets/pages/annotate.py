@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets
 
-from animewidgets.errors import AnimeWidgetsError
+from animewidgets.errors import AnimeWidgetsError, FormatError
 from animewidgets.store import Store
+from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
@@ -50,8 +52,14 @@ def annotate(
     name = project or os.environ.get(PROJECT_VARIABLE, "").strip() or "default"
 
     def editor_for(path: Path) -> ipywidgets.Widget:
+        notes: list[ipywidgets.Widget] = []
         try:
-            return TimelineEditor(path, store=opened, project=name)
+            try:
+                editor = TimelineEditor(path, store=opened, project=name, subtitles=fullest_subtitles(path))
+            except FormatError as error:
+                # Subtitles that cannot be read are no reason not to mark cuts.
+                notes.append(_note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
+                editor = TimelineEditor(path, store=opened, project=name)
         except AnimeWidgetsError as error:
             # The message may name the path; a visitor gets the file's name only.
             text = str(error).replace(str(path), path.name)
@@ -59,10 +67,29 @@ def annotate(
                 f"<b>{html.escape(path.name)} could not be opened</b> ({type(error).__name__}). "
                 f"{html.escape(text)}"
             )
+        editor.show_known_shots()
+        for file in candidate_files_beside(path):
+            try:
+                editor.propose_file(file)
+            except FormatError as error:
+                notes.append(_note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
+        return ipywidgets.VBox([*notes, editor]) if notes else editor
 
     if len(paths) == 1:
         return editor_for(paths[0])
     return _with_chooser(paths, editor_for)
+
+
+def fullest_subtitles(path: Path) -> list[Path]:
+    """Of the subtitle files that belong to a media file by their name, the one to time: none or one.
+
+    The formats that keep most go first (ASS before SRT), then names in order.
+    """
+    from animewidgets.datasets.subtitles import subtitles_beside
+    from animewidgets.datasets.subtitles.files import SUFFIXES
+
+    found = subtitles_beside(path)
+    return sorted(found, key=lambda one: (SUFFIXES.index(one.suffix.lower()), one.name))[:1]
 
 
 def _with_chooser(paths: list[Path], editor_for: Callable[[Path], ipywidgets.Widget]) -> ipywidgets.Widget:

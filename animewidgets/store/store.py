@@ -7,6 +7,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -28,10 +29,22 @@ if TYPE_CHECKING:
 
 STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 
-ViewName = Literal["annotations", "cuts", "shots", "history"]
+ViewName = Literal["annotations", "cuts", "shots", "segments", "lines", "history"]
 
 #: Makes the identity of a task from what it is about, so that two processes make the same one.
 _TASKS = uuid.UUID("6f0c1c5e-52a5-5f0e-9b55-0a6f2a0f3a55")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRelease:
+    """A release as the store knows it; times in ticks of ``time_base``, ``frame_rate`` for display."""
+
+    release_id: str
+    name: str
+    time_base: Fraction
+    frame_rate: Fraction
+    pts: tuple[int, ...]
+    end_pts: int
 
 
 def default_path() -> Path:
@@ -187,6 +200,25 @@ class Store:
             template_version=template.version,
         )
         return task_id
+
+    def release(self, release_id: str) -> KnownRelease:
+        """The frames of a release that the store knows. Raises ``StoreError`` where it knows none such."""
+        rows = self._rows("release_clock", release_id=release_id)
+        if not rows:
+            raise StoreError(f"there is no release {release_id!r} in {self.path}: open its media file once")
+        name, base_num, base_den, rate_num, rate_den, end_pts, pts = rows[0]
+        return KnownRelease(
+            release_id,
+            str(name),
+            Fraction(base_num, base_den),
+            Fraction(rate_num, rate_den),
+            tuple(pts),
+            int(end_pts),
+        )
+
+    def tasks(self, project: str, release_id: str) -> list[str]:
+        """The tasks of a release in a project, oldest first; none where either is not known."""
+        return [str(row[0]) for row in self._rows("tasks_of", project=project, release_id=release_id)]
 
     # --- the log ------------------------------------------------------------------------------------
 

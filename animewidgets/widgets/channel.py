@@ -24,8 +24,9 @@ Buffers: TypeAlias = Sequence[bytes | memoryview]
 
 #: ``inline``: on the thread that the message came on, for what takes less than a few milliseconds.
 #: ``ordered``: one thread, strictly in order, finished even when the widget closes: commits.
-#: ``pictures`` and ``thumbnails``: one thread each, in order, forgotten when cancelled or closed.
-LaneName: TypeAlias = Literal["inline", "ordered", "pictures", "thumbnails"]
+#: ``pictures``, ``thumbnails``, ``sound`` (to be heard), ``strips`` (sound to be seen) and ``analysis``: one
+#: thread each, in order, forgotten when cancelled or closed.
+LaneName: TypeAlias = Literal["inline", "ordered", "pictures", "thumbnails", "sound", "strips", "analysis"]
 
 LARGEST_ID = 2**53
 

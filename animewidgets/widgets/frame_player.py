@@ -12,6 +12,7 @@ from animewidgets.errors import FrameOutsideMedia
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
+from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 
 if TYPE_CHECKING:
     from animewidgets.media import Media
@@ -47,8 +48,12 @@ class FramePlayer(anywidget.AnyWidget):
         self._owns_media = isinstance(media, str | Path)
         self.media = _opened(media)
         self._decoder = decoder
+        self._audio = hello_audio(self.media)
         super().__init__(frame=frame)
-        self._channel = Channel(self, {"hello": Method(self._hello), **media_methods(self.media)})
+        self._channel = Channel(
+            self,
+            {"hello": Method(self._hello), **media_methods(self.media), **sound_methods(self.media)},
+        )
 
     def close(self) -> None:
         """Close the widget, and the media file if the widget opened it."""
@@ -73,6 +78,7 @@ class FramePlayer(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
+                "audio": self._audio,
             },
             buffers,
         )

@@ -25,16 +25,16 @@ class Job:
     """One request on its way. ``run`` gives what to do once the lane is idle, or ``None``."""
 
     run: Callable[[Job], Iterator[None] | None]
-    _cancelled: threading.Event = field(default_factory=threading.Event)
+    cancel_event: threading.Event = field(default_factory=threading.Event)
 
     @property
     def cancelled(self) -> bool:
         """Whether nobody waits for the reply any more."""
-        return self._cancelled.is_set()
+        return self.cancel_event.is_set()
 
     def cancel(self) -> None:
         """Say that the reply is no longer wanted."""
-        self._cancelled.set()
+        self.cancel_event.set()
 
 
 _current = threading.local()
@@ -51,6 +51,15 @@ def raise_if_cancelled() -> None:
     job: Job | None = getattr(_current, "job", None)
     if job is not None and job.cancelled:
         raise Cancelled("the reply is no longer wanted")
+
+
+def cancel_event() -> threading.Event:
+    """What is set when the reply of the work under way on this thread is no longer wanted.
+
+    For work that spreads over other threads; outside a lane it is an event that nobody sets.
+    """
+    job: Job | None = getattr(_current, "job", None)
+    return threading.Event() if job is None else job.cancel_event
 
 
 class Lane:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from reprlib import repr as brief
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +57,7 @@ def media_methods(media: Media) -> dict[str, Method]:
         height = integer(params, "height", 1, TALLEST_THUMBNAIL)
         found = {n: blob for n in ordinals if (blob := small.get((n, height))) is not None}
         missing = [n for n in ordinals if n not in found]
-        width = max(1, round(media.info.width * height / media.info.height))
+        width = max(1, round(media.info.width * height / max(1, media.info.height)))
         for at in range(0, len(missing), THUMBNAIL_STRIDE):
             raise_if_cancelled()
             part = missing[at : at + THUMBNAIL_STRIDE]
@@ -105,9 +107,23 @@ def hello_release(media: Media) -> tuple[dict[str, JSON], list[bytes]]:
 BROWSER_CONTAINERS = frozenset({"mp4", "mov", "mkv", "matroska", "webm", "mpegts", "ts"})
 
 
+# Two packets closer than this are one to the browser, whose demuxer rounds to microseconds in its own way.
+_APART = Fraction(10, 1_000_000)
+
+
 def browser_can_demux(media: Media) -> bool:
-    """Whether the browser side has a demuxer for the container; whether it can decode, it asks itself."""
-    return not BROWSER_CONTAINERS.isdisjoint(media.info.container.lower().split(","))
+    """Whether the browser side can find each picture's packet; whether it can decode, it asks itself.
+
+    It needs a demuxer for the container, and packets that it can tell apart by their times. Where the
+    kernel had to join a clock that jumps, or to make times up, only the kernel finds its way.
+    """
+    containers, index = media.info.container.lower().split(","), media.index
+    if BROWSER_CONTAINERS.isdisjoint(containers):
+        return False
+    if "mov" not in containers and np.any(index.pts != index.packet_pts):
+        return False
+    apart = np.diff(np.sort(index.packet_pts))
+    return not len(apart) or int(apart.min()) * media.time_base > _APART
 
 
 def picture_result(ordinals: Sequence[int], width: int, height: int) -> dict[str, JSON]:
@@ -123,7 +139,7 @@ def integer(params: Params, name: str, low: int, high: int = 2**53) -> int:
     """
     value = params.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise MalformedMessage(f"{name} must be an integer from {low} to {high}, not {value!r}")
+        raise MalformedMessage(f"{name} must be an integer from {low} to {high}, not {brief(value)}")
     return value
 
 
@@ -140,8 +156,10 @@ def known_ordinals(params: Params, count: int, most: int) -> list[int]:
     ordinals: list[int] = []
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise MalformedMessage(f"ordinals must be integers, not {value!r}")
+            raise MalformedMessage(f"ordinals must be integers, not {brief(value)}")
         if not 0 <= value < count:
-            raise FrameOutsideMedia(f"frame {value} lies outside the release: it has frames 0 to {count - 1}")
+            raise FrameOutsideMedia(
+                f"frame {brief(value)} lies outside the release: it has frames 0 to {count - 1}"
+            )
         ordinals.append(value)
     return ordinals

@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING, Literal
 import anywidget
 import traitlets
 
-from animewidgets.annotations import CUT_TIMING, ReleaseBounds, Template
+from animewidgets.annotations import CUT_TIMING, ReleaseBounds, Template, Transition
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
-from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.candidate_files import read_candidate_file, spans_of
+from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayers, FrameSpan
+from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
 from animewidgets.widgets.person import current_person
+from animewidgets.widgets.shot_methods import known_shots, put_shots, shot_methods
+from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 from animewidgets.widgets.store_methods import Desk
+from animewidgets.widgets.subtitle_methods import Subtitles, hello_subtitles, subtitle_methods, tracks_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from animewidgets.analysis.shots import ShotDetection
 
 PROTOCOL = 1
 
@@ -37,6 +44,7 @@ class TimelineEditor(anywidget.AnyWidget):
         template: which kinds and categories the task takes.
         decoder: ``"browser"`` (WebCodecs), ``"kernel"`` (PyAV), or ``"auto"``.
         frame: ordinal of the frame to show first.
+        subtitles: files, or tracks that were read already; their lines are shown and can be retimed.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
@@ -60,15 +68,18 @@ class TimelineEditor(anywidget.AnyWidget):
         template: Template = CUT_TIMING,
         decoder: DecoderChoice = "auto",
         frame: int = 0,
+        subtitles: Iterable[Subtitles] = (),
     ) -> None:
         if decoder not in ("auto", "browser", "kernel"):
             raise ValueError(f"decoder is 'auto', 'browser' or 'kernel', not {decoder!r}")
         self._owns_media = not isinstance(media, Media)
         self.media = media if isinstance(media, Media) else open_media(media)
+        self._tracks = tracks_of(subtitles, self.media)
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._owns_store = self.store is not store
         self._decoder = decoder
-        self._candidates: list[dict[str, JSON]] = []
+        self._audio = hello_audio(self.media)
+        self._candidates = CandidateLayers(self.media)
         self._desk = self._take_desk(project, template)
         super().__init__(frame=frame)
         self._channel = Channel(
@@ -76,6 +87,9 @@ class TimelineEditor(anywidget.AnyWidget):
             {
                 "hello": Method(self._hello),
                 **media_methods(self.media),
+                **sound_methods(self.media),
+                **subtitle_methods(self._tracks, self.media),
+                **shot_methods(self.media, self._show_shots, self._tell_shots),
                 **self._desk.methods(),
             },
         )
@@ -114,7 +128,9 @@ class TimelineEditor(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
-                "candidates": self._candidates,
+                "audio": self._audio,
+                "subtitles": hello_subtitles(self._tracks),
+                **self._candidates.to_wire(),
                 **self._desk.hello(),
             },
             buffers,
@@ -130,7 +146,8 @@ class TimelineEditor(anywidget.AnyWidget):
         """The live cuts as the store's view ``cuts`` has them, in the order of time.
 
         One row per cut; ``frame`` is the ordinal of the first frame of the new shot, ``start_pts``
-        its tick, ``seconds`` for display.
+        its tick, ``seconds`` for display. ``transition`` says how it is made; of a gradual one,
+        ``[from_frame, until_frame)`` are the mixed frames.
         """
         return self.store.rows("cuts", self.task_id)
 
@@ -142,42 +159,122 @@ class TimelineEditor(anywidget.AnyWidget):
         """
         return self.store.rows("shots", self.task_id)
 
+    @property
+    def segments(self) -> pd.DataFrame:
+        """The live segments of all lanes as the store's view ``segments`` has them, in the order of time.
+
+        One row per segment; the span ``[start_frame, end_frame)`` is half-open.
+        """
+        return self.store.rows("segments", self.task_id)
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """The lines of subtitles that were retimed, as the store's view ``lines`` has them.
+
+        ``subtitles`` is the digest of the file, ``line`` the index in it; ``start_pts`` and ``end_pts`` are
+        ticks and need not lie on frames, ``[start_frame, end_frame)`` are the frames on which it is seen.
+        """
+        return self.store.rows("lines", self.task_id)
+
+    @property
+    def layers(self) -> tuple[CandidateLayer, ...]:
+        """The layers of candidates, in the order in which they were first proposed."""
+        return self._candidates.layers
+
     def propose(
         self,
         frames: Iterable[int],
         *,
         scores: Iterable[float] | None = None,
         layer: str = "proposed",
+        kinds: str | Iterable[str] = Transition.CUT,
+        spans: Iterable[FrameSpan | None] | None = None,
+        colour: str | None = None,
+        threshold: float | None = None,
     ) -> None:
-        """Show frames as candidates for cuts, to be accepted or passed over by key.
+        """Show frames as candidates for cuts, to be accepted or rejected by key.
 
         Args:
             frames: ordinals; each is the first frame of a possible new shot.
             scores: one per frame, 0 to 1; all 1 when absent.
-            layer: name of the layer; proposing on a layer again replaces it.
+            layer: name of the layer; proposing on a layer again replaces what it holds.
+            kinds: ``"cut"``, ``"dissolve"``, ``"fade-in"``, ``"fade-out"`` or ``"wipe"``: one for all, or
+                one per frame.
+            spans: of the gradual ones the mixed frames ``(first, end)``, half-open ordinals; ``None`` where
+                they are not known.
+            colour: of the layer, ``#rrggbb``; by default it keeps its own, a new layer takes a free one.
+            threshold: score from which on candidates are shown at first; the person can move it.
 
         Raises:
-            FrameOutsideMedia: one of the frames is no frame of the release; nothing is shown then.
-            ValueError: there are not as many scores as frames.
+            FrameOutsideMedia: a frame or span lies outside the release; nothing is changed then.
+            ValueError: there are not as many scores, kinds or spans as frames, or one makes no sense.
         """
-        ordinals = [int(frame) for frame in frames]
-        weights = [1.0] * len(ordinals) if scores is None else [float(score) for score in scores]
-        if len(weights) != len(ordinals):
-            raise ValueError(f"{len(ordinals)} frames, but {len(weights)} scores")
-        index = self.media.index
-        for ordinal in ordinals:
-            if not 0 <= ordinal < index.count:
-                raise FrameOutsideMedia(
-                    f"candidate {ordinal} lies outside {self.media.name!r}: "
-                    f"it has frames 0 to {index.count - 1}"
-                )
-        others = [one for one in self._candidates if one["layer"] != layer]
-        proposed: list[dict[str, JSON]] = [
-            {"pts": int(index.pts[ordinal]), "score": weight, "layer": layer}
-            for ordinal, weight in sorted(zip(ordinals, weights, strict=True))
-        ]
-        self._candidates = others + proposed
-        self._channel.send_event("candidates", {"candidates": self._candidates})
+        self._candidates.put(
+            frames,
+            scores=scores,
+            layer=layer,
+            kinds=kinds,
+            spans=spans,
+            colour=colour,
+            threshold=threshold,
+        )
+        self._channel.send_event("candidates", self._candidates.to_wire())
+
+    def propose_file(self, path: str | Path, *, form: str | None = None, layer: str | None = None) -> int:
+        """Show the cuts of a file as candidates: any list that ``animewidgets cuts import`` reads.
+
+        Args:
+            path: the file; one that ends in ``.candidates.json`` is what that command keeps candidates in.
+            form: name of its format; found out by itself.
+            layer: name of the layer; that of the format, or of the layer that the file names.
+
+        Returns:
+            How many there are.
+
+        Raises:
+            FormatError: the file cannot be read; the message names line and value.
+            WrongRelease: it is of another release.
+        """
+        cuts = read_candidate_file(path, self.media, form)
+        self.propose(
+            cuts.frame.tolist(),
+            scores=cuts.weights.tolist(),
+            layer=layer or cuts.source,
+            kinds=cuts.kind,
+            spans=spans_of(cuts),
+        )
+        return len(cuts)
+
+    def find_shots(self) -> ShotDetection:
+        """Look for shots, with a progress bar, and show what was found as candidates on the layer ``shots``.
+
+        What was found before is in the cache and comes at once. Raises as
+        :func:`animewidgets.analysis.shots.detect` does.
+        """
+        from animewidgets.analysis.shots import detect
+
+        detection = detect(self.media, operating_point="proposals", progress=True)
+        self._show_shots(detection)
+        return detection
+
+    def show_known_shots(self) -> bool:
+        """Show the shots that an earlier detection found; whether there were any in the cache."""
+        detection = known_shots(self.media)
+        if detection is not None:
+            self._show_shots(detection)
+        return detection is not None
+
+    def _show_shots(self, detection: ShotDetection) -> None:
+        put_shots(self._candidates, detection)
+        self._channel.send_event("candidates", self._candidates.to_wire())
+
+    def _tell_shots(self, done: int, total: int) -> None:
+        self._channel.send_event("progress", {"what": "shots", "done": done, "total": total})
+
+    def clear(self, layer: str | None = None) -> None:
+        """Take away a layer of candidates, or all. Raises ``KeyError`` when there is no such layer."""
+        self._candidates.clear(layer)
+        self._channel.send_event("candidates", self._candidates.to_wire())
 
     def seek(self, frame: int) -> None:
         """Show a frame, by its ordinal. Raises ``FrameOutsideMedia`` when there is no such frame."""

@@ -20,6 +20,7 @@ from animewidgets.annotations import (
     Op,
     ReleaseBounds,
     Template,
+    Transition,
     check_annotation,
     edit_to_wire,
     parse_commit,
@@ -42,6 +43,17 @@ uuids = st.uuids().map(str)
 
 
 @st.composite
+def transitions(draw, cut: int) -> dict:
+    kind = draw(st.sampled_from([None, *Transition]))
+    borders = [*VFR.pts.tolist(), VFR.end_pts]
+    if kind in {None, Transition.CUT}:
+        return {} if kind is None else {"transition": kind.value}
+    start = draw(st.sampled_from([t for t in borders if t <= cut]))
+    end = draw(st.sampled_from([t for t in borders if t >= cut and t > start]))
+    return {"transition": kind.value, "from_pts": start, "until_pts": end}
+
+
+@st.composite
 def annotations(draw) -> Annotation:
     kind = draw(st.sampled_from(Kind))
     start = draw(st.sampled_from(VFR.pts.tolist()))
@@ -49,6 +61,13 @@ def annotations(draw) -> Annotation:
     end = None
     if kind in {Kind.SEGMENT, Kind.TRACK, Kind.AUDIO_EVENT, Kind.TEXT, Kind.TAG}:
         end = draw(st.sampled_from(later))
+    attributes = draw(st.dictionaries(words, json_values, max_size=3))
+    if kind is Kind.CUT:
+        attributes |= draw(transitions(start))
+    if kind in {Kind.SEGMENT, Kind.TEXT}:
+        attributes["lane"] = draw(words.filter(bool))
+    if kind is Kind.TEXT and draw(st.booleans()):
+        attributes |= {"lane": "subtitles", "source": "ab" * 32, "line": draw(st.integers(0, 2**31 - 1))}
     return Annotation(
         draw(uuids),
         kind,
@@ -56,7 +75,7 @@ def annotations(draw) -> Annotation:
         end,
         category=draw(st.none() | st.just("a")),
         geometry=draw(st.none() | st.dictionaries(words, json_values, max_size=3)),
-        attributes=draw(st.dictionaries(words, json_values, max_size=3)),
+        attributes=attributes,
         source=draw(words.filter(bool)),
         score=draw(st.none() | st.floats(allow_nan=False, allow_infinity=False)),
         comment=draw(st.none() | words),
@@ -150,6 +169,40 @@ def test_a_sound_may_start_between_two_frames_but_not_outside_the_release():
         check_annotation(
             Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 1041), template=EVERYTHING, bounds=VFR
         )
+
+
+def test_a_line_of_subtitles_keeps_its_own_times_between_the_frames():
+    line = {"lane": "subtitles", "source": "ab" * 32, "line": 3}
+    check_annotation(
+        Annotation(str(uuid.UUID(int=1)), Kind.TEXT, 42, 43, attributes=line),
+        template=CUT_TIMING,
+        bounds=VFR,
+    )
+
+
+@pytest.mark.parametrize("missing", ["lane", "source", "line"])
+def test_a_refusal_names_what_a_line_lacks(missing):
+    line = {"lane": "subtitles", "source": "ab" * 32, "line": 3}
+    del line[missing]
+    with pytest.raises(MalformedMessage, match=rf"annotation\.attributes\.{missing}: a .* needs"):
+        check_annotation(
+            Annotation(str(uuid.UUID(int=1)), Kind.TEXT, 42, 43, attributes=line),
+            template=CUT_TIMING,
+            bounds=VFR,
+        )
+
+
+@given(st.data())
+def test_a_gradual_cut_stands_in_or_right_after_mixed_frames_that_the_release_has(data):
+    start, end, cut = (data.draw(st.sampled_from([*VFR.pts.tolist(), VFR.end_pts, 50])) for _ in range(3))
+    attributes = {"transition": "dissolve", "from_pts": start, "until_pts": end}
+    made = Annotation(str(uuid.UUID(int=1)), Kind.CUT, cut, attributes=attributes)
+    good = start < end and start <= cut <= end and 50 not in (start, end, cut) and cut != VFR.end_pts
+    if good:
+        check_annotation(made, template=CUT_TIMING, bounds=VFR)
+    else:
+        with pytest.raises(AnnotationError):
+            check_annotation(made, template=CUT_TIMING, bounds=VFR)
 
 
 def test_a_release_without_frames_takes_no_cut():

@@ -5,6 +5,7 @@ The pictures land in ``test-results/``. With ``AW_UPDATE_DOCS=1`` they replace t
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -56,8 +57,16 @@ def half_timed(episode: DemoEpisode, tmp_path: Path) -> Path:
     return path
 
 
-def source(episode: DemoEpisode) -> str:
-    return f"from animewidgets.pages import annotate\nannotate({str(episode.bluray)!r})"
+SOURCE = "from animewidgets.pages import annotate\nannotate()"
+
+
+def environment(episode: DemoEpisode, store: Path) -> dict[str, str]:
+    """What the command gives the page: the pictures of the docs must show nobody's folders."""
+    return {
+        "ANIMEWIDGETS_MEDIA": json.dumps([str(episode.bluray)]),
+        "ANIMEWIDGETS_STORE": str(store),
+        "ANIMEWIDGETS_PERSON": "mika",
+    }
 
 
 def use_theme(opened: Opened, theme: str) -> None:
@@ -89,8 +98,8 @@ def test_the_page_follows_the_hosts_theme(
 ) -> None:
     opened = open_in(
         host,
-        source(episode),
-        env={"ANIMEWIDGETS_STORE": str(half_timed), "ANIMEWIDGETS_PERSON": "mika"},
+        SOURCE,
+        env=environment(episode, half_timed),
         ready=READY,
         width=1440,
         height=900,
@@ -123,8 +132,8 @@ def test_every_control_is_in_reach_on_narrow_and_wide_pages(
 ) -> None:
     opened = open_in(
         "voila",
-        source(episode),
-        env={"ANIMEWIDGETS_STORE": str(half_timed), "ANIMEWIDGETS_PERSON": "mika"},
+        SOURCE,
+        env=environment(episode, half_timed),
         ready=READY,
         width=width,
         height=900,

@@ -113,6 +113,11 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     desk.do(create(shot_tag(396, "insert")), person="kuroko")
     desk.do(first.edits[2].inverse(), action=Action.UNDO, reverts=first.commit_id)
     desk.do(Edit(Op.UPDATE, made.annotation_id, 1, made, replace(made, start_pts=146)))
+    lane, line = {"lane": "music"}, {"lane": "subtitles", "source": "ab" * 32, "line": 3}
+    desk.do(
+        create(Annotation(new_id(), Kind.SEGMENT, 104, VFR_END, category="titles", attributes=lane)),
+        create(Annotation(new_id(), Kind.TEXT, 150, 400, attributes=line)),
+    )
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")
     assert not desk.store.sql(file.read_text()).empty

@@ -36,7 +36,7 @@ export function setAttribute(
 }
 
 /** Set the text of an element; nothing happens where it reads so already. */
-export function setText(element: Element, text: string): void {
+export function setText(element: Node, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 

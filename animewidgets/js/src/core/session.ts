@@ -5,7 +5,17 @@ import { type History, record, replay, type Step, stepBack, stepForward } from "
 import { newId } from "./id";
 import { Outbox } from "./outbox";
 import { IndexedOutbox, type OutboxStore, type Waiting } from "./outbox_store";
-import type { Action, Candidate, ChangesReply, Commit, Edit, Hello, LoggedCommit } from "./wire";
+import type {
+  Action,
+  Candidate,
+  CandidateLayer,
+  CandidatesEvent,
+  ChangesReply,
+  Commit,
+  Edit,
+  Hello,
+  LoggedCommit,
+} from "./wire";
 
 export type SaveState = "saved" | "saving" | "offline";
 
@@ -21,6 +31,7 @@ export class Session {
   live: Live;
   history: History;
   candidates: readonly Candidate[];
+  layers: readonly CandidateLayer[];
   readonly outbox: Outbox;
   readonly active = new ActiveTime();
 
@@ -47,6 +58,7 @@ export class Session {
     this.#log = [...hello.history];
     this.history = replay(this.#log);
     this.candidates = hello.candidates;
+    this.layers = hello.layers;
     this.#number = hello.number;
     this.outbox = new Outbox(channel, store, {
       stored: (commits) => this.#commitsStored(commits),
@@ -55,8 +67,9 @@ export class Session {
     });
     this.#stops.push(
       channel.on("changed", () => void this.poll()),
-      channel.on("candidates", (data: { candidates: Candidate[] }) => {
-        this.candidates = data.candidates;
+      channel.on("candidates", ({ candidates, layers }: CandidatesEvent) => {
+        this.candidates = candidates;
+        this.layers = layers;
         this.#changed();
       }),
     );
@@ -132,6 +145,11 @@ export class Session {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Something beside the annotations changed that views show: have them look again. */
+  refresh(): void {
+    this.#changed();
   }
 
   /** Ask the store what changed elsewhere. */

@@ -91,10 +91,57 @@ export interface Category {
   parent: string | null;
 }
 
+/** What a candidate proposes: a hard cut, or a gradual one with its span. */
+export type CandidateKind = "cut" | "dissolve" | "fade-in" | "fade-out" | "wipe";
+
 export interface Candidate {
   pts: number;
   score: number;
   layer: string;
+  /** A hard cut where it is absent. */
+  kind?: CandidateKind;
+  /** The half-open span of mixed frames, for the gradual kinds. */
+  from_pts?: number;
+  until_pts?: number;
+}
+
+/** A layer of candidates: its name, `#rrggbb`, and the score from which on its candidates are shown. */
+export interface CandidateLayer {
+  name: string;
+  colour: string;
+  threshold: number;
+}
+
+export interface CandidatesEvent {
+  candidates: Candidate[];
+  layers: CandidateLayer[];
+}
+
+/** A subtitle file or an embedded track of text. */
+export interface SubtitleInfo {
+  /** Identity of its text: a digest. */
+  source: string;
+  name: string;
+  format: string;
+  language: string | null;
+  /** How many lines it has. */
+  count: number;
+}
+
+/** One line, at the times of its file. */
+export interface SubtitleLine {
+  /** Index in the file. */
+  line: number;
+  start_pts: number;
+  end_pts: number;
+  text: string;
+  /** Empty where the format has none. */
+  style: string;
+  speaker: string;
+}
+
+export interface SubtitleLinesReply {
+  lines: SubtitleLine[];
 }
 
 export interface ReleaseInfo {
@@ -121,6 +168,18 @@ export interface ReleaseInfo {
   warnings: string[];
 }
 
+/** A stream of sound that can be decoded; times in microseconds on the pictures' axis, null: not told. */
+export interface AudioStream {
+  stream: number;
+  codec: string;
+  rate: number;
+  channels: number;
+  language: string | null;
+  title: string | null;
+  start_us: number | null;
+  duration_us: number | null;
+}
+
 export type DecoderChoice = "auto" | "browser" | "kernel";
 
 export interface Hello {
@@ -131,9 +190,13 @@ export interface Hello {
   release: ReleaseInfo;
   decoder: DecoderChoice;
   browser_can_demux: boolean;
+  /** Empty: no sound. */
+  audio: AudioStream[];
   categories: Category[];
   annotations: Annotation[];
   candidates: Candidate[];
+  layers: CandidateLayer[];
+  subtitles: SubtitleInfo[];
   history: LoggedCommit[];
   number: number;
 }
@@ -143,4 +206,24 @@ export interface PicturesReply {
   width: number;
   height: number;
   mime: string;
+}
+
+/** Samples by number: sample n sounds at n / rate seconds; interleaved int16 in the buffer. */
+export interface SamplesReply {
+  stream: number;
+  rate: number;
+  channels: number;
+  start: number;
+  stop: number;
+}
+
+/** Tiles of a waveform or spectrogram, one per buffer. */
+export interface TilesReply {
+  stream: number;
+  level: number;
+  tiles: number[];
+  /** Whether all columns of each tile are known; ask again for those that are not. */
+  complete: boolean[];
+  /** When column 0 begins. */
+  origin_us: number;
 }

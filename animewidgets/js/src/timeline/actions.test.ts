@@ -1,47 +1,49 @@
 import { describe, expect, it } from "vitest";
-import type { Category } from "../core/wire";
-import { ACTIONS, ariaKey, keyMapFor, type StandardAction, showKey } from "./actions";
-import { actionButton } from "./transport";
+import { ACTIONS, ariaKey, GROUPS, groupOf, nameOf, repeats, STANDARD, showKey } from "./actions";
 
-const category = (category_id: string, hotkey: string | null): Category => ({
-  category_id,
-  name: category_id,
-  colour: "#88ccee",
-  hotkey,
-  parent: null,
+describe("the table of actions", () => {
+  it("has no group without an action, and no action twice by name", () => {
+    for (const group of GROUPS) expect(STANDARD.some((one) => groupOf(one) === group)).toBe(true);
+    const names = STANDARD.map((action) => nameOf(action, []));
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("knows what a key that is held down does again", () => {
+    expect(["stepForward", "undo", "nudgeBack"].map((one) => repeats(one as "undo"))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    for (const action of STANDARD)
+      if (ACTIONS[action][1] === "Candidates" || /^(cut|play|split)/.test(action))
+        expect(repeats(action), action).toBe(false);
+  });
+
+  it("calls a category by its name", () => {
+    const comic = {
+      category_id: "c1",
+      name: "Comic",
+      colour: "#88ccee",
+      hotkey: "3",
+      parent: null,
+    };
+    expect(nameOf("category:c1", [comic])).toBe("Category Comic");
+    expect(nameOf("category:gone", [comic])).toBe("Category gone");
+  });
 });
 
-describe("the keys of the editor", () => {
-  it("no two actions want the same one", () => {
-    expect(keyMapFor([]).conflicts).toEqual([]);
-  });
-
-  it("every action has one", () => {
-    const map = keyMapFor([]);
-    for (const action of Object.keys(ACTIONS) as StandardAction[])
-      expect(map.keysFor(action).length, action).toBeGreaterThan(0);
-  });
-
-  it("a project's category that wants the key of an action does not get it, and is told of", () => {
-    const { conflicts } = keyMapFor([category("comic", "c"), category("long", "2")]);
-    expect(conflicts).toEqual([{ key: "c", actions: ["cut", "category:comic"] }]);
-  });
-
+describe("keys", () => {
   it("are shown as they are printed on keys", () => {
-    expect(["Ctrl+Shift+Z", "Left", "+", "-", "PageDown"].map(showKey)).toEqual([
-      "Ctrl Shift Z",
-      "←",
-      "+",
-      "−",
-      "PgDn",
-    ]);
+    expect(
+      ["Ctrl+Shift+Z", "Left", "+", "-", "PageDown", "Alt+N", "Alt++", "Num5", "NumEnter"].map(
+        showKey,
+      ),
+    ).toEqual(["Ctrl Shift Z", "←", "+", "−", "PgDn", "Alt N", "Alt +", "Num 5", "Num ↵"]);
   });
 
-  it("a button says its action and its keys", () => {
-    const button = actionButton("redo", "redo", () => {});
-    expect(button.title).toBe("Redo (Ctrl Shift Z or Ctrl Y)");
-    expect(button.getAttribute("aria-label")).toBe("Redo");
-    expect(button.getAttribute("aria-keyshortcuts")).toBe("Control+Shift+Z Control+Y");
-    expect(["Left", "PageUp", "Space"].map(ariaKey)).toEqual(["ArrowLeft", "PageUp", "Space"]);
+  it("are called in ARIA as events call them", () => {
+    expect(
+      ["Left", "PageUp", "Space", "Alt+PageUp", "Ctrl+Up", "Alt++", "Num5"].map(ariaKey),
+    ).toEqual(["ArrowLeft", "PageUp", "Space", "Alt+PageUp", "Control+ArrowUp", "Alt+Plus", "5"]);
   });
 });

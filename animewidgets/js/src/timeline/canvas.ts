@@ -5,14 +5,23 @@ export class SharpCanvas {
   readonly root: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D | null;
   width = 0;
+  #height = 0;
 
-  constructor(
-    name: string,
-    readonly height: number,
-  ) {
+  constructor(name: string, height: number) {
     this.root = h("canvas", { class: name, "aria-hidden": "true" });
-    this.root.style.height = `${height}px`;
+    this.height = height;
     this.context = this.root.getContext("2d", { alpha: false });
+  }
+
+  /** CSS pixels. */
+  get height(): number {
+    return this.#height;
+  }
+
+  set height(height: number) {
+    if (height === this.#height) return;
+    this.#height = height;
+    this.root.style.height = `${height}px`;
   }
 
   /** Tell the width whenever it changes, and ask to draw again whenever the page may have blanked us. */

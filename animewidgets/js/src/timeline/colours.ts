@@ -11,6 +11,12 @@ export interface Colours {
   accent: string;
   playhead: string;
   candidate: string;
+  transition: string;
+  keyFrame: string;
+  warn: string;
+  wave: string;
+  /** Whether the page is dark. */
+  dark: boolean;
   film: string;
   font: string;
   mono: string;
@@ -30,6 +36,11 @@ export function readColours(root: HTMLElement): Colours {
     accent: of("accent"),
     playhead: of("playhead"),
     candidate: of("candidate"),
+    transition: of("transition"),
+    keyFrame: of("key-frame"),
+    warn: of("warn"),
+    wave: of("wave"),
+    dark: style.colorScheme.includes("dark"),
     film: of("film"),
     font: of("font"),
     mono: of("mono"),
@@ -51,3 +62,7 @@ export function onThemeChange(changed: () => void, signal: AbortSignal): void {
 export function categoryLabel(category: Category): string {
   return category.hotkey ? `${category.hotkey} ${category.name}` : category.name;
 }
+
+/** A colour that comes from a schema or from Python; only the form `#rrggbb` goes into a style. */
+export const safeColour = (colour: string, instead: string): string =>
+  /^#[0-9a-f]{6}$/i.test(colour) ? colour : instead;

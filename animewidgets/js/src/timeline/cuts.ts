@@ -1,7 +1,17 @@
 import { create, type Live, remove, update } from "../core/edits";
 import { newId } from "../core/id";
-import type { Annotation, AnnotationState, Edit } from "../core/wire";
+import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import { framesInWords } from "./frames";
+import type { Outcome } from "./outcome";
+import {
+  TRANSITION_NAMES,
+  type Transition,
+  transitionOf,
+  withTransition,
+} from "./transition_kinds";
+
+export type { Outcome } from "./outcome";
 
 /** What stands between two cuts. Ordinals are half-open: [first, end). */
 export interface Shot {
@@ -16,12 +26,9 @@ export interface Shot {
   /** Shot tags on its first frame; the first of them counts. */
   readonly tags: readonly Annotation[];
   readonly category: string | null;
+  /** How it takes over from the shot before; `null` for a hard cut and for the first shot. */
+  readonly transition: Transition | null;
 }
-
-/** Edits to make, or the reason, for people, why there are none. */
-export type Outcome =
-  | { readonly edits: Edit[]; readonly said: string }
-  | { readonly refused: string };
 
 /** Cuts and shots of a release, derived from the live annotations. Never empty: an uncut release is one shot. */
 export function shotsOf(live: Live, index: FrameIndex): Shot[] {
@@ -39,17 +46,28 @@ export function shotsOf(live: Live, index: FrameIndex): Shot[] {
   return firsts.map((first, number) => {
     const end = firsts[number + 1] ?? index.count;
     const own = tags.get(first) ?? [];
+    const there = cuts.get(first) ?? [];
     return {
       number,
       first,
       end,
       startPts: index.ptsOf(first),
       endPts: index.ptsOf(end),
-      cuts: cuts.get(first) ?? [],
+      cuts: there,
       tags: own,
-      category: own[0]?.category ?? null,
+      category: own.find((tag) => tag.category)?.category ?? null,
+      transition: gradual(there, index),
     };
   });
+}
+
+/** Of cuts that two people set on one frame the first that is gradual says how. */
+function gradual(cuts: readonly Annotation[], index: FrameIndex): Transition | null {
+  for (const cut of cuts) {
+    const transition = transitionOf(cut, index);
+    if (transition) return transition;
+  }
+  return null;
 }
 
 function isShotTag(annotation: Annotation): boolean {
@@ -85,12 +103,41 @@ export function neighbourCut(
   return (at.first < ordinal ? at : shots[at.number - 1])?.first ?? null;
 }
 
+/** The first frame on which the shot before is no longer seen alone. */
+export const mixedFrom = (shot: Shot): number => shot.transition?.from ?? shot.first;
+
+/** The first frame on which the shot alone is seen. */
+export const mixedUntil = (shot: Shot): number => shot.transition?.until ?? shot.first;
+
+/** Where a shot's cut and its mixed frames may lie, so that no transition reaches into another: [from, until]. */
+export function roomOf(shots: readonly Shot[], shot: Shot): [number, number] {
+  const before = shots[shot.number - 1];
+  const after = shots[shot.number + 1];
+  return [before ? mixedUntil(before) : 0, after ? mixedFrom(after) : shot.end];
+}
+
+/** Why no cut can stand on a frame, or `null`: it is none, it has one, or it belongs to a transition. */
+export function whyNoCut(
+  shots: readonly Shot[],
+  index: FrameIndex,
+  ordinal: number,
+): string | null {
+  if (ordinal <= 0) return "Frame 0 begins the release: a cut needs a shot before it.";
+  if (ordinal >= index.count)
+    return `Frame ${ordinal} lies after the last frame, ${index.count - 1}.`;
+  if (isCut(shots, ordinal)) return `There is a cut on frame ${ordinal} already.`;
+  const shot = shotAt(shots, ordinal);
+  const next = shots[shot.number + 1];
+  const mixed = ordinal < mixedUntil(shot) ? shot : next && mixedFrom(next) < ordinal ? next : null;
+  if (!mixed?.transition) return null;
+  const { kind, from, until } = mixed.transition;
+  return `Frame ${ordinal} belongs to the ${TRANSITION_NAMES[kind]} of ${framesInWords(from, until)}: shorten that first.`;
+}
+
 /** Set a cut: the frame becomes the first of a new shot. */
 export function addCut(shots: readonly Shot[], index: FrameIndex, ordinal: number): Outcome {
-  if (ordinal <= 0) return { refused: "Frame 0 begins the release: a cut needs a shot before it." };
-  if (ordinal >= index.count)
-    return { refused: `Frame ${ordinal} lies after the last frame, ${index.count - 1}.` };
-  if (isCut(shots, ordinal)) return { refused: `There is a cut on frame ${ordinal} already.` };
+  const refused = whyNoCut(shots, index, ordinal);
+  if (refused) return { refused };
   const cut: AnnotationState = { kind: "cut", start_pts: index.ptsOf(ordinal), attributes: {} };
   return { edits: [create(newId(), cut)], said: `Cut set on frame ${ordinal}` };
 }
@@ -107,14 +154,18 @@ export function deleteCut(shots: readonly Shot[], ordinal: number): Outcome {
   };
 }
 
-/** Between which frames (both allowed) the cut on a frame can be moved. */
+/** Between which frames (both allowed) the cut on a frame can be moved, its mixed frames with it. */
 export function moveRange(shots: readonly Shot[], from: number): [number, number] {
   const shot = shotAt(shots, from);
   const before = shots[shot.number - 1]?.first ?? 0;
-  return [before + 1, shot.end - 1];
+  const [lowest, highest] = roomOf(shots, shot);
+  return [
+    Math.max(before + 1, lowest + (from - mixedFrom(shot))),
+    Math.min(shot.end - 1, highest - (mixedUntil(shot) - from)),
+  ];
 }
 
-/** Move a cut and the category of its shot. */
+/** Move a cut, its mixed frames, and the category of its shot. */
 export function moveCut(
   shots: readonly Shot[],
   index: FrameIndex,
@@ -129,13 +180,26 @@ export function moveCut(
   if (to >= index.count)
     return { refused: `Frame ${to} lies after the last frame, ${index.count - 1}.` };
   const [first, last] = moveRange(shots, from);
+  if (first > last)
+    return { refused: `The cut on frame ${from} has no room to move between its neighbours.` };
   if (to < first || to > last)
     return {
       refused: `The cut on frame ${from} cannot pass its neighbour: it can stand on ${first} to ${last}.`,
     };
   const start_pts = index.ptsOf(to);
+  const { transition } = shot;
+  const shifted = transition && {
+    ...transition,
+    from: transition.from + to - from,
+    until: transition.until + to - from,
+  };
+  const cuts = shot.cuts.map((cut) =>
+    shifted
+      ? update(cut, { start_pts, attributes: withTransition(cut.attributes, shifted, index) })
+      : update(cut, { start_pts }),
+  );
   return {
-    edits: [...shot.cuts, ...shot.tags].map((one) => update(one, { start_pts })),
+    edits: [...cuts, ...shot.tags.map((tag) => update(tag, { start_pts }))],
     said: `Cut moved from frame ${from} to ${to}`,
   };
 }
@@ -150,8 +214,16 @@ export function setCategory(
   const named = `Shot ${shot.number + 1}`;
   const [tag, ...rest] = shot.tags;
   if (!category) {
-    if (!tag) return { refused: `${named} has no category.` };
-    return { edits: shot.tags.map(remove), said: `${named}: no category` };
+    if (shot.category === null) return { refused: `${named} has no category.` };
+    // A tag may carry a remark on the shot: that stays.
+    const edits = shot.tags.flatMap((one) =>
+      !one.comment && !one.uncertain
+        ? [remove(one)]
+        : one.category
+          ? [update(one, { category: null })]
+          : [],
+    );
+    return { edits, said: `${named}: no category` };
   }
   const said = `${named}: ${category.name}`;
   if (!tag) {
@@ -166,5 +238,9 @@ export function setCategory(
   }
   const change =
     tag.category === category.category_id ? [] : [update(tag, { category: category.category_id })];
-  return { edits: [...change, ...rest.map(remove)], said };
+  const others = rest.filter((one) => !one.comment && !one.uncertain).map(remove);
+  const cleared = rest
+    .filter((one) => (one.comment || one.uncertain) && one.category)
+    .map((one) => update(one, { category: null }));
+  return { edits: [...change, ...others, ...cleared], said };
 }

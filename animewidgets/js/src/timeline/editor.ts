@@ -1,22 +1,38 @@
 import { h, oncePerFrame, setAttribute } from "../core/dom";
+import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
-import type { Category } from "../core/wire";
+import { Settings } from "../core/settings";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
-import { type Action, keyMapFor, type StandardAction } from "./actions";
+import { type Action, repeats, type StandardAction } from "./actions";
+import { type Active, activeSpan, keyOf, type LaneId, laneOf, lanesInOrder } from "./active";
 import { Announcer } from "./announce";
-import { AXIS_HEIGHT, drawAxis, filmSlots } from "./axis";
+import { drawAxis } from "./axis";
+import { allActions, itemsFor, type MenuHost } from "./axis_menu";
+import { ActionButtons } from "./buttons";
 import { SharpCanvas } from "./canvas";
 import { onThemeChange, readColours } from "./colours";
 import { type CommandHost, Commands, TOOL } from "./commands";
+import { FORM_NAMES } from "./commands/looking";
+import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
-import { helpOverlay } from "./help";
-import { ShotList } from "./list";
+import { Gutter } from "./gutter";
+import type { Hit } from "./hit";
+import { keyMapFrom } from "./keymaps";
+import { MarksList } from "./list";
+import type { Marks } from "./marks";
+import { keyFrames } from "./neighbours";
 import { Notices } from "./notices";
+import type { Outcome } from "./outcome";
+import { Overlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
 import { Palette } from "./palette";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
-import type { CutDrag, Scene } from "./scene";
+import { type Marked, remarkOf } from "./remarks";
+import type { Row } from "./rows";
+import type { Drag, Scene } from "./scene";
+import { type Snap, snap } from "./snap";
+import { layStrips, type Strip, type Strips, stripOf } from "./strips";
 import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
@@ -24,30 +40,53 @@ import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 /** Milliseconds between two wishes for pictures of the filmstrip. */
 const WISH_PAUSE = 80;
 
+const JOGS: Partial<Record<Action, StandardAction>> = {
+  shuttleBack: "stepBack",
+  shuttleForward: "stepForward",
+};
+
+/** What a gesture under way would come to. */
+interface Preview {
+  readonly marks: Marks | null;
+  readonly drag: Drag | null;
+  readonly snapped: number | null;
+}
+
 /**
  * One view of the editor: lays its parts out in `root`, runs actions, and draws when anything it
  * shows has changed. What belongs to the annotations and the picture is shared with other views.
  */
-export class Editor implements PointerHost, CommandHost {
+export class Editor implements PointerHost, CommandHost, MenuHost {
   view: Viewport;
+  lane: LaneId = "shots";
+  picked: string | null = null;
+  pendingIn: number | null = null;
+  looping = false;
+  locked = false;
+  keys: KeyMap<Action>;
+  readonly settings: Settings;
   readonly #announcer = new Announcer();
-  readonly #axis = new SharpCanvas("aw-axis", AXIS_HEIGHT);
+  readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
-  readonly #categories: ReadonlyMap<string, Category>;
-  readonly #keys: KeyMap<Action>;
   readonly #commands: Commands;
+  readonly #overlays = new Overlays(this);
   readonly #redraw: () => void;
+  readonly #buttons: ActionButtons;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
   readonly #palette: Palette;
-  readonly #list: ShotList;
+  readonly #list: MarksList;
+  readonly #gutter: Gutter;
   readonly #notices: Notices;
   readonly #pointer: AxisPointer;
   #colours;
-  #drag: CutDrag | null = null;
+  #strips: Strips;
+  #stripsOf = "";
+  #preview: Preview | null = null;
   #hover: number | null = null;
-  #help: HTMLElement | null = null;
   #listShown: boolean | null = null;
+  #speed = 1;
+  #heightTold = 0;
   /** The frame that the axis was last turned to. */
   #frame = -1;
   #wished = "";
@@ -60,43 +99,52 @@ export class Editor implements PointerHost, CommandHost {
   ) {
     const { hello, index, playback, session } = opened;
     this.view = showAll(opened.extent, Math.max(300, root.clientWidth));
-    this.#categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    this.#keys = keyMapFor(hello.categories);
+    this.settings = new Settings(hello.person, signal);
+    this.keys = this.#keyMap();
+    this.#strips = this.#layOut();
+    this.#axis = new SharpCanvas("aw-axis", this.#strips.height);
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     this.#commands = new Commands(opened, this, this.#announcer);
-    const run = (action: StandardAction) => void this.#commands.run(action);
-
-    this.#topBar = new TopBar(opened, run, () => this.focus());
-    this.#transport = new Transport(opened, {
-      run,
-      refuse: (reason) => this.#announcer.refuse(reason),
-      look: (view) => this.look(view),
-      seek: (ordinal) => this.seek(ordinal),
-      focus: () => this.focus(),
-      viewport: () => this.view,
-    });
+    this.#buttons = new ActionButtons(
+      (action) => this.run(action),
+      (action) => this.keys.keysFor(action),
+    );
+    this.#topBar = new TopBar(
+      opened,
+      this.#buttons,
+      () => this.focus(),
+      (at) => this.#overlays.menu(at, "All actions", allActions(this)),
+    );
+    this.#transport = new Transport(opened, this, this.#buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       this.#commands.categorise(category);
       this.focus();
     });
-    this.#list = new ShotList(index, this.#categories, (ordinal) => this.seek(ordinal), signal);
+    this.#list = new MarksList(index, opened.categories, this, signal);
+    this.#gutter = new Gutter({
+      activate: (lane) => {
+        this.pick(lane, null);
+        this.focus();
+      },
+      newLane: () => this.run("newLane"),
+      laneMenu: (lane, at) => this.#overlays.laneMenu(lane, at),
+      setThreshold: (layer, threshold) => {
+        opened.candidates.setThreshold(layer, threshold);
+        session.refresh();
+      },
+      toggleLayer: (layer) => {
+        opened.candidates.toggle(layer);
+        session.refresh();
+        this.focus();
+      },
+      soundTaller: () => this.run("soundTaller"),
+      soundLower: () => this.run("soundLower"),
+      nextForm: () => this.run("timecode"),
+      focus: () => this.focus(),
+    });
     this.#notices = new Notices(index, session, TOOL);
     const screen = new Screen(playback);
-    const stage = h("div", { class: "aw-stage" }, screen.root, this.#notices.root);
-    const shape = presentedSize(hello.release);
-    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
-    root.replaceChildren(
-      this.#topBar.root,
-      h(
-        "div",
-        { class: "aw-main" },
-        stage,
-        h("aside", { class: "aw-side" }, this.#palette.root, this.#list.root),
-      ),
-      this.#transport.root,
-      h("div", { class: "aw-time-axis" }, this.#overview.root, this.#axis.root),
-      h("footer", { class: "aw-status" }, this.#announcer.root),
-    );
+    this.#layParts(screen);
     screen.root.addEventListener("pointerdown", () => this.focus(), { signal });
     this.#colours = readColours(root);
 
@@ -122,9 +170,16 @@ export class Editor implements PointerHost, CommandHost {
     );
     listenForKeys(
       root,
-      () => this.#keys,
+      () => this.keys,
       (action, event) => this.#key(action, event),
       signal,
+    );
+    root.addEventListener(
+      "keyup",
+      ({ code }) => {
+        if (code === this.#holding) this.#holding = "";
+      },
+      { signal },
     );
     // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
     root.addEventListener(
@@ -132,7 +187,7 @@ export class Editor implements PointerHost, CommandHost {
       (event) => {
         if (!(event.target as Element).closest("button")) return;
         event.preventDefault();
-        if (!this.#help) this.focus();
+        if (!this.#overlays.open) this.focus();
       },
       { signal },
     );
@@ -140,37 +195,87 @@ export class Editor implements PointerHost, CommandHost {
     for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
       root.addEventListener(name, touch, { signal, passive: true });
     onThemeChange(repaint, signal);
+    const follow = () => this.#followSettings();
     const stops = [
+      this.settings.onChange(follow),
       playback.onChange(() => this.#redraw()),
       session.onChange(() => {
         this.#showSave();
         this.#redraw();
       }),
       opened.filmstrip.onArrival(() => this.#redraw()),
+      opened.strips?.onArrival(() => this.#redraw()),
       () => screen.close(),
     ];
     signal.addEventListener("abort", () => {
-      for (const stop of stops) stop();
+      this.#overlays.close();
+      for (const stop of stops) stop?.();
     });
+    for (const problem of this.settings.problems) this.#announcer.refuse(problem);
+    follow();
     this.#showSave();
     this.#draw();
   }
 
+  // --- what is there ---------------------------------------------------------------------------
+
   get scene(): Scene {
     const { opened } = this;
+    const marks = this.#preview?.marks ?? opened.marks;
     return {
       view: this.view,
       extent: opened.extent,
+      strips: this.#strips,
       index: opened.index,
+      keyFrames: keyFrames(opened.index),
       filmstrip: opened.filmstrip,
-      shots: opened.shots,
+      sound: this.#soundShown(),
+      marks,
+      layers: opened.candidates.layers(opened.marks.shots),
       proposals: opened.proposals,
-      categories: this.#categories,
+      categories: opened.categories,
+      active: this.#activeIn(marks),
+      remarkOf: (shot) => {
+        const { comment, uncertain } = remarkOf({ shot });
+        return { comment: comment !== null, uncertain };
+      },
       frame: opened.playback.frame,
-      drag: this.#drag,
+      drag: this.#preview?.drag ?? null,
+      snapped: this.#preview?.snapped ?? null,
+      pendingIn: this.pendingIn,
       hover: this.#hover,
       colours: this.#colours,
     };
+  }
+
+  #activeIn(marks: Marks): Active {
+    const { lane, picked } = this;
+    return { lane, span: activeSpan(marks, lane, picked, this.opened.playback.frame) };
+  }
+
+  #soundShown(): Scene["sound"] {
+    const { strips } = this.opened;
+    if (!strips) return null;
+    const { waveform, spectrogram, soundGain } = this.settings.values;
+    return {
+      waveform: waveform ? strips.waveform : null,
+      spectrogram: spectrogram ? strips.spectrogram : null,
+      gain: soundGain,
+    };
+  }
+
+  // --- the hosts of commands, pointer and bars ---------------------------------------------------
+
+  run(action: StandardAction): void {
+    this.#commands.run(action);
+  }
+
+  take(outcome: Outcome): void {
+    this.#commands.take(outcome);
+  }
+
+  refuse(reason: string): void {
+    this.#announcer.refuse(reason);
   }
 
   get wheelIsOurs(): boolean {
@@ -192,14 +297,21 @@ export class Editor implements PointerHost, CommandHost {
   }
 
   /** Go to a frame that is under the pointer: the axis must not turn the page beneath it. */
-  point(ordinal: number): void {
+  point(ordinal: number, heard = false): void {
     this.#frame = ordinal;
-    this.seek(ordinal);
+    const { playback } = this.opened;
+    if (heard && this.settings.values.scrubSound && ordinal !== playback.frame)
+      void playback.scrub(ordinal);
+    else this.seek(ordinal);
   }
 
   look(view: Viewport): void {
     this.view = clamp(view, this.opened.extent);
     this.#redraw();
+  }
+
+  viewport(): Viewport {
+    return this.view;
   }
 
   hover(ordinal: number | null): void {
@@ -208,17 +320,59 @@ export class Editor implements PointerHost, CommandHost {
     this.#redraw();
   }
 
-  drag(drag: CutDrag | null): void {
-    this.#drag = drag;
+  preview(outcome: Outcome | null, drag: Drag | null, snapped: number | null): void {
+    const { session } = this.opened;
+    const edits = outcome && "edits" in outcome ? outcome.edits : [];
+    const marks = edits.length ? this.opened.marksOf(apply(session.live, edits)) : null;
+    this.#preview = outcome || drag ? { marks, drag, snapped } : null;
+    if (drag && !outcome) this.pendingIn = drag.from;
+    else if (!drag && this.#makesByPointer) this.pendingIn = null;
+    this.#makesByPointer = drag !== null && !outcome;
     this.#redraw();
+  }
+  #makesByPointer = false;
+
+  snapTo(x: number, except: number | null, invert: boolean): Snap | null {
+    const { opened } = this;
+    const { marks } = opened;
+    const sources = {
+      boundaries: marks.boundaries,
+      proposals: opened.proposals,
+      keyFrames: true,
+    };
+    const rule = { on: this.settings.values.snap, invert, except };
+    return snap(x, this.view, opened.index, sources, rule);
+  }
+
+  pick(lane: LaneId, key: string | null): void {
+    if (lane !== this.lane) this.pendingIn = null;
+    this.lane = lane;
+    this.picked = key;
+    this.#redraw();
+  }
+
+  /** A row of the list was chosen. */
+  choose({ of, first }: Row): void {
+    if ("shot" in of) this.pick("shots", null);
+    else if ("segment" in of) this.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
+    else this.pick("subtitles", keyOf(of.line));
+    this.seek(Math.min(this.opened.index.count - 1, first));
+  }
+
+  addSegment(lane: string, first: number, end: number): void {
+    this.#commands.addSegment(lane, first, end);
   }
 
   cut(ordinal: number): void {
     this.#commands.cut(ordinal);
   }
 
-  moveCut(from: number, to: number): void {
-    this.#commands.moveCut(from, to);
+  accept(ordinal: number): void {
+    this.#commands.accept(ordinal);
+  }
+
+  menu(hit: Hit, at: { x: number; y: number }): void {
+    this.#overlays.menu(at, "Actions here", itemsFor(this, hit, this.opened.marks));
   }
 
   goTo(): void {
@@ -226,17 +380,28 @@ export class Editor implements PointerHost, CommandHost {
   }
 
   get speed(): number {
-    return this.#transport.speed;
+    return this.#speed;
+  }
+
+  set speed(speed: number) {
+    this.#speed = speed;
+    const { playback } = this.opened;
+    if (playback.playing) playback.setRate(speed);
+    this.#redraw();
   }
 
   #key(action: Action, event: KeyboardEvent): boolean {
-    // The overlay is modal: under it nothing moves.
-    if (this.#help && action !== "help" && action !== "escape") return false;
-    // A key held down repeats moving and undoing; cutting the same frame again and again helps nobody.
-    if (event.repeat && ["cut", "deleteCut", "accept", "play", "list", "help"].includes(action))
-      return true;
+    // What is open is modal: under it nothing moves.
+    if (this.#overlays.open && action !== "help" && action !== "escape") return false;
+    if (action === "shuttleStop") this.#holding = event.code;
+    // As on an editing table: with K held down, J and L go frame by frame.
+    const jog = this.#holding ? JOGS[action] : undefined;
+    if (jog) return this.#commands.run(jog);
+    if (event.repeat && !repeats(action)) return true;
     return this.#commands.run(action);
   }
+  /** The key that stops the shuttle, while it is held down. */
+  #holding = "";
 
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
@@ -244,10 +409,25 @@ export class Editor implements PointerHost, CommandHost {
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
   }
 
+  toggleFullScreen(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else
+      this.root.requestFullscreen().catch((error: Error) => {
+        this.refuse(`This page may not fill the screen: ${error.message}`);
+      });
+  }
+
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (!this.#help) return this.#pointer.cancel();
-    this.toggleHelp();
+    if (this.#overlays.close() || this.#pointer.cancel()) return true;
+    if (this.pendingIn !== null) {
+      this.pendingIn = null;
+      this.#announcer.say("The begun segment is let go");
+      this.#redraw();
+      return true;
+    }
+    if (this.picked === null) return false;
+    this.pick(this.lane, null);
     return true;
   }
 
@@ -256,16 +436,83 @@ export class Editor implements PointerHost, CommandHost {
   }
 
   toggleHelp(): void {
-    if (this.#help) {
-      this.#help.remove();
-      this.#help = null;
-      this.focus();
-      return;
-    }
-    const { categories, task } = this.opened.hello;
-    this.#help = helpOverlay(this.#keys, categories, task.guidelines, () => this.toggleHelp());
-    this.root.append(this.#help);
-    this.#help.querySelector("button")?.focus();
+    this.#overlays.toggleHelp();
+  }
+
+  openKeySettings(): void {
+    this.#overlays.keySettings();
+  }
+
+  openTimingSettings(): void {
+    this.#overlays.timingSettings();
+  }
+
+  askLane(named: (name: string) => string | null): void {
+    this.#overlays.askLane(named);
+  }
+
+  askRemark(marked: Marked): void {
+    this.#overlays.askRemark(marked);
+  }
+
+  // --- laying out and drawing ------------------------------------------------------------------------
+
+  #layParts(screen: Screen): void {
+    const { root } = this;
+    const stage = h("div", { class: "aw-stage" }, screen.root, this.#notices.root);
+    const shape = presentedSize(this.opened.hello.release);
+    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
+    root.replaceChildren(
+      this.#topBar.root,
+      h(
+        "div",
+        { class: "aw-main" },
+        stage,
+        h("aside", { class: "aw-side" }, this.#palette.root, this.#list.root),
+      ),
+      this.#transport.root,
+      h(
+        "div",
+        { class: "aw-time-axis" },
+        h("div", { class: "aw-strips" }, this.#transport.looking, this.#overview.root),
+        h("div", { class: "aw-strips" }, this.#gutter.root, this.#axis.root),
+      ),
+      h("footer", { class: "aw-status" }, this.#announcer.root),
+    );
+  }
+
+  #keyMap(): KeyMap<Action> {
+    const { keyMap, keys } = this.settings.values;
+    return keyMapFrom(keyMap, keys, this.opened.hello.categories);
+  }
+
+  #followSettings(): void {
+    const { muted, volume } = this.settings.values;
+    const { sound } = this.opened.playback;
+    if (sound.muted !== muted) sound.muted = muted;
+    if (sound.volume !== volume) sound.volume = volume;
+    this.keys = this.#keyMap();
+    this.#buttons.refresh();
+    this.#redraw();
+  }
+
+  /** The strips for what there is now; the same value as long as nothing came or went. */
+  #layOut(): Strips {
+    const { opened } = this;
+    const { waveform, spectrogram } = this.settings.values;
+    const heard = opened.strips !== null;
+    const wish = {
+      layers: opened.candidates.layers(opened.marks.shots).map(({ name }) => name),
+      waveform: heard && waveform,
+      spectrogram: heard && spectrogram,
+      lanes: opened.marks.lanes.map(({ name }) => name),
+      lines: opened.hasLines,
+    };
+    const of = JSON.stringify(wish);
+    if (of === this.#stripsOf) return this.#strips;
+    this.#stripsOf = of;
+    this.#strips = layStrips(wish);
+    return this.#strips;
   }
 
   /** At once, not with the next drawing: never may the root say `saved` of an edit that is not. */
@@ -282,12 +529,30 @@ export class Editor implements PointerHost, CommandHost {
       this.#frame = playback.frame;
       this.view = reveal(this.view, index.ptsOf(this.#frame), extent);
     }
+    const lanes = lanesInOrder(opened.marks, opened.hasLines);
+    if (!lanes.includes(this.lane)) [this.lane, this.picked] = ["shots", null];
+    const { height } = this.#layOut();
+    if (this.#axis.height !== height) this.#axis.height = height;
+    // The picture takes what the strips leave of the window.
+    if (this.#heightTold !== height) {
+      this.#heightTold = height;
+      this.root.style.setProperty("--aw-axis-height", `${height}px`);
+    }
     const { scene } = this;
+    const { span } = scene.active;
+    const { timecode } = this.settings.values;
     this.#topBar.show();
     this.#notices.show();
-    this.#transport.show(this.view, extent);
-    this.#palette.show(scene.shots, scene.frame);
-    this.#list.show(scene.shots, scene.frame);
+    this.#transport.show(this.view, extent, span);
+    this.#palette.show(...labelled(scene.active));
+    this.#list.show(opened.marks, span, timecode);
+    this.#gutter.show({
+      strips: scene.strips,
+      active: this.lane,
+      layers: opened.candidates.layers(opened.marks.shots),
+      form: FORM_NAMES[timecode],
+    });
+    setAttribute(this.root, "data-lane", this.lane);
     const axis = this.#axis.begin(this.view.width);
     if (axis) drawAxis(axis, scene);
     const width = this.#overview.root.clientWidth || this.view.width;
@@ -300,13 +565,21 @@ export class Editor implements PointerHost, CommandHost {
   #wishSoon(): void {
     this.#wishing ??= setTimeout(() => {
       this.#wishing = undefined;
-      if (!this.signal.aborted) this.#wishPictures();
+      if (!this.signal.aborted) this.#wish();
     }, WISH_PAUSE);
   }
 
   /** From the middle outwards, and only where the wish is a new one. */
-  #wishPictures(): void {
-    const slots = filmSlots(this.scene).map((slot) => slot.ordinal);
+  #wish(): void {
+    const { scene } = this;
+    const { left, width, ticksPerPixel } = this.view;
+    const right = left + width * ticksPerPixel;
+    const fine = ticksPerPixel / (globalThis.devicePixelRatio || 1);
+    scene.sound?.waveform?.want(left, right, fine);
+    scene.sound?.spectrogram?.want(left, right, fine);
+    const slots = filmSlots(scene, stripOf(this.#strips, "film") as Strip).map(
+      (slot) => slot.ordinal,
+    );
     const middle = (slots[0] ?? 0) / 2 + (slots.at(-1) ?? 0) / 2;
     const wish = slots.join();
     if (wish === this.#wished) return;
@@ -314,4 +587,12 @@ export class Editor implements PointerHost, CommandHost {
     slots.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
     this.opened.filmstrip.want(slots);
   }
+}
+
+/** The category of what is active, and what that is, for the palette. */
+function labelled({ lane, span }: Active): [category: string | null, of: string] {
+  if (span?.what === "shot") return [span.shot.category, `shot ${span.shot.number + 1}`];
+  if (span?.what === "segment") return [span.segment.category, `segment of ${span.segment.lane}`];
+  if (span?.what === "line") return [null, `line ${span.line.line + 1}`];
+  return [null, laneOf(lane) ?? lane];
 }

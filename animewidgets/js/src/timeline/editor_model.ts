@@ -1,13 +1,20 @@
 import type { AnyModel } from "@anywidget/types";
 import { Channel, KernelError, NoAnswer } from "../core/channel";
+import type { Live } from "../core/edits";
 import { countWaiting } from "../core/outbox_store";
 import { Session } from "../core/session";
-import type { Hello } from "../core/wire";
+import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { Playback } from "../video/playback";
-import { type Proposal, proposalsOf } from "./candidates";
-import { isCut, type Shot, shotsOf } from "./cuts";
+import { CandidateLayers } from "./candidate_layers";
+import type { Proposal } from "./candidates";
+import type { SubtitleFile } from "./lines";
+import { Marks } from "./marks";
+import { Memory } from "./memory";
+import { laneName } from "./segments";
+import { ShotFinder } from "./shot_finder";
+import { SoundStrips } from "./sound_strips";
 import type { Extent } from "./view";
 
 /** The traits that the widget syncs. */
@@ -18,6 +25,8 @@ export interface EditorTraits {
 /** How long the kernel may take for the frame index of a long film that it has never seen. */
 const HELLO_TIMEOUT = 30_000;
 const FRAME_DEBOUNCE = 100;
+/** How long the kernel may take to read a whole film. */
+const LONG = 600_000;
 
 /** What the views of one widget share once the kernel has answered. */
 export class Opened {
@@ -26,8 +35,15 @@ export class Opened {
   readonly filmstrip: Filmstrip;
   readonly playback: Playback;
   readonly session: Session;
-  #shots: { of: unknown; are: Shot[] } | null = null;
-  #proposals: { of: unknown; beside: unknown; are: Proposal[] } | null = null;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly memory: Memory;
+  readonly candidates: CandidateLayers;
+  readonly strips: SoundStrips | null;
+  readonly finder: ShotFinder;
+  #marks: Marks | undefined;
+  #subtitles: SubtitleFile[] = [];
+  #lanes: readonly string[];
+  #closed = new AbortController();
 
   constructor(
     readonly hello: Hello,
@@ -45,33 +61,113 @@ export class Opened {
       filmstrip: this.filmstrip,
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
+      audio: hello.audio,
     });
     this.session = new Session(hello, channel);
+    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.memory = new Memory(hello.task.task_id);
+    this.#lanes = this.memory.values.lanes;
+    this.candidates = new CandidateLayers(this.index, this.session, this.memory);
+    this.strips = hello.audio.length ? new SoundStrips(this.index, channel, this.playback) : null;
+    this.finder = new ShotFinder(channel, () => this.session.refresh());
+    void this.#readSubtitles(hello.subtitles, channel);
   }
 
-  get shots(): Shot[] {
+  /** What is marked; made anew whenever it changed. */
+  get marks(): Marks {
     const { live } = this.session;
-    if (this.#shots?.of !== live) this.#shots = { of: live, are: shotsOf(live, this.index) };
-    return this.#shots.are;
+    if (
+      this.#marks?.live !== live ||
+      this.#marks.subtitles !== this.#subtitles ||
+      this.#marks.knownLanes !== this.#lanes
+    )
+      this.#marks = this.marksOf(live);
+    return this.#marks;
   }
 
-  /** The candidates that are not cuts yet. */
-  get proposals(): Proposal[] {
-    const { candidates } = this.session;
-    const shots = this.shots;
-    if (this.#proposals?.of !== candidates || this.#proposals.beside !== shots)
-      this.#proposals = {
-        of: candidates,
-        beside: shots,
-        are: proposalsOf(candidates, this.index).filter(({ ordinal }) => !isCut(shots, ordinal)),
-      };
-    return this.#proposals.are;
+  /** The marks of another live state: how it would be. */
+  marksOf(live: Live): Marks {
+    return new Marks(live, this.index, this.#subtitles, this.#lanes);
+  }
+
+  get hasLines(): boolean {
+    return this.#subtitles.length > 0 || this.marks.lines.length > 0;
+  }
+
+  /** The candidates that pass and are not cuts yet. */
+  get proposals(): readonly Proposal[] {
+    return this.candidates.open(this.marks.shots);
+  }
+
+  reject(proposal: Proposal): void {
+    this.candidates.reject(proposal);
+    this.session.refresh();
+  }
+
+  /** Add a lane, empty for now; the reason where its name is none. */
+  addLane(text: string): string | null {
+    const named = laneName(text);
+    if ("refused" in named) return named.refused;
+    const { name } = named;
+    if (this.marks.lanes.some((lane) => lane.name === name))
+      return `There is a lane ${name} already.`;
+    this.#keepLanes([...this.marks.lanes.map((lane) => lane.name), name]);
+    return null;
+  }
+
+  /** Follow a lane's new name, or forget it (`null`); its segments are the session's. */
+  renameLane(from: string, to: string | null): void {
+    const names = this.marks.lanes.map(({ name }) => name);
+    this.#keepLanes(names.flatMap((name) => (name !== from ? [name] : to === null ? [] : [to])));
   }
 
   close(): void {
+    this.#closed.abort();
+    this.finder.close();
+    this.strips?.close();
     this.session.close();
     this.playback.close();
     this.filmstrip.close();
+  }
+
+  #keepLanes(lanes: readonly string[]): void {
+    this.#lanes = lanes;
+    this.memory.set({ lanes });
+    this.session.refresh();
+  }
+
+  /** The text tracks of the media itself; looked for where no file was given, for it takes reading it whole. */
+  async #subtitlesWithin(channel: Channel): Promise<readonly SubtitleInfo[]> {
+    try {
+      const { result } = await channel.request<{ subtitles: SubtitleInfo[] }>(
+        "subtitles.within",
+        {},
+        { timeout: LONG, signal: this.#closed.signal },
+      );
+      // One set of lines is timed: the first.
+      return result.subtitles.slice(0, 1);
+    } catch {
+      return [];
+    }
+  }
+
+  /** The lines come after the editor stands: a long file must not hold it up. */
+  async #readSubtitles(infos: readonly SubtitleInfo[], channel: Channel): Promise<void> {
+    const known = infos.length ? infos : await this.#subtitlesWithin(channel);
+    for (const { source } of known) {
+      try {
+        const { result } = await channel.request<SubtitleLinesReply>(
+          "subtitles.lines",
+          { source },
+          { timeout: HELLO_TIMEOUT, signal: this.#closed.signal },
+        );
+        this.#subtitles = [...this.#subtitles, { source, lines: result.lines }];
+        this.session.refresh();
+      } catch {
+        if (this.#closed.signal.aborted) return;
+        // Edited lines are shown all the same, without their words.
+      }
+    }
   }
 }
 

@@ -2,17 +2,9 @@ import { h } from "../core/dom";
 import { icon } from "../core/icons";
 import type { KeyMap } from "../core/keys";
 import type { Category } from "../core/wire";
-import {
-  ACTIONS,
-  type Action,
-  groupOf,
-  isCategory,
-  labelOf,
-  type StandardAction,
-  showKey,
-} from "./actions";
+import { type Action, GROUPS, groupOf, labelOf, nameOf, STANDARD, showKey } from "./actions";
 
-const POINTER: [what: string, how: string][] = [
+export const POINTER: readonly [what: string, how: string][] = [
   ["Go to a frame", "click or drag on the axis"],
   ["Cut here", "double click on the axis"],
   ["Move a cut", "drag its flag; Esc lets go"],
@@ -20,38 +12,50 @@ const POINTER: [what: string, how: string][] = [
   ["Pan", "Shift + wheel, or drag with the middle button"],
 ];
 
+export interface HelpOptions {
+  /** Name of the key map that is in use. */
+  mapName?: string;
+  /** Opens the dialog in which keys are changed. */
+  keySettings?: () => void;
+}
+
 /** The overlay of `?`: every action with its keys, made from the key map itself. */
 export function helpOverlay(
   keys: KeyMap<Action>,
   categories: readonly Category[],
   guidelines: string,
   close: () => void,
+  { mapName = "", keySettings }: HelpOptions = {},
 ): HTMLElement {
   const line = (name: string, how: (string | Node)[]) =>
     h("div", { class: "aw-help-line" }, h("span", {}, name), h("span", {}, ...how));
-  const caps = (action: Action) =>
-    keys.keysFor(action).flatMap((key, i) => [i ? " or " : "", h("kbd", {}, showKey(key))]);
+  const caps = (action: Action) => {
+    const all = keys.keysFor(action);
+    return all.length
+      ? all.flatMap((key, i) => [i ? " or " : "", h("kbd", {}, showKey(key))])
+      : ["no key"];
+  };
   const section = (title: string, ...lines: HTMLElement[]) =>
     h("section", {}, h("h4", {}, title), ...lines);
-  const standard = Object.keys(ACTIONS) as StandardAction[];
-  const group = (title: string) =>
+  const groups = GROUPS.map((group) =>
     section(
-      title,
-      ...standard.filter((a) => groupOf(a) === title).map((a) => line(labelOf(a), caps(a))),
-    );
-  const conflicts = keys.conflicts.map(({ key, actions }) =>
-    h(
-      "p",
-      { class: "aw-help-conflict" },
-      `The key ${showKey(key)} is wanted by ${actions.map(nameOf).join(" and ")}; the first has it.`,
+      group,
+      ...STANDARD.filter((one) => groupOf(one) === group).map((one) =>
+        line(labelOf(one), caps(one)),
+      ),
     ),
   );
-  function nameOf(action: Action): string {
-    if (!isCategory(action)) return `“${labelOf(action)}”`;
-    const id = action.slice("category:".length);
-    return `“${categories.find((one) => one.category_id === id)?.name ?? id}”`;
-  }
-  const named = categories.filter((one) => one.hotkey);
+  const conflicts = keys.conflicts.map(({ key, actions }) => {
+    const names = actions.map((action) => `“${nameOf(action, categories)}”`).join(" and ");
+    return h(
+      "p",
+      { class: "aw-help-conflict" },
+      `The key ${showKey(key)} is wanted by ${names}; the first has it.`,
+    );
+  });
+  const named = categories.filter(
+    ({ category_id, hotkey }) => hotkey || keys.keysFor(`category:${category_id}`).length,
+  );
   return h(
     "div",
     { class: "aw-help", role: "dialog", "aria-modal": "true", "aria-label": "Keys and help" },
@@ -72,20 +76,28 @@ export function helpOverlay(
       ...conflicts,
       h(
         "div",
-        { class: "aw-help-groups" },
-        group("Moving"),
-        group("Cutting"),
-        h(
-          "div",
-          {},
-          group("Looking"),
-          section(
-            "Category of this shot",
-            ...named.map((one) => line(one.name, caps(`category:${one.category_id}`))),
-          ),
-          section("Pointer", ...POINTER.map(([what, how]) => line(what, [how]))),
+        { class: "aw-help-columns" },
+        ...groups,
+        section(
+          "Category of this shot",
+          ...named.map((one) => line(one.name, caps(`category:${one.category_id}`))),
         ),
+        section("Pointer", ...POINTER.map(([what, how]) => line(what, [how]))),
       ),
+      mapName || keySettings
+        ? h(
+            "footer",
+            { class: "aw-help-foot" },
+            mapName ? h("span", {}, `Keys of the map “${mapName}” and your own.`) : null,
+            keySettings
+              ? h(
+                  "button",
+                  { type: "button", class: "aw-button aw-wide", onclick: keySettings },
+                  "Change keys …",
+                )
+              : null,
+          )
+        : null,
     ),
   );
 }

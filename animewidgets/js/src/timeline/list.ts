@@ -1,79 +1,249 @@
 import { h, setAttribute, setText } from "../core/dom";
-import { clock, shortLength } from "../core/timecode";
+import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { Category } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import type { ActiveSpan } from "./active";
 import { categoryLabel } from "./colours";
-import { type Shot, shotAt } from "./cuts";
+import type { Marks } from "./marks";
+import { type Column, filterRows, type Row, type RowKind, rowsOf, sortRows } from "./rows";
 
 const ROW = 26;
 
-interface Row {
+/** What the list shows of all rows: one kind, or those with a flag. */
+export const VIEWS = ["shots", "segments", "lines", "remarks"] as const;
+export type ListView = (typeof VIEWS)[number];
+
+const VIEW_NAMES: Readonly<Record<ListView, string>> = {
+  shots: "Shots",
+  segments: "Segments",
+  lines: "Subtitles",
+  remarks: "Remarks",
+};
+const KIND_OF: Partial<Record<ListView, RowKind>> = {
+  shots: "shot",
+  segments: "segment",
+  lines: "line",
+};
+
+/** The columns from left to right, and what a click on their heads sorts by. */
+const HEADS: readonly [name: string, column: Column][] = [
+  ["#", "number"],
+  ["Frame", "first"],
+  ["Time", "first"],
+  ["Length", "length"],
+  ["Category", "categoryName"],
+];
+
+interface Line {
   root: HTMLElement;
   cells: HTMLElement[];
   swatch: HTMLElement;
 }
 
-/** The shots as a table. Only the rows in sight exist, so that four hundred cost as much as twenty. */
-export class ShotList {
+export interface ListHost {
+  /** Go to a row, and make what it tells of the active one. */
+  choose(row: Row): void;
+  focus(): void;
+}
+
+/** What is marked as a table, to be sorted and searched. Only the rows in sight exist. */
+export class MarksList {
   readonly root: HTMLElement;
   #scroller: HTMLElement;
-  #sheet: HTMLElement;
+  #sheet = h("div", { class: "aw-sheet" });
   #count = h("span", { class: "aw-count" });
-  #rows: Row[] = [];
-  #shots: readonly Shot[] = [];
+  #search: HTMLInputElement;
+  #tabs = new Map<ListView, HTMLButtonElement>();
+  #heads: HTMLButtonElement[];
+  #lines: Line[] = [];
+  #view: ListView = "shots";
+  #sort: { at: number; direction: -1 | 1 } = { at: 1, direction: 1 };
+  #rows: readonly Row[] = [];
+  #of: { marks: Marks; text: string; view: ListView; sort: unknown } | null = null;
   #current = -1;
+  #form: TimecodeForm = "time";
+  #marks: Marks | null = null;
+  #span: ActiveSpan | null = null;
 
   constructor(
     readonly index: FrameIndex,
     readonly categories: ReadonlyMap<string, Category>,
-    readonly seek: (ordinal: number) => void,
+    readonly host: ListHost,
     signal: AbortSignal,
   ) {
-    this.#sheet = h("div", { class: "aw-sheet" });
+    this.#search = h("input", {
+      type: "search",
+      class: "aw-input aw-list-search",
+      placeholder: "Search",
+      "aria-label": "Search the list",
+      oninput: () => this.#refresh(),
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key !== "Escape" && event.key !== "Enter") return;
+        if (event.key === "Escape") this.#search.value = "";
+        this.#refresh();
+        this.host.focus();
+        event.stopPropagation();
+      },
+    });
+    for (const view of VIEWS)
+      this.#tabs.set(
+        view,
+        h(
+          "button",
+          {
+            type: "button",
+            class: "aw-tab",
+            role: "tab",
+            "data-view": view,
+            onclick: () => {
+              this.#view = view;
+              this.#refresh();
+            },
+          },
+          VIEW_NAMES[view],
+        ),
+      );
+    this.#heads = HEADS.map(([name], at) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-head",
+          title: `Sort by ${name}`,
+          onclick: () => this.#sortBy(at),
+        },
+        name,
+      ),
+    );
     this.#scroller = h(
       "div",
-      { class: "aw-rows", role: "listbox", "aria-label": "Shots" },
+      { class: "aw-rows", role: "listbox", "aria-label": "Marks", tabindex: 0 },
       this.#sheet,
     );
-    const heads = ["#", "Frame", "Time", "Length", "Category"].map((name) => h("span", {}, name));
     this.root = h(
       "section",
-      { class: "aw-list", "aria-label": "Shots" },
-      h("header", { class: "aw-panel-head" }, h("h3", {}, "Shots"), this.#count),
-      h("div", { class: "aw-row aw-row-head", "aria-hidden": "true" }, ...heads),
+      { class: "aw-list", "aria-label": "Marks" },
+      h(
+        "header",
+        { class: "aw-list-bar" },
+        h(
+          "div",
+          { class: "aw-tabs", role: "tablist", "aria-label": "What the list shows" },
+          ...this.#tabs.values(),
+        ),
+        this.#count,
+        this.#search,
+      ),
+      h("div", { class: "aw-row aw-row-head" }, ...this.#heads),
       this.#scroller,
     );
     this.#scroller.addEventListener("scroll", () => this.#fill(), { signal, passive: true });
-    this.#sheet.addEventListener(
-      "click",
-      (event) => {
-        const row = (event.target as Element).closest<HTMLElement>(".aw-row");
-        if (row) this.seek(Number(row.dataset.first));
-      },
-      { signal },
-    );
+    this.#scroller.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#sheet.addEventListener("click", (event) => this.#click(event), { signal });
     const observer = new ResizeObserver(() => this.#fill());
     observer.observe(this.#scroller);
     signal.addEventListener("abort", () => observer.disconnect());
   }
 
-  /** Show the shots, with the one that the frame belongs to marked and in sight. */
-  show(shots: readonly Shot[], frame: number): void {
-    const current = shotAt(shots, frame).number;
-    if (shots === this.#shots && current === this.#current) return;
+  /** Show the marks, with the row of what is active marked and in sight. */
+  show(marks: Marks, span: ActiveSpan | null, form: TimecodeForm): void {
+    this.#marks = marks;
+    this.#span = span;
+    const reformed = form !== this.#form;
+    this.#form = form;
+    this.#derive();
+    const current = this.#rowOf(span);
     const moved = current !== this.#current;
-    this.#shots = shots;
+    if (!moved && !reformed && this.#shownAs === this.#rows) return;
     this.#current = current;
-    const cuts = shots.filter((shot) => shot.cuts.length).length;
-    setText(this.#count, `${cuts} ${cuts === 1 ? "cut" : "cuts"}`);
-    this.#sheet.style.height = `${shots.length * ROW}px`;
-    if (moved) this.#reveal(current);
+    if (moved && current >= 0) this.#reveal(current);
+    this.#shownAs = this.#rows;
     this.#fill();
   }
+  #shownAs: readonly Row[] = [];
 
-  #reveal(number: number): void {
+  #refresh(): void {
+    this.#of = null;
+    if (this.#marks) this.show(this.#marks, this.#span, this.#form);
+  }
+
+  #derive(): void {
+    const marks = this.#marks as Marks;
+    const text = this.#search.value;
+    const of = this.#of;
+    if (of?.marks === marks && of.text === text && of.view === this.#view && of.sort === this.#sort)
+      return;
+    this.#of = { marks, text, view: this.#view, sort: this.#sort };
+    const all = rowsOf(marks, this.categories);
+    const kind = KIND_OF[this.#view];
+    const some = kind
+      ? filterRows(all, { text, kinds: new Set([kind]) })
+      : filterRows(all, { text }).filter((row) => row.comment || row.uncertain);
+    const [, column] = HEADS[this.#sort.at] as (typeof HEADS)[number];
+    this.#rows =
+      column === "first" && this.#sort.direction === 1
+        ? some
+        : sortRows(some, column, this.#sort.direction);
+    for (const [view, tab] of this.#tabs)
+      setAttribute(tab, "aria-selected", String(view === this.#view));
+    for (const [at, head] of this.#heads.entries()) {
+      const sorted = at === this.#sort.at;
+      setAttribute(
+        head,
+        "data-sorted",
+        sorted ? (this.#sort.direction === 1 ? "up" : "down") : null,
+      );
+    }
+    const cuts = marks.shots.filter((shot) => shot.cuts.length).length;
+    const whole = this.#view === "shots" && !text;
+    const many = whole ? cuts : this.#rows.length;
+    setText(
+      this.#count,
+      `${many} ${whole ? (many === 1 ? "cut" : "cuts") : many === 1 ? "row" : "rows"}`,
+    );
+    this.#sheet.style.height = `${this.#rows.length * ROW}px`;
+  }
+
+  #rowOf(span: ActiveSpan | null): number {
+    if (!span) return -1;
+    return this.#rows.findIndex(({ of }) =>
+      "shot" in of
+        ? span.what === "shot" && of.shot.first === span.shot.first
+        : "segment" in of
+          ? span.what === "segment" && of.segment.id === span.segment.id
+          : span.what === "line" &&
+            of.line.line === span.line.line &&
+            of.line.source === span.line.source,
+    );
+  }
+
+  #sortBy(at: number): void {
+    const again = this.#sort.at === at;
+    this.#sort = { at, direction: again && this.#sort.direction === 1 ? -1 : 1 };
+    this.#refresh();
+  }
+
+  #click(event: Event): void {
+    const line = (event.target as Element).closest<HTMLElement>(".aw-row");
+    const row = line && this.#rows[Number(line.dataset.at)];
+    if (!row) return;
+    this.host.choose(row);
+    this.host.focus();
+  }
+
+  /** With the focus on the list its arrows go from row to row, as it is sorted. */
+  #key(event: KeyboardEvent): void {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (!by || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const row = this.#rows[Math.min(this.#rows.length - 1, Math.max(0, this.#current + by))];
+    event.preventDefault();
+    event.stopPropagation();
+    if (row) this.host.choose(row);
+  }
+
+  #reveal(at: number): void {
     const { scrollTop, clientHeight } = this.#scroller;
-    const top = number * ROW;
+    const top = at * ROW;
     if (top < scrollTop + ROW) this.#scroller.scrollTop = Math.max(0, top - 2 * ROW);
     else if (top + 2 * ROW > scrollTop + clientHeight)
       this.#scroller.scrollTop = top + 3 * ROW - clientHeight;
@@ -82,38 +252,53 @@ export class ShotList {
   #fill(): void {
     const { scrollTop, clientHeight } = this.#scroller;
     const first = Math.max(0, Math.floor(scrollTop / ROW) - 2);
-    const last = Math.min(this.#shots.length, Math.ceil((scrollTop + clientHeight) / ROW) + 2);
-    while (this.#rows.length < last - first) this.#rows.push(this.#row());
-    for (const [i, row] of this.#rows.entries()) {
-      const shot = this.#shots[first + i];
-      const shown = shot !== undefined && first + i < last;
-      row.root.hidden = !shown;
-      if (shown) this.#write(row, shot);
+    const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / ROW) + 2);
+    while (this.#lines.length < last - first) this.#lines.push(this.#line());
+    for (const [i, line] of this.#lines.entries()) {
+      const row = this.#rows[first + i];
+      const shown = row !== undefined && first + i < last;
+      line.root.hidden = !shown;
+      if (shown) this.#write(line, row, first + i);
     }
   }
 
-  #write({ root, cells, swatch }: Row, shot: Shot): void {
+  #write({ root, cells, swatch }: Line, row: Row, at: number): void {
     const { time_base } = this.index.release;
-    const category = shot.category === null ? undefined : this.categories.get(shot.category);
-    root.style.transform = `translateY(${shot.number * ROW}px)`;
-    setAttribute(root, "data-first", shot.first);
-    setAttribute(root, "aria-selected", String(shot.number === this.#current));
-    setAttribute(root, "aria-posinset", shot.number + 1);
-    setAttribute(root, "aria-setsize", this.#shots.length);
+    const category = row.category === null ? undefined : this.categories.get(row.category);
+    root.style.transform = `translateY(${at * ROW}px)`;
+    setAttribute(root, "data-at", at);
+    setAttribute(root, "data-first", row.first);
+    setAttribute(root, "data-kind", row.kind);
+    setAttribute(root, "aria-selected", String(at === this.#current));
+    setAttribute(root, "aria-posinset", at + 1);
+    setAttribute(root, "aria-setsize", this.#rows.length);
+    const form = this.#form === "frames" ? "time" : this.#form;
+    const flags = `${row.uncertain ? " ?" : ""}${row.comment ? ` “${row.comment}”` : ""}`;
+    const what =
+      row.kind === "shot"
+        ? [category && categoryLabel(category), row.text].filter(Boolean).join(" · ") || "–"
+        : row.kind === "segment"
+          ? [row.lane, category?.name].filter(Boolean).join(": ")
+          : row.text;
     const texts = [
-      `${shot.number + 1}`,
-      `${shot.first}`,
-      // Most releases are shorter than an hour: five characters less for every row.
-      clock(shot.startPts, time_base).replace(/^0:/, ""),
-      shortLength(shot.endPts - shot.startPts, time_base),
-      category ? categoryLabel(category) : "–",
+      `${row.number}`,
+      `${row.first}`,
+      // Most releases are shorter than an hour: two characters less for every row.
+      formatPlace(Math.min(row.first, this.index.count - 1), this.index, form).replace(/^0:/, ""),
+      shortLength(row.endPts - row.startPts, time_base),
+      `${what}${flags}`,
     ];
     for (const [i, text] of texts.entries()) setText(cells[i] as HTMLElement, text);
     swatch.style.background = category?.colour ?? "transparent";
-    setAttribute(root, "title", `Shot ${shot.number + 1}: frames ${shot.first} to ${shot.end - 1}`);
+    swatch.hidden = row.kind === "line";
+    setAttribute(
+      root,
+      "title",
+      `${row.kind} ${row.number}: frames ${row.first} to ${row.end - 1}${row.comment ? `\n${row.comment}` : ""}`,
+    );
   }
 
-  #row(): Row {
+  #line(): Line {
     const cells = Array.from({ length: 5 }, () => h("span", {}));
     const swatch = h("i", { class: "aw-swatch" });
     const [last] = cells.slice(-1);

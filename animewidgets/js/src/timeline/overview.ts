@@ -1,48 +1,62 @@
-import { type Scene, shotsShown } from "./scene";
+import { faint } from "./drawing/brush";
+import type { Scene } from "./scene";
 import { pixelAt, rightOf, showAll } from "./view";
 
-export const OVERVIEW_HEIGHT = 28;
+export const OVERVIEW_HEIGHT = 36;
 
-const LANES = {
+const ROWS = {
   candidates: { top: 3, height: 5 },
-  cuts: { top: 9, height: 8 },
-  categories: { top: 18, height: 7 },
+  cuts: { top: 9, height: 9 },
+  categories: { top: 19, height: 7 },
+  segments: { top: 27, height: 5 },
 } as const;
 
-/** Draw the whole episode: shots, cuts, candidates, the stretch that the axis shows, the playhead. */
+/** Marks closer than this many pixels are drawn as how many there are, not one by one. */
+const DENSE = 4;
+
+/**
+ * Draw the whole episode: candidates, cuts (as density where they are many), what is labelled and what is
+ * not, segments, the stretch that the axis shows, the playhead.
+ */
 export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, width: number): void {
-  const { extent, colours, categories, index, view, frame, proposals } = scene;
+  const { extent, colours, categories, index, view, frame, proposals, marks } = scene;
   const whole = showAll(extent, width);
   const x = (tick: number) => pixelAt(whole, tick);
   context.fillStyle = colours.surface2;
   context.fillRect(0, 0, width, OVERVIEW_HEIGHT);
-  const { candidates, cuts, categories: colour } = LANES;
-  const shots = shotsShown(scene);
-  for (const shot of shots) {
+  for (const shot of marks.shots) {
     const category = shot.category === null ? undefined : categories.get(shot.category);
-    if (!category) continue;
     const left = x(shot.startPts);
-    context.fillStyle = category.colour;
-    context.fillRect(left, colour.top, Math.max(1, x(shot.endPts) - left), colour.height);
+    const { top, height } = ROWS.categories;
+    const wide = Math.max(1, x(shot.endPts) - left);
+    context.fillStyle = category?.colour ?? colours.border;
+    // What is not labelled yet is a thin line where the others are a bar: seen without colours, too.
+    if (category) context.fillRect(left, top, wide, height);
+    else context.fillRect(left, top + height - 2, wide, 2);
   }
-  // Where cuts are many the marks overlap: faint ones add up, so that busy stretches stand out.
-  context.fillStyle = colours.text;
-  context.globalAlpha = shots.length > width / 8 ? 0.55 : 0.85;
-  for (const shot of shots)
-    if (shot.cuts.length) context.fillRect(Math.round(x(shot.startPts)), cuts.top, 1, cuts.height);
-  context.globalAlpha = 0.8;
+  drawCuts(context, scene, x, width);
   context.fillStyle = colours.candidate;
-  for (const { ordinal } of proposals)
-    context.fillRect(Math.round(x(index.ptsOf(ordinal))), candidates.top, 1, candidates.height);
-  context.globalAlpha = 1;
+  faint(context, 0.8, () => {
+    for (const { ordinal } of proposals) {
+      const { top, height } = ROWS.candidates;
+      context.fillRect(Math.round(x(index.ptsOf(ordinal))), top, 1, height);
+    }
+  });
+  for (const segment of marks.segments) {
+    const left = x(segment.startPts);
+    const { top, height } = ROWS.segments;
+    context.fillStyle =
+      (segment.category !== null && categories.get(segment.category)?.colour) || colours.text2;
+    context.fillRect(left, top, Math.max(1, x(segment.endPts) - left), height);
+  }
 
   const left = x(view.left);
   const right = x(rightOf(view));
   context.fillStyle = colours.surface;
-  context.globalAlpha = 0.35;
-  context.fillRect(0, 0, left, OVERVIEW_HEIGHT);
-  context.fillRect(right, 0, width - right, OVERVIEW_HEIGHT);
-  context.globalAlpha = 1;
+  faint(context, 0.35, () => {
+    context.fillRect(0, 0, left, OVERVIEW_HEIGHT);
+    context.fillRect(right, 0, width - right, OVERVIEW_HEIGHT);
+  });
   context.strokeStyle = colours.accent;
   context.lineWidth = 2;
   context.beginPath();
@@ -50,4 +64,29 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, wi
   context.stroke();
   context.fillStyle = colours.playhead;
   context.fillRect(Math.round(x(index.ptsOf(frame))) - 1, 0, 2, OVERVIEW_HEIGHT);
+}
+
+function drawCuts(
+  context: CanvasRenderingContext2D,
+  { marks, colours }: Scene,
+  x: (tick: number) => number,
+  width: number,
+): void {
+  const { top, height } = ROWS.cuts;
+  const cuts = marks.shots.filter((shot) => shot.cuts.length);
+  context.fillStyle = colours.text;
+  if (cuts.length < width / DENSE) {
+    for (const shot of cuts) context.fillRect(Math.round(x(shot.startPts)), top, 1, height);
+    return;
+  }
+  const bins = new Uint16Array(Math.ceil(width / DENSE));
+  for (const shot of cuts) {
+    const bin = Math.floor(x(shot.startPts) / DENSE);
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  const most = bins.reduce((a, b) => Math.max(a, b), 1);
+  for (const [i, count] of bins.entries()) {
+    const tall = Math.ceil((height * count) / most);
+    if (count) context.fillRect(i * DENSE, top + height - tall, DENSE, tall);
+  }
 }

@@ -1,8 +1,8 @@
 import { h, setAttribute, setText } from "../core/dom";
 import type { Category } from "../core/wire";
-import { type Shot, shotAt } from "./cuts";
+import { safeColour } from "./colours";
 
-/** The categories as buttons: colour, key and name; the current shot's is pressed. */
+/** The categories as buttons: colour, key and name; that of what is active is pressed. */
 export class Palette {
   readonly root: HTMLElement;
   #buttons = new Map<string | null, HTMLButtonElement>();
@@ -19,7 +19,10 @@ export class Palette {
           title: category.hotkey ? `${category.name} (${category.hotkey})` : category.name,
           onclick: () => choose(category),
         },
-        h("i", { class: "aw-swatch", style: `background:${safeColour(category.colour)}` }),
+        h("i", {
+          class: "aw-swatch",
+          style: `background:${safeColour(category.colour, "#888888")}`,
+        }),
         h("kbd", {}, category.hotkey ?? ""),
         h("span", {}, category.name),
       );
@@ -43,21 +46,16 @@ export class Palette {
     );
     this.root = h(
       "section",
-      { class: "aw-palette", "aria-label": "Category of this shot" },
+      { class: "aw-palette", "aria-label": "Category of what is active" },
       h("header", { class: "aw-panel-head" }, h("h3", {}, "Category"), this.#shot),
       h("div", { class: "aw-categories" }, ...this.#buttons.values()),
     );
   }
 
-  show(shots: readonly Shot[], frame: number): void {
-    const shot = shotAt(shots, frame);
-    setText(this.#shot, `shot ${shot.number + 1}`);
+  /** Which category what is active has, and what that is: `shot 5`, `segment of music`. */
+  show(category: string | null, of: string): void {
+    setText(this.#shot, of);
     for (const [id, button] of this.#buttons)
-      setAttribute(button, "aria-pressed", String(id === shot.category));
+      setAttribute(button, "aria-pressed", String(id === category));
   }
-}
-
-/** A colour comes from a project's schema; only the form `#rrggbb` goes into a style. */
-function safeColour(colour: string): string {
-  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#888888";
 }

@@ -1,32 +1,51 @@
-import { hit } from "./axis";
-import { moveRange } from "./cuts";
-import type { CutDrag, Scene } from "./scene";
+import { keyOf, type LaneId } from "./active";
+import type { Draggable, Place } from "./dragging";
+import { dragBoundary, dragLine, dragSegment } from "./dragging";
+import { nearestBorder } from "./frames";
+import { type Hit, hit } from "./hit";
+import type { Outcome } from "./outcome";
+import type { Drag, Scene } from "./scene";
+import type { Snap } from "./snap";
 import { pan, tickAt, type Viewport, zoom } from "./view";
 
 /** What the pointer does to the editor. */
 export interface PointerHost {
   readonly scene: Scene;
-  /** Show the frame under the pointer. */
-  point(ordinal: number): void;
+  /** Show the frame under the pointer; `heard`: it was dragged there, which may be heard. */
+  point(ordinal: number, heard?: boolean): void;
   look(view: Viewport): void;
   hover(ordinal: number | null): void;
-  /** Show a cut on its way; the picture of the frame that would begin the shot goes with it. */
-  drag(drag: CutDrag | null): void;
-  moveCut(from: number, to: number): void;
+  /** Show what it would come to; `null`: as it was. */
+  preview(outcome: Outcome | null, drag: Drag | null, snapped: number | null): void;
+  /** Do it, or say why not. */
+  take(outcome: Outcome): void;
+  /** What is near enough to catch on; `invert`: the modifier is held. */
+  snapTo(x: number, except: number | null, invert: boolean): Snap | null;
+  pick(lane: LaneId, key: string | null): void;
+  /** A new segment on a lane. */
+  addSegment(lane: string, first: number, end: number): void;
   cut(ordinal: number): void;
+  accept(ordinal: number): void;
+  /** What can be done with what is there, at a place of the page. */
+  menu(hit: Hit, at: { x: number; y: number }): void;
   /** Whether a plain wheel belongs to the axis: only while the person works in the editor. */
   readonly wheelIsOurs: boolean;
 }
 
 type Gesture =
   | { is: "scrub"; came: number }
-  | { is: "cut"; from: number; to: number; came: number; grip: number }
-  | { is: "pan"; x: number };
+  | { is: "pan"; x: number; came: number }
+  | { is: "drag"; what: Draggable; to: number; outcome: Outcome | null; came: number }
+  | { is: "make"; lane: string; from: number; to: number; came: number };
 
 /** How far a press may slip, in pixels, and still be a click. */
 const SLIP = 3;
 
-/** The pointer on the time axis: click and drag the playhead, drag a cut, pan, zoom, double click to cut. */
+/**
+ * The pointer on the time axis: click and drag the playhead, drag what begins or ends somewhere (Shift: without
+ * catching on things, or with, where that is off; Ctrl: everything that stands on that frame), make a segment on
+ * a lane, pan, zoom, double click to cut, right click for what else there is.
+ */
 export class AxisPointer {
   #gesture: Gesture | null = null;
   #pointer = 0;
@@ -48,6 +67,7 @@ export class AxisPointer {
     on("lostpointercapture", () => this.cancel());
     on("pointerleave", () => host.hover(null));
     on("dblclick", (event) => this.#double(event));
+    on("contextmenu", (event) => this.#menu(event));
     on("wheel", (event) => this.#wheel(event));
   }
 
@@ -58,7 +78,7 @@ export class AxisPointer {
     if (!gesture) return false;
     if (this.canvas.hasPointerCapture(this.#pointer))
       this.canvas.releasePointerCapture(this.#pointer);
-    if (gesture.is === "cut") this.host.drag(null);
+    if (gesture.is === "drag" || gesture.is === "make") this.host.preview(null, null, null);
     if (gesture.is !== "pan") this.host.point(gesture.came);
     return true;
   }
@@ -72,17 +92,60 @@ export class AxisPointer {
     this.canvas.setPointerCapture(event.pointerId);
     this.#pointer = event.pointerId;
     this.#downAt = x;
+    const came = scene.frame;
     if (event.button === 1) {
-      this.#gesture = { is: "pan", x };
+      this.#gesture = { is: "pan", x, came };
       return;
     }
-    const { what, ordinal } = hit(scene, x, y);
-    const came = scene.frame;
-    this.#gesture =
-      what === "cut"
-        ? { is: "cut", from: ordinal, to: ordinal, came, grip: x }
-        : { is: "scrub", came };
-    this.host.point(ordinal);
+    const found = hit(scene, x, y);
+    this.#pick(found);
+    this.#gesture = this.#begin(found, x, event, came);
+    if (this.#gesture.is !== "make")
+      this.host.point(Math.min(found.ordinal, scene.index.count - 1));
+  }
+
+  #begin(found: Hit, x: number, event: PointerEvent, came: number): Gesture {
+    const { marks, index, view } = this.host.scene;
+    const drag = (what: Draggable): Gesture => ({
+      is: "drag",
+      what,
+      to: what.from,
+      outcome: null,
+      came,
+    });
+    switch (found.what) {
+      case "boundary":
+        return drag(dragBoundary(marks, found.boundary, event.ctrlKey || event.metaKey));
+      case "segment":
+        return drag(dragSegment(marks, found.segment, found.ordinal));
+      case "line": {
+        const pts = Math.round(tickAt(view, x));
+        return drag(dragLine(marks, found.line, { ordinal: index.ordinalAt(pts), pts }));
+      }
+      case "frame":
+        if (found.strip.kind === "segments")
+          return {
+            is: "make",
+            lane: found.strip.name,
+            from: found.ordinal,
+            to: found.ordinal,
+            came,
+          };
+        return { is: "scrub", came };
+      default:
+        return { is: "scrub", came };
+    }
+  }
+
+  /** A press on a lane makes it the active one, and picks what is there. */
+  #pick(found: Hit): void {
+    const { kind, name } = found.strip;
+    const of = found.what === "boundary" ? found.boundary : found;
+    if ("segment" in of) this.host.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
+    else if ("line" in of) this.host.pick("subtitles", keyOf(of.line));
+    else if (kind === "shots") this.host.pick("shots", null);
+    else if (kind === "segments") this.host.pick(`lane:${name}`, null);
+    else if (kind === "lines") this.host.pick("subtitles", null);
   }
 
   #move(event: PointerEvent): void {
@@ -91,9 +154,8 @@ export class AxisPointer {
     const gesture = this.#gesture;
     if (!gesture) {
       const { what, ordinal } = hit(scene, x, y);
-      this.canvas.style.cursor =
-        what === "cut" ? "ew-resize" : what === "candidate" ? "pointer" : "default";
-      this.host.hover(ordinal);
+      this.canvas.style.cursor = CURSORS[what];
+      this.host.hover(Math.min(ordinal, scene.index.count - 1));
       return;
     }
     if (gesture.is === "pan") {
@@ -104,31 +166,90 @@ export class AxisPointer {
     // Dragged over an edge the axis follows, faster the further out.
     const over = x < 0 ? x : Math.max(0, x - scene.view.width);
     if (over) this.host.look(pan(scene.view, over / 4, scene.extent));
-    const under = scene.index.ordinalAt(tickAt(this.host.scene.view, x));
     if (gesture.is === "scrub") {
-      if (Math.abs(x - this.#downAt) > SLIP) this.host.point(under);
+      if (Math.abs(x - this.#downAt) > SLIP) this.host.point(this.#under(x), true);
       return;
     }
+    if (gesture.is === "drag") this.#dragTo(gesture, x, event.shiftKey);
+    else this.#makeTo(gesture, x, event.shiftKey);
+  }
+
+  #dragTo(gesture: Extract<Gesture, { is: "drag" }>, x: number, invert: boolean): void {
+    const { what } = gesture;
+    if (!gesture.outcome && Math.abs(x - this.#downAt) <= SLIP) return;
+    const { at, snapped } = this.#placeAt(x, what.from, invert, what.shows === "last");
+    const [first, last] = what.range;
+    const held = Math.min(last, Math.max(first, at.ordinal));
+    const { index } = this.host.scene;
+    const to = held === at.ordinal ? at : { ordinal: held, pts: index.ptsOf(held) };
+    const outcome = what.make(to);
+    // A place where it cannot stand leaves it where it could last.
+    if (!("refused" in outcome)) [gesture.outcome, gesture.to] = [outcome, to.ordinal];
+    else gesture.outcome ??= { edits: [], said: "" };
+    this.host.preview(gesture.outcome, { from: what.from, to: gesture.to }, snapped);
+    const shown = what.shows === "last" ? gesture.to - 1 : gesture.to;
+    this.host.point(Math.min(index.count - 1, Math.max(0, shown)), true);
+  }
+
+  #makeTo(gesture: Extract<Gesture, { is: "make" }>, x: number, invert: boolean): void {
     if (gesture.to === gesture.from && Math.abs(x - this.#downAt) <= SLIP) return;
-    const [first, last] = moveRange(scene.shots, gesture.from);
-    gesture.to = Math.min(last, Math.max(first, under));
-    this.host.drag({ from: gesture.from, to: gesture.to });
-    this.host.point(gesture.to);
+    const { at, snapped } = this.#placeAt(x, null, invert, true);
+    gesture.to = at.ordinal;
+    this.host.preview(null, { from: gesture.from, to: gesture.to }, snapped);
+    this.host.point(Math.min(this.host.scene.index.count - 1, this.#under(x)));
+  }
+
+  /** The frame whose beginning counts at a pixel: what it catches on, else the one under it, or the nearest beginning. */
+  #placeAt(
+    x: number,
+    except: number | null,
+    invert: boolean,
+    nearest: boolean,
+  ): { at: Place; snapped: number | null } {
+    const { index, view } = this.host.scene;
+    const snap = this.host.snapTo(x, except, invert);
+    if (snap) return { at: { ordinal: snap.ordinal, pts: snap.pts }, snapped: snap.pts };
+    const pts = Math.round(tickAt(view, x));
+    const ordinal = nearest ? nearestBorder(index, pts) : this.#under(x);
+    return { at: { ordinal, pts }, snapped: null };
+  }
+
+  #under(x: number): number {
+    const { index, view } = this.host.scene;
+    return index.ordinalAt(tickAt(view, x));
   }
 
   #up(event: PointerEvent): void {
     if (event.pointerId !== this.#pointer) return;
     const gesture = this.#gesture;
     this.#gesture = null;
-    if (gesture?.is !== "cut") return;
-    this.host.drag(null);
-    if (gesture.to !== gesture.from) this.host.moveCut(gesture.from, gesture.to);
+    if (gesture?.is === "drag" && gesture.outcome) {
+      this.host.preview(null, null, null);
+      this.host.take(gesture.outcome);
+    }
+    if (gesture?.is !== "make") return;
+    this.host.preview(null, null, null);
+    const [first, end] = [Math.min(gesture.from, gesture.to), Math.max(gesture.from, gesture.to)];
+    if (end > first) this.host.addSegment(gesture.lane, first, end);
+    else this.host.point(gesture.from);
   }
 
   #double(event: MouseEvent): void {
     const { x, y } = place(event);
-    const { what, ordinal } = hit(this.host.scene, x, y);
-    if (what !== "cut") this.host.cut(ordinal);
+    const found = hit(this.host.scene, x, y);
+    if (found.what === "candidate") this.host.accept(found.ordinal);
+    else if (found.what === "frame" && found.strip.kind !== "segments")
+      this.host.cut(found.ordinal);
+  }
+
+  #menu(event: MouseEvent): void {
+    event.preventDefault();
+    event.stopPropagation(); // JupyterLab has one of its own
+    const { x, y } = place(event);
+    const found = hit(this.host.scene, x, y);
+    this.#pick(found);
+    this.host.point(Math.min(found.ordinal, this.host.scene.index.count - 1));
+    this.host.menu(found, { x: event.clientX, y: event.clientY });
   }
 
   #wheel(event: WheelEvent): void {
@@ -144,6 +265,14 @@ export class AxisPointer {
     else host.look(zoom(scene.view, Math.exp(-down / 300), place(event).x, scene.extent));
   }
 }
+
+const CURSORS: Readonly<Record<Hit["what"], string>> = {
+  boundary: "ew-resize",
+  candidate: "pointer",
+  segment: "grab",
+  line: "grab",
+  frame: "default",
+};
 
 /** The overview: press or drag to look there, a click goes there. */
 export function overviewPointer(

@@ -1,42 +1,55 @@
 import type { Category } from "../core/wire";
 import type { Filmstrip } from "../video/filmstrip";
 import type { FrameIndex } from "../video/frame_index";
+import type { Active } from "./active";
 import type { Proposal } from "./candidates";
 import type { Colours } from "./colours";
 import type { Shot } from "./cuts";
+import type { Marks } from "./marks";
+import type { SoundShown } from "./sound_shown";
+import type { Strips } from "./strips";
 import type { Extent, Viewport } from "./view";
 
-/** A cut on its way to another frame. */
-export interface CutDrag {
+/** A boundary on its way to another frame. */
+export interface Drag {
   readonly from: number;
   readonly to: number;
+}
+
+/** A layer of candidates, with those that pass its threshold and say something new. */
+export interface LayerShown {
+  readonly name: string;
+  readonly colour: string;
+  readonly proposals: readonly Proposal[];
 }
 
 /** Everything that the canvases show; what they draw is a function of it. */
 export interface Scene {
   readonly view: Viewport;
   readonly extent: Extent;
+  readonly strips: Strips;
   readonly index: FrameIndex;
+  /** Ordinals of the container's key frames, ascending. */
+  readonly keyFrames: readonly number[];
   readonly filmstrip: Filmstrip;
-  readonly shots: readonly Shot[];
+  readonly sound: SoundShown | null;
+  /** What is marked; while something is dragged, as it would be if it were let go now. */
+  readonly marks: Marks;
+  readonly layers: readonly LayerShown[];
+  /** Of all layers, in order of time, the best of each frame. */
   readonly proposals: readonly Proposal[];
   readonly categories: ReadonlyMap<string, Category>;
+  readonly active: Active;
+  readonly remarkOf: (shot: Shot) => { comment: boolean; uncertain: boolean };
   readonly frame: number;
-  readonly drag: CutDrag | null;
+  readonly drag: Drag | null;
+  /** The tick that what is dragged has caught on. */
+  readonly snapped: number | null;
+  /** The in mark of a segment whose out mark is still to come. */
+  readonly pendingIn: number | null;
   /** The frame under the pointer. */
   readonly hover: number | null;
   readonly colours: Colours;
-}
-
-/** The shots with the dragged cut where it would come to stand. */
-export function shotsShown({ shots, drag, index }: Scene): readonly Shot[] {
-  if (!drag || drag.from === drag.to) return shots;
-  return shots.map((shot) => {
-    if (shot.first === drag.from)
-      return { ...shot, first: drag.to, startPts: index.ptsOf(drag.to) };
-    if (shot.end === drag.from) return { ...shot, end: drag.to, endPts: index.ptsOf(drag.to) };
-    return shot;
-  });
 }
 
 /** Position of the first item, in ascending order of a key, whose key is at least `wanted`. */

@@ -1,10 +1,9 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { icon, setIcon } from "../core/icons";
 import type { DecoderChoice } from "../core/wire";
-import type { StandardAction } from "./actions";
+import type { ActionButtons } from "./buttons";
 import type { Opened } from "./editor_model";
 import { SaveBadge } from "./notices";
-import { actionButton } from "./transport";
 
 const CHOICES: [DecoderChoice, string][] = [
   ["auto", "automatic"],
@@ -25,12 +24,13 @@ export class TopBar {
 
   constructor(
     readonly opened: Opened,
-    run: (action: StandardAction) => void,
+    buttons: ActionButtons,
     focus: () => void,
+    more: (at: { x: number; y: number }) => void,
   ) {
     const { release, task, person } = opened.hello;
-    this.#undo = actionButton("undo", "undo", run);
-    this.#redo = actionButton("redo", "redo", run);
+    this.#undo = buttons.make("undo", "undo");
+    this.#redo = buttons.make("redo", "redo");
     this.#choice = h(
       "select",
       {
@@ -74,8 +74,25 @@ export class TopBar {
         this.#undo,
         this.#redo,
       ),
-      actionButton("list", "list", run),
-      actionButton("help", "help", run),
+      buttons.make("list", "list"),
+      buttons.make("fullScreen", "fullScreen"),
+      buttons.make("keySettings", "keys"),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-button",
+          "aria-label": "All actions",
+          "aria-haspopup": "menu",
+          title: "All actions",
+          onclick: (event: MouseEvent) => {
+            const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+            more({ x: box.left, y: box.bottom });
+          },
+        },
+        icon("more"),
+      ),
+      buttons.make("help", "help"),
     );
   }
 

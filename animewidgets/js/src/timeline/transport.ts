@@ -1,66 +1,58 @@
 import { h, setAttribute, setText } from "../core/dom";
-import { type IconName, icon, setIcon } from "../core/icons";
-import { clock, frameAt, parsePlace, shortLength } from "../core/timecode";
-import { ACTIONS, ariaKey, labelOf, type StandardAction, showKey } from "./actions";
+import { setIcon } from "../core/icons";
+import type { Settings } from "../core/settings";
+import { formatPlace, readPlace, shortLength, type TimecodeForm } from "../core/timecode";
+import type { ActiveSpan } from "./active";
+import type { ActionButtons } from "./buttons";
+import { proposalOn } from "./candidates";
+import { SPEEDS } from "./commands/playing";
 import { isCut, shotAt } from "./cuts";
 import type { Opened } from "./editor_model";
+import { TRANSITION_NAMES } from "./transition_kinds";
+import { transitionAt } from "./transitions";
 import { type Extent, scaleAt, type Viewport, zoomPosition } from "./view";
 
-export const SPEEDS = [0.25, 0.5, 1, 1.5, 2] as const;
-
 export interface TransportHost {
-  run(action: StandardAction): void;
+  readonly settings: Settings;
   refuse(reason: string): void;
   look(view: Viewport): void;
   seek(ordinal: number): void;
   focus(): void;
   viewport(): Viewport;
+  speed: number;
+  readonly looping: boolean;
+  readonly locked: boolean;
 }
 
-/** A button for an action, its key in the tooltip. Pressing it leaves the focus in the editor. */
-export function actionButton(
-  action: StandardAction,
-  name: IconName,
-  run: (action: StandardAction) => void,
-  text?: string,
-): HTMLButtonElement {
-  const keys = ACTIONS[action].slice(2).map(showKey).join(" or ");
-  return h(
-    "button",
-    {
-      type: "button",
-      class: text ? "aw-button aw-wide" : "aw-button",
-      "data-action": action,
-      "aria-label": labelOf(action),
-      "aria-keyshortcuts": ACTIONS[action].slice(2).map(ariaKey).join(" "),
-      title: `${labelOf(action)} (${keys})`,
-      onclick: () => run(action),
-    },
-    icon(name),
-    text ?? null,
-  );
-}
-
-/** The bar under the picture: moving, where one is, cutting, speed and zoom. */
+/** The bar under the picture: moving, where one is, cutting, playing, sound and speed; zoom beside the overview. */
 export class Transport {
   readonly root: HTMLElement;
+  /** Zoom and snapping; stands beside the overview, where it acts. */
+  readonly looking: HTMLElement;
   readonly goTo: HTMLInputElement;
   #time = h("span", { class: "aw-time" });
   #where = h("span", { class: "aw-where" });
   #play: HTMLButtonElement;
   #zoom: HTMLInputElement;
-  #cutButtons: HTMLButtonElement[];
+  #atCut: HTMLButtonElement[];
   #cutHere: HTMLButtonElement;
-  #accept: HTMLButtonElement;
+  #find: HTMLButtonElement;
+  #candidates: HTMLButtonElement[];
+  #loop: HTMLButtonElement;
+  #lock: HTMLButtonElement;
+  #mute: HTMLButtonElement;
+  #volume: HTMLInputElement;
+  #stream: HTMLSelectElement | null = null;
   #speed: HTMLSelectElement;
+  #snap: HTMLButtonElement;
 
   constructor(
     readonly opened: Opened,
     readonly host: TransportHost,
+    buttons: ActionButtons,
   ) {
-    const run = (action: StandardAction) => host.run(action);
-    const { index } = opened;
-    this.#play = actionButton("play", "play", run);
+    const { index, playback } = opened;
+    this.#play = buttons.make("play", "play");
     this.#play.classList.add("aw-primary");
     this.goTo = h("input", {
       class: "aw-goto",
@@ -69,18 +61,62 @@ export class Transport {
       autocomplete: "off",
       spellcheck: "false",
       "aria-label": "Frame: type a frame or a time to go there",
-      title: `Frame, of 0 to ${index.count - 1}; type 123, 62.5 or 1:02.5 to go there (G)`,
+      title: `Frame, of 0 to ${index.count - 1}; type 123, 1:02.5, 0:01:02:12, t5120, +24 or 50% to go there`,
       onkeydown: (event: KeyboardEvent) => this.#typed(event),
       onfocus: () => this.goTo.select(),
       onblur: () => this.#leave(),
     });
-    this.#cutHere = actionButton("cut", "cut", run, "Cut here");
-    this.#accept = actionButton("accept", "accept", run, "Accept");
-    this.#cutButtons = [
-      actionButton("deleteCut", "delete", run),
-      actionButton("nudgeBack", "nudgeBack", run),
-      actionButton("nudgeForward", "nudgeForward", run),
+    this.#cutHere = buttons.make("cut", "cut", "Cut here");
+    this.#find = buttons.make("findShots", "find", "Find shots");
+    this.#candidates = [
+      buttons.make("accept", "accept", "Accept"),
+      buttons.make("reject", "reject"),
     ];
+    this.#atCut = [
+      buttons.make("deleteCut", "delete"),
+      buttons.make("nudgeBack", "nudgeBack"),
+      buttons.make("nudgeForward", "nudgeForward"),
+      buttons.make("cycleTransition", "transition"),
+    ];
+    this.#loop = buttons.make("loop", "loop");
+    this.#lock = buttons.make("lockSegment", "lock");
+    this.#mute = buttons.make("mute", "sound");
+    this.#volume = h("input", {
+      class: "aw-volume",
+      type: "range",
+      min: 0,
+      max: 1,
+      step: 0.01,
+      "aria-label": "Volume",
+      title: "Volume",
+      oninput: () => host.settings.set({ volume: Number(this.#volume.value), muted: false }),
+      onpointerup: () => host.focus(),
+    });
+    const { streams } = playback.sound;
+    if (streams.length > 1)
+      this.#stream = h(
+        "select",
+        {
+          class: "aw-select aw-stream",
+          "aria-label": "Audio stream",
+          title: "Audio stream",
+          onchange: () => {
+            const { value } = this.#stream as HTMLSelectElement;
+            playback.sound.setStream(value === "" ? null : Number(value));
+            host.focus();
+          },
+        },
+        ...streams.map((one) =>
+          h(
+            "option",
+            { value: one.stream },
+            [`${one.stream + 1}`, one.language, one.title, `${one.channels} ch`]
+              .filter(Boolean)
+              .join(" · "),
+          ),
+        ),
+        h("option", { value: "" }, "none"),
+      );
     this.#speed = h(
       "select",
       {
@@ -88,7 +124,7 @@ export class Transport {
         "aria-label": "Speed",
         title: "Speed of playing",
         onchange: () => {
-          if (opened.playback.playing) opened.playback.play(this.speed);
+          host.speed = Number(this.#speed.value) || 1;
           host.focus();
         },
       },
@@ -112,54 +148,89 @@ export class Transport {
       { class: "aw-transport", role: "toolbar", "aria-label": "Playing and cutting" },
       group(
         "Moving",
-        actionButton("previousCut", "previousCut", run),
-        actionButton("stepBack", "stepBack", run),
+        buttons.make("previousCut", "previousCut"),
+        buttons.make("stepBack", "stepBack"),
         this.#play,
-        actionButton("stepForward", "stepForward", run),
-        actionButton("nextCut", "nextCut", run),
+        buttons.make("stepForward", "stepForward"),
+        buttons.make("nextCut", "nextCut"),
       ),
       group("Where", this.goTo, this.#time),
-      group("Cutting", this.#cutHere, ...this.#cutButtons, this.#accept),
+      group("Cutting", this.#cutHere, ...this.#atCut),
+      group("Candidates", this.#find, ...this.#candidates),
+      group(
+        "Segments",
+        buttons.make("segmentIn", "segmentIn"),
+        buttons.make("segmentOut", "segmentOut"),
+      ),
+      group("Remarks", buttons.make("comment", "comment"), buttons.make("uncertain", "uncertain")),
       this.#where,
       group(
-        "Looking",
+        "Playing",
+        buttons.make("playBefore", "playBefore"),
+        buttons.make("playAfter", "playAfter"),
+        buttons.make("playShot", "playShot"),
+        this.#loop,
+        this.#lock,
         this.#speed,
-        actionButton("zoomOut", "zoomOut", run),
-        this.#zoom,
-        actionButton("zoomIn", "zoomIn", run),
-        actionButton("fit", "fit", run),
       ),
+      streams.length ? group("Sound", this.#mute, this.#volume, this.#stream) : null,
+    );
+    this.#snap = buttons.make("snap", "snap");
+    this.looking = group(
+      "Looking",
+      this.#snap,
+      buttons.make("zoomOut", "zoomOut"),
+      this.#zoom,
+      buttons.make("zoomIn", "zoomIn"),
+      buttons.make("fit", "fit"),
     );
   }
 
-  get speed(): number {
-    return Number(this.#speed.value) || 1;
-  }
-
-  show(view: Viewport, extent: Extent): void {
-    const { playback, index, shots, proposals } = this.opened;
-    const { frame } = playback;
-    const shot = shotAt(shots, frame);
-    const onCut = isCut(shots, frame);
-    const { time_base } = index.release;
+  show(view: Viewport, extent: Extent, span: ActiveSpan | null): void {
+    const { playback, marks, proposals } = this.opened;
+    const { frame, sound } = playback;
+    const { settings } = this.host;
+    const { values } = settings;
+    const onCut = isCut(marks.shots, frame);
     if (!this.#typing) this.goTo.value = `${frame}`;
-    setText(this.#time, clock(index.ptsOf(frame), time_base));
+    setText(this.#time, timeText(this.opened, values.timecode));
     const [pathHolder] = this.#play.children;
     if (pathHolder instanceof SVGSVGElement)
       setIcon(pathHolder, playback.playing ? "pause" : "play");
     setAttribute(this.#play, "aria-pressed", String(playback.playing));
-    for (const button of this.#cutButtons) button.disabled = !onCut;
+    const chosen = span !== null && span.what !== "shot";
+    for (const button of this.#atCut)
+      button.disabled =
+        button.dataset.action === "cycleTransition"
+          ? transitionAt(marks.shots, frame) === null
+          : !onCut && !chosen;
     this.#cutHere.disabled = onCut || frame === 0;
-    this.#accept.disabled = proposals.length === 0;
-    this.#accept.hidden = proposals.length === 0;
-    setAttribute(this.#where, "data-cut", onCut);
-    const length = shortLength(shot.endPts - shot.startPts, time_base);
+    const { state } = this.opened.finder;
+    this.#find.hidden = state.is !== "running" && proposals.length > 0;
+    const share = state.is === "running" ? Math.floor((100 * state.done) / state.total) : 0;
     setText(
-      this.#where,
-      onCut
-        ? `On a cut · shot ${shot.number + 1} · ${length}`
-        : `Shot ${shot.number + 1} · ${frame - shot.first + 1} of ${shot.end - shot.first} · ${length}`,
+      this.#find.lastChild as Text,
+      state.is === "running" ? `Stop · ${share} %` : "Find shots",
     );
+    const here = proposalOn(proposals, frame);
+    const [accept, reject] = this.#candidates;
+    for (const button of this.#candidates) button.hidden = proposals.length === 0;
+    if (accept) setAttribute(accept, "data-here", here !== null);
+    if (reject) reject.disabled = here === null;
+    setAttribute(this.#loop, "aria-pressed", String(this.host.looping));
+    setAttribute(this.#lock, "aria-pressed", String(this.host.locked));
+    setAttribute(this.#snap, "aria-pressed", String(values.snap));
+    setAttribute(this.#where, "data-cut", onCut);
+    setText(this.#where, whereText(this.opened, span, onCut));
+    const [speaker] = this.#mute.children;
+    if (speaker instanceof SVGSVGElement)
+      setIcon(speaker, values.muted || !sound.available ? "silent" : "sound");
+    if (sound.reason) setAttribute(this.#mute, "title", `Sound: ${sound.reason}`);
+    if (document.activeElement !== this.#volume)
+      this.#volume.value = `${values.muted ? 0 : values.volume}`;
+    if (this.#stream) this.#stream.value = sound.stream === null ? "" : `${sound.stream}`;
+    const speed = `${this.host.speed}`;
+    if (this.#speed.value !== speed) this.#speed.value = speed;
     if (document.activeElement !== this.#zoom) this.#zoom.value = `${zoomPosition(view, extent)}`;
   }
 
@@ -175,21 +246,16 @@ export class Transport {
       event.stopPropagation();
     }
     if (event.key !== "Enter") return;
-    const { index } = this.opened;
-    const place = parsePlace(this.goTo.value);
-    const frame = place && frameAt(place, index);
-    if (frame === null) {
+    const { index, playback } = this.opened;
+    const read = readPlace(this.goTo.value, index, playback.frame);
+    if ("refused" in read) {
       setAttribute(this.goTo, "aria-invalid", "true");
-      this.host.refuse(
-        place
-          ? `“${this.goTo.value}” lies outside the release: it has frames 0 to ${index.count - 1}.`
-          : `“${this.goTo.value}” is no frame or time: type 123, 62.5 or 1:02.5.`,
-      );
+      this.host.refuse(read.refused);
       this.goTo.select();
       return;
     }
     this.host.focus();
-    this.host.seek(frame);
+    this.host.seek(read.ordinal);
   }
 
   #leave(): void {
@@ -208,4 +274,31 @@ export class Transport {
     const middle = view.left + pixel * view.ticksPerPixel;
     this.host.look({ ...view, ticksPerPixel, left: middle - pixel * ticksPerPixel });
   }
+}
+
+/** The place beside the frame's number: as frames, what of how many. */
+function timeText({ index, playback }: Opened, form: TimecodeForm): string {
+  if (form === "frames") return `of ${index.count}`;
+  return formatPlace(playback.frame, index, form);
+}
+
+/** What one stands on, in words. */
+function whereText(
+  { marks, playback, index }: Opened,
+  span: ActiveSpan | null,
+  onCut: boolean,
+): string {
+  const { frame } = playback;
+  const { time_base } = index.release;
+  const long = (one: { startPts: number; endPts: number }) =>
+    shortLength(one.endPts - one.startPts, time_base);
+  if (span?.what === "segment")
+    return `${span.segment.lane} · ${span.first} to ${span.end - 1} · ${long(span)}`;
+  if (span?.what === "line") return `Line ${span.line.line + 1} · ${long(span)}`;
+  const shot = shotAt(marks.shots, frame);
+  const mixed = transitionAt(marks.shots, frame);
+  if (mixed?.transition)
+    return `${TRANSITION_NAMES[mixed.transition.kind]} to shot ${mixed.number + 1} · ${mixed.transition.from} to ${mixed.transition.until - 1}`;
+  if (onCut) return `On a cut · shot ${shot.number + 1} · ${long(shot)}`;
+  return `Shot ${shot.number + 1} · ${frame - shot.first + 1} of ${shot.end - shot.first} · ${long(shot)}`;
 }

@@ -1,0 +1,109 @@
+import type { KeyMap } from "../core/keys";
+import {
+  type Action,
+  GROUPS,
+  groupOf,
+  labelOf,
+  STANDARD,
+  type StandardAction,
+  showKey,
+} from "./actions";
+import type { Hit } from "./hit";
+import type { Marks } from "./marks";
+import type { MenuItem } from "./menu";
+import type { Outcome } from "./outcome";
+import { capital } from "./outcome";
+import { TRANSITION_KINDS, TRANSITION_NAMES, type TransitionKind } from "./transition_kinds";
+import { setTransition, transitionAt } from "./transitions";
+
+/** What a menu needs to offer actions. */
+export interface MenuHost {
+  readonly keys: KeyMap<Action>;
+  run(action: StandardAction): void;
+  take(outcome: Outcome): void;
+}
+
+/** An action as a line of a menu, with its key. */
+export function actionItem({ keys, run }: MenuHost, action: StandardAction): MenuItem {
+  const [key] = keys.keysFor(action);
+  return {
+    label: labelOf(action),
+    ...(key ? { keys: showKey(key) } : {}),
+    run: () => run(action),
+  };
+}
+
+/** Everything that can be done, group by group. */
+export function allActions(host: MenuHost): (MenuItem | null)[] {
+  return GROUPS.flatMap((group, i) => [
+    ...(i ? [null] : []),
+    ...STANDARD.filter((one) => groupOf(one) === group && one !== "escape").map((one) =>
+      actionItem(host, one),
+    ),
+  ]);
+}
+
+/** What can be done with what a pointer is on; the playhead stands there already, and it is picked. */
+export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | null)[] {
+  const items = (...actions: StandardAction[]) => actions.map((one) => actionItem(host, one));
+  const remarks = items("comment", "uncertain");
+  switch (hit.what) {
+    case "candidate":
+      return items("accept", "reject", "playAround");
+    case "segment":
+      return [
+        ...items("playShot", "split", "mergeNext", "mergePrevious"),
+        null,
+        ...items("leadIn", "leadOut", "joinNext", "zoomToShot"),
+        null,
+        ...remarks,
+        ...items("deleteSegment"),
+      ];
+    case "line":
+      return [
+        ...items("playShot", "lineStartHere", "lineEndHere"),
+        null,
+        ...items("leadIn", "leadOut", "joinNext", "zoomToShot"),
+        null,
+        ...remarks,
+        {
+          label: "Give it its file's times back",
+          run: () => host.run("deleteSegment"),
+        },
+      ];
+    case "boundary":
+      if ("shot" in hit.boundary)
+        return [
+          ...kinds(host, marks, hit.boundary.shot.first),
+          null,
+          ...items("playBefore", "playAfter", "playAround"),
+          // Elsewhere than on the cut the frame may belong to the shot before it.
+          ...(hit.boundary.what === "cut"
+            ? [null, ...remarks, ...items("mergePrevious", "deleteCut")]
+            : []),
+        ];
+      return [...items("playBefore", "playAfter", "playAround"), null, ...items("deleteSegment")];
+    default:
+      if (hit.strip.kind === "segments") return items("segmentIn", "segmentOut", "playAround");
+      if (hit.strip.kind === "lines")
+        return items("linePrevious", "lineNext", "applyPreset", "playAround");
+      return [
+        ...items("cut", "transitionFrom", "transitionUntil"),
+        null,
+        ...items("playShot", "playAround", "zoomToShot"),
+        null,
+        ...remarks,
+        ...items("mergeNext", "mergePrevious"),
+      ];
+  }
+}
+
+/** The kinds of a cut to choose from. */
+function kinds(host: MenuHost, marks: Marks, ordinal: number): MenuItem[] {
+  const now = transitionAt(marks.shots, ordinal)?.transition?.kind ?? "cut";
+  return TRANSITION_KINDS.map((kind: TransitionKind) => ({
+    label: capital(TRANSITION_NAMES[kind]),
+    checked: kind === now,
+    run: () => host.take(setTransition(marks.shots, marks.index, ordinal, kind)),
+  }));
+}

@@ -1,0 +1,155 @@
+import type { Category } from "../../core/wire";
+import { laneOf } from "../active";
+import type { Boundary } from "../boundaries";
+import { standingOn } from "../boundaries";
+import { addCut, deleteCut, setCategory } from "../cuts";
+import { dragBoundary } from "../dragging";
+import { mergeShots } from "../merging";
+import { meantFrame } from "../reaction";
+import {
+  categoriseSegment,
+  deleteSegment,
+  mergeSegments,
+  type Segment,
+  splitSegment,
+} from "../segments";
+import { beginTransitionAt, cycleTransition, endTransitionAt } from "../transitions";
+import type { Context } from "./context";
+import type { Reactions } from "./reactions";
+
+/** Cuts, transitions, merging and splitting, categories, undo. */
+export function cuttingDeeds(context: Context, reactions: Reactions) {
+  const { opened, host } = context;
+  const { playback, index } = opened;
+
+  const markLive = () => {
+    if (!playback.playing) {
+      cutAt(context, playback.frame);
+      return;
+    }
+    const lag = { ms: host.settings.values.reactionLag };
+    const rate = Math.abs(playback.rate);
+    const pressed = index.ptsOf(playback.frame);
+    const ordinal = meantFrame(index, pressed, lag, rate);
+    const outcome = addCut(context.marks.shots, index, ordinal);
+    if ("edits" in outcome) reactions.made(outcome.edits[0]?.annotation_id, pressed, rate);
+    context.take(outcome);
+  };
+
+  const nudge = (by: -1 | 1) => {
+    const boundary = boundaryHere(context);
+    if (!boundary) {
+      context.refuse(`Nothing begins or ends on frame ${playback.frame}.`);
+      return;
+    }
+    const to = playback.frame + by;
+    const pts = boundary.pts + index.ptsOf(to) - index.ptsOf(playback.frame);
+    const outcome = dragBoundary(context.marks, boundary, false).make({ ordinal: to, pts });
+    if (!context.take(outcome)) return;
+    reactions.corrected(outcome); // after it, so that what was learnt is what is said
+    host.seek(Math.min(index.count - 1, to));
+  };
+
+  const merge = (direction: -1 | 1) => {
+    const { lane, span } = context.active;
+    if (lane === "shots") {
+      const name = (id: string) => opened.categories.get(id)?.name ?? id;
+      context.take(mergeShots(context.marks.shots, playback.frame, direction, name));
+      return;
+    }
+    if (span?.what !== "segment") {
+      context.refuse("Choose a segment to merge.");
+      return;
+    }
+    const { segment } = span;
+    const first = direction === 1 ? segment : before(context.marks.segments, segment);
+    if (first) context.take(mergeSegments(context.marks.segments, first.id));
+    else context.refuse(`No segment comes before this one on ${segment.lane}.`);
+  };
+
+  return {
+    cut: () => cutAt(context, playback.frame),
+    markLive,
+    deleteCut: () => {
+      const { lane, span } = context.active;
+      if (lane !== "shots" && span?.what === "segment")
+        context.take(deleteSegment(context.marks.segments, span.segment.id));
+      else context.take(deleteCut(context.marks.shots, playback.frame));
+    },
+    nudgeBack: () => nudge(-1),
+    nudgeForward: () => nudge(1),
+    mergeNext: () => merge(1),
+    mergePrevious: () => merge(-1),
+    split: () => {
+      const { span } = context.active;
+      if (span?.what === "segment")
+        context.take(splitSegment(context.marks.segments, index, span.segment.id, playback.frame));
+      else cutAt(context, playback.frame);
+    },
+    cycleTransition: () =>
+      context.take(cycleTransition(context.marks.shots, index, playback.frame)),
+    transitionFrom: () =>
+      context.take(beginTransitionAt(context.marks.shots, index, playback.frame)),
+    transitionUntil: () =>
+      context.take(endTransitionAt(context.marks.shots, index, playback.frame)),
+    clearCategory: () => categorise(context, null),
+    undo: () => undoOrRedo(context, "undo"),
+    redo: () => undoOrRedo(context, "redo"),
+  };
+}
+
+export function cutAt(context: Context, ordinal: number): void {
+  context.take(addCut(context.marks.shots, context.opened.index, ordinal));
+}
+
+/** Label what is active: the shot here, or the chosen segment. */
+export function categorise(context: Context, category: Category | null): void {
+  const { marks, frame } = context;
+  const { span, lane } = context.active;
+  if (span?.what === "segment")
+    context.take(categoriseSegment(marks.segments, span.segment.id, category));
+  else if (laneOf(lane) !== null) context.refuse("Choose a segment of this lane to label.");
+  else context.take(setCategory(marks.shots, frame, category));
+}
+
+/** What stands on the frame: of the active lane first, then the cut, then anything else. */
+function boundaryHere({ marks, frame, active }: Context): Boundary | null {
+  const here = standingOn(marks.boundaries, frame);
+  const own = here.find(
+    (one) =>
+      ("segment" in one && laneOf(active.lane) === one.segment.lane) ||
+      ("line" in one && active.lane === "subtitles"),
+  );
+  return own ?? here.find(({ what }) => what === "cut") ?? here[0] ?? null;
+}
+
+function before(segments: readonly Segment[], segment: Segment): Segment | null {
+  const own = segments.filter(({ lane }) => lane === segment.lane);
+  return own[own.indexOf(segment) - 1] ?? null;
+}
+
+/** Undo or redo, and go to where it happened. */
+function undoOrRedo(context: Context, action: "undo" | "redo"): void {
+  const { session, index } = context.opened;
+  const step = session[action]("timeline");
+  if (!step) {
+    context.refuse(`Nothing to ${action}.`);
+    return;
+  }
+  if (step.overtaken.length && !step.edits.length) {
+    context.refuse(
+      `Somebody changed this since: it is left as they made it, and ${action} goes past it.`,
+    );
+    return;
+  }
+  const states = step.edits.map((edit) => edit.after ?? edit.before);
+  const state = states.find((one) => one?.kind === "cut") ?? states[0];
+  const word = action === "undo" ? "Undone" : "Redone";
+  if (!state) {
+    context.say(word);
+    return;
+  }
+  const ordinal = index.ordinalAt(state.start_pts);
+  context.host.seek(ordinal);
+  context.say(`${word}, on frame ${ordinal}`);
+}

@@ -1,0 +1,1 @@
+SELECT * FROM segments WHERE task_id = $task_id::UUID ORDER BY start_pts, lane, annotation_id
