@@ -488,7 +488,7 @@ _NOT_ONE_SHOT = {("sintel_trailer_480x204", 64)}
 
 
 def real_shots(truth_file: Path, *, test: bool) -> list[RealShot]:
-    """Shots of the hand-labelled clips beside ``cut_truth.json``: every other one to tune on, the rest to test.
+    """Shots of the hand-labelled clips beside ``cut_truth.json``: every other one to tune on, others to test.
 
     The clips of the second release (35 kb/s) are left out: they show the same shots.
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
@@ -13,8 +14,7 @@ from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
 Floats = NDArray[np.float32]
 
 # Where a block is sought around its place, in small pixels: correlation is wide enough for steps of two.
-_OFFSETS = range(0, 9, 2)
-_REACH = 4
+_REACH, _STEP = 4, 2
 # Correlation below which a block surely shows something else, and above which surely the same.
 _OTHER, _SAME = 0.5, 0.7
 # Variance of a block's luma that is noise or compression.
@@ -100,8 +100,9 @@ def changed_share(a: Blocks, b: Blocks) -> float:
     texture = np.sqrt(np.maximum(a.variance * gain * gain, b.variance)) / dark
     flat = texture < _FLAT
     by_structure = np.clip((_SAME - likeness) / (_SAME - _OTHER), 0, 1)
-    by_tone = np.clip(_tone_difference(a, b) / (_TONE * dark) - 0.3, 0, 1)
-    changed = np.where(flat, by_tone, by_structure)
+    changed = by_structure
+    if flat.any():
+        changed = np.where(flat, np.clip(_tone_difference(a, b) / (_TONE * dark) - 0.3, 0, 1), by_structure)
     weight = np.clip(np.where(flat, _FLAT, texture) / _TEXTURED, 0.25, 1.0) * a.weight * b.weight
     return float((changed * weight).sum() / max(float(weight.sum()), 1e-3))
 
@@ -128,16 +129,17 @@ def _best_likeness(a: Blocks, b: Blocks, gain: float, noise: float) -> Floats:
     wide = cv2.copyMakeBorder(b.luma, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE)
     means = cv2.boxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
     squares = cv2.sqrBoxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
-    scaled, mean_a, variance_a = a.luma * gain, a.mean * gain, a.variance * gain * gain + noise
-    best = np.full(a.mean.shape, -1, np.float32)
-    for y in _OFFSETS:
-        for x in _OFFSETS:
-            product = _block_means(scaled * wide[y : y + height, x : x + width])
-            mean_b = means[y : y + height : BLOCK, x : x + width : BLOCK]
-            variance_b = squares[y : y + height : BLOCK, x : x + width : BLOCK] - mean_b * mean_b
-            likeness = (2 * (product - mean_a * mean_b) + noise) / (variance_a + variance_b)
-            np.maximum(best, likeness, out=best)
-    return best
+    shifted, mean_b, mean_of_squares = (
+        sliding_window_view(plane, (height, width))[::_STEP, ::_STEP] for plane in (wide, means, squares)
+    )
+    # All offsets at once: as one tall picture, so that OpenCV is called once.
+    products = (a.luma * gain * shifted).reshape(-1, width)
+    product = _block_means(products).reshape(*shifted.shape[:2], *a.mean.shape)
+    mean_b = mean_b[:, :, ::BLOCK, ::BLOCK]
+    variance_b = mean_of_squares[:, :, ::BLOCK, ::BLOCK] - mean_b * mean_b
+    variance_a = a.variance * gain * gain + noise
+    likeness = (2 * (product - a.mean * gain * mean_b) + noise) / (variance_a + variance_b)
+    return np.asarray(likeness.max((0, 1)), np.float32)
 
 
 def _tone_difference(a: Blocks, b: Blocks) -> Floats:
@@ -150,14 +152,17 @@ def _tone_difference(a: Blocks, b: Blocks) -> Floats:
 
 def _unexplained(x: Floats, y: Floats) -> Floats:
     """|y - (gain · x + offset)| for the light that most values agree with: fitted, then without the worst."""
-    keep = np.ones(x.shape, np.bool_)
-    wrong = np.zeros_like(x)
-    for _ in range(2):
-        u, v = x[keep], y[keep]
-        mean_u, mean_v = float(u.mean()), float(v.mean())
-        spread = float(((u - mean_u) ** 2).mean())
-        gain = float(((u - mean_u) * (v - mean_v)).mean()) / spread if spread > 1 else 1.0
+    u, v = x.ravel(), y.ravel()
+    wrong = np.zeros_like(u)
+    for turn in range(2):
+        if turn:
+            kept = np.argpartition(wrong, (6 * len(wrong) // 10))[: (6 * len(wrong) // 10) + 1]
+            u, v = x.ravel()[kept], y.ravel()[kept]
+        count = len(u)
+        mean_u, mean_v = float(u.sum()) / count, float(v.sum()) / count
+        from_u = u - mean_u
+        spread = float(from_u @ from_u) / count
+        gain = float(from_u @ v) / count / spread if spread > 1 else 1.0
         gain = min(3.0, max(0.2, gain))
-        wrong = np.abs(y - (gain * (x - mean_u) + mean_v))
-        keep = wrong <= np.partition(wrong.ravel(), wrong.size * 6 // 10)[wrong.size * 6 // 10]
-    return wrong
+        wrong = np.abs(y.ravel() - (gain * (x.ravel() - mean_u) + mean_v))
+    return wrong.reshape(x.shape)

@@ -16,6 +16,7 @@ from animewidgets.analysis.shots.mixtures import (
     Between,
     frame_distance,
     measure_between,
+    residuals_between,
     shares_between,
     wipe_front,
 )
@@ -30,6 +31,8 @@ _LONGEST = 120
 _LEAST_DISTANCE = 3.0
 _MOST_RESIDUAL = 0.2
 _LEAST_CLEAN = 0.75
+# No run is looked into of which mixing leaves more than this.
+_HOPELESS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _follow(
             return None
         reach = 2 * (after - before)
         start, stop = max(low, middle - reach), min(high, middle + reach)
-        shares, _ = shares_between(tiny, range(start, stop + 1), before, after, wipe=wipe)
+        shares = shares_between(tiny, start, stop + 1, before, after, wipe=wipe)
         slope = 1 / (after - before)
         new = (
             start + _walk(shares, middle - start, -1, slope),
@@ -175,10 +178,13 @@ def _carried(pictures: Pictures, before: int, middle: int, after: int) -> float:
 def _look_at(
     pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, before: int, after: int, *, wipe: bool
 ) -> GradualEvidence | None:
-    shares, residuals = shares_between(tiny, range(before, after + 1), before, after, wipe=wipe)
-    inner, left = shares[1:-1], residuals[1:-1]
+    shares = shares_between(tiny, before, after + 1, before, after, wipe=wipe)
+    inner = shares[1:-1]
     mixed = (inner > 0.08) & (inner < 0.92)
     if mixed.sum() < 2:
+        return None
+    residual = float(residuals_between(tiny, before, after, wipe=wipe)[1:-1][mixed].mean())
+    if residual > _HOPELESS:
         return None
     steps = np.diff(shares)
     even = np.linspace(0, 1, len(shares))
@@ -197,7 +203,7 @@ def _look_at(
         kind,
         before + 1,
         after - 1,
-        residual=float(left[mixed].mean()),
+        residual=residual,
         share=share,
         distance=distance,
         relative=distance / (max(ends) + 4),

@@ -10,17 +10,17 @@ from animewidgets.analysis.shots.verify import Evidence
 Reasons = tuple[str, ...]
 
 # In the order of cut_features, the constant first.
-_CUT = (-13.66, 9.46, 3.42, 0.71, 0.79, 3.71, 2.59)
+_CUT = (-21.14, 7.57, 2.81, 0.65, 0.67, 5.92, 1.72, 7.71)
 # In the order of gradual_features.
-_DISSOLVE = (0.01, -15.41, 5.98, -5.57, 7.94, -2.84, -0.97, 0.0, 0.0)
+_DISSOLVE = (-0.8, -15.41, 5.98, -5.57, 7.94, -2.84, -0.97, 0.0, 0.0)
 _FADE = (2.76, -33.69, 0.0, -2.13, -0.1, 0.82, 1.91, 0.0, 0.0)
-_WIPE = (-10.6, -1.66, 7.71, -4.5, 6.8, -3.7, 0.4, 12.32, -4.76)
+_WIPE = (-11.2, -1.66, 7.71, -4.5, 6.8, -3.7, 0.4, 12.32, -4.76)
 
 
 def cut_features(e: Evidence) -> tuple[float, ...]:
     """What the score of a cut is made of; the first is the constant."""
     peak = log(min(e.peak, 30.0))
-    return (1.0, e.share, e.layout, peak, log(min(e.change, 1.5) + 0.03), e.sudden, e.share * peak)
+    return (1.0, e.share, e.layout, peak, log(min(e.change, 1.5) + 0.03), e.sudden, e.share * peak, e.stays)
 
 
 def cut_score(e: Evidence) -> float:

@@ -74,8 +74,8 @@ def read_pictures(
     count = len(media.index)
     video = media.info.main_video
     width, height = small_size(video.width, video.height)
-    luma = _array((count, height, width))
-    chroma = _array((count, 2, height // CHROMA, width // CHROMA))
+    luma = bytes_array((count, height, width))
+    chroma = bytes_array((count, 2, height // CHROMA, width // CHROMA))
     seen = np.zeros(count, np.bool_)
     stretches = _stretches(media.sweep_starts, count, workers)
     # With fewer places to start at than workers, the decoder itself has to use the cores that are left.
@@ -121,7 +121,8 @@ def find_box(luma: NDArray[np.uint8]) -> tuple[int, int, int, int]:
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
+def bytes_array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """An array of zeros, uint8; a large one is kept in a file instead of memory."""
     if int(np.prod(shape)) <= _IN_MEMORY:
         return np.zeros(shape, np.uint8)
     with tempfile.TemporaryFile() as file:  # it has no name: nobody else can read it, and it goes with us

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,26 +51,34 @@ def propose(
     pictures: Pictures,
     shaky: NDArray[np.bool_] | None = None,
     *,
+    workers: int = 1,
     tell: Callable[[float], None],
     cancel: threading.Event,
 ) -> list[Proposal]:
     """Every proposal of a film in order. ``tell`` is given the share done, 0 … 1.
 
     ``shaky``, bool[n], marks frames that damage may have spoilt: what is found there is less sure.
-    Returns early, with nothing, once ``cancel`` is set.
+    ``workers`` threads compare pictures. Returns early, with nothing, once ``cancel`` is set.
     """
     changes = measure_changes(pictures)
     tiny = tiny_pictures(pictures)
     candidates = cut_candidates(changes).tolist()
-    cuts: list[tuple[Proposal, float]] = []
-    for n, frame in enumerate(candidates):
+
+    def look(frame: int) -> tuple[Proposal, float] | None:
         if cancel.is_set():
-            return []
-        evidence = look_at(pictures, tiny, changes, frame)
-        proposal = Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence))
-        cuts.append((proposal, evidence.sudden))
-        if n % 16 == 0:
-            tell(0.7 * n / len(candidates))
+            return None
+        evidence = look_at(pictures, tiny, changes, frame, cut_score)
+        return Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence)), evidence.sudden
+
+    cuts: list[tuple[Proposal, float]] = []
+    with ThreadPoolExecutor(workers, "shots") as pool:
+        for n, looked in enumerate(pool.map(look, candidates)):
+            if looked is not None:
+                cuts.append(looked)
+            if n % 16 == 0:
+                tell(0.7 * n / len(candidates))
+    if cancel.is_set():
+        return []
     bounds = [p.start for p, sudden in cuts if p.score >= _BOUND and sudden >= _SUDDEN]
     tell(0.7)
     gradual = _best_apart(
