@@ -12,6 +12,67 @@ from playwright.sync_api import Locator, Page, expect
 
 PICTURE_TIMEOUT_MS = 30_000
 SAVE_TIMEOUT_MS = 30_000
+DETECTION_TIMEOUT_MS = 90_000
+
+KEY_MAPS = ("animewidgets", "Aegisub", "ELAN")
+
+#: The keys with which hands used to a map do what a timing pass needs, in Playwright's names.
+KEYS: dict[str, dict[str, str]] = {
+    "animewidgets": {
+        "goTo": "g",
+        "first": "Home",
+        "stepBack": "ArrowLeft",
+        "stepForward": "ArrowRight",
+        "nextCandidate": "PageDown",
+        "nextUnlabelled": "n",
+        "findShots": "Alt+f",
+        "accept": "a",
+        "reject": "x",
+        "cut": "c",
+        "deleteCut": "Delete",
+        "nudgeBack": ",",
+        "nudgeForward": ".",
+        "cycleTransition": "t",
+        "transitionFrom": "[",
+        "transitionUntil": "]",
+        "newLane": "Alt+l",
+        "previousLane": "Alt+PageUp",
+        "nextLane": "Alt+PageDown",
+        "segmentIn": "i",
+        "segmentOut": "o",
+        "lineNext": "Alt+ArrowDown",
+        "lineStartHere": "Shift+I",
+        "lineEndHere": "Shift+O",
+        "commitAndNext": "Control+Enter",
+        "comment": "d",
+        "uncertain": "u",
+        "undo": "Control+z",
+        "redo": "Control+Shift+Z",
+    },
+    "Aegisub": {
+        "goTo": "Control+g",
+        "accept": "g",
+        "reject": "y",
+        "cut": "n",
+        "cycleTransition": "Shift+T",
+        "nextUnlabelled": "Shift+ArrowDown",
+        "lineNext": "x",
+        "commitAndNext": "Enter",
+        "comment": "Shift+C",
+    },
+    "ELAN": {
+        "goTo": "Control+g",
+        "stepBack": "Control+ArrowLeft",
+        "stepForward": "Control+ArrowRight",
+        "cut": "Alt+n",
+        "deleteCut": "Alt+d",
+        "nudgeBack": "Control+j",
+        "nudgeForward": "Control+u",
+        "previousLane": "Control+ArrowUp",
+        "nextLane": "Control+ArrowDown",
+        "comment": "Alt+m",
+    },
+}
 
 
 class EditorPage:
@@ -19,6 +80,9 @@ class EditorPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.key_map = "animewidgets"
+        #: How many keys were pressed for actions; text that was typed is not counted.
+        self.pressed = 0
 
     @property
     def root(self) -> Locator:
@@ -47,18 +111,51 @@ class EditorPage:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def do(self, *actions: str) -> None:
+        """Press the keys of actions on the map in use."""
+        for action in actions:
+            self.press(KEYS[self.key_map].get(action) or KEYS["animewidgets"][action])
+            self.pressed += 1
+
+    def choose_map(self, name: str) -> None:
+        """Choose a key map in the dialog, by keys."""
+        self.press("Control+,")
+        dialog = self.page.get_by_role("dialog", name="Choose and change keys")
+        expect(dialog).to_be_visible()
+        self.press("Shift+Tab")
+        for _ in range(KEY_MAPS.index(name) - KEY_MAPS.index(self.key_map)):
+            self.press("ArrowDown")
+        expect(dialog.get_by_label("Map")).to_have_value(name)
+        self.press("Escape")
+        expect(dialog).to_be_hidden()
+        self.key_map = name
+
     def go_to(self, frame: int) -> None:
         """Type the number of a frame into *go to* and wait for its exact picture."""
-        self.press("g")
+        self.do("goTo")
         self.page.keyboard.type(str(frame))
         self.press("Enter")
-        expect(self.screen).to_have_attribute("data-frame", str(frame), timeout=PICTURE_TIMEOUT_MS)
+        self.expect_frame(frame)
         self.wait_until_ready()
+
+    def expect_frame(self, frame: int) -> None:
+        """Until the editor stands on a frame."""
+        expect(self.screen).to_have_attribute("data-frame", str(frame), timeout=PICTURE_TIMEOUT_MS)
 
     def cut_at(self, frame: int) -> None:
         """Go to a frame and mark a cut there, by keys."""
         self.go_to(frame)
-        self.press("c")
+        self.do("cut")
+
+    def wait_for_candidates(self) -> None:
+        """Until the search for shots that was begun has ended."""
+        accept = self.root.locator("[data-action=accept]")
+        expect(accept).to_be_visible(timeout=DETECTION_TIMEOUT_MS)
+        expect(self.root.locator(".aw-status")).to_contain_text("candidates found")
+
+    def say(self) -> str:
+        """What the editor last said."""
+        return self.root.locator(".aw-status").inner_text()
 
     def frame(self) -> int:
         """Ordinal of the frame on the screen."""
