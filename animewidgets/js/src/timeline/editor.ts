@@ -467,8 +467,11 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   askLane(named: (name: string) => string | null): void {
+    const names = new Set(this.opened.marks.lanes.map(({ name }) => name));
+    let number = 1;
+    while (names.has(`Lane ${number}`)) number++;
     this.#openDialog((closed) =>
-      askText(this.root, "New lane of segments", "Name", "", named, closed),
+      askText(this.root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
     );
   }
 
@@ -649,6 +652,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       form: FORM_NAMES[timecode],
     });
     setAttribute(this.root, "data-lane", this.lane);
+    setAttribute(this.#axis.root, "data-view", `${this.view.left} ${this.view.ticksPerPixel}`);
     const axis = this.#axis.begin(this.view.width);
     if (axis) drawAxis(axis, scene);
     const width = this.#overview.root.clientWidth || this.view.width;
