@@ -189,9 +189,9 @@ def _effect(cue: SoundCue, length: int, seed: int) -> object:
         )
     if kind == "train":
         clack = np.exp(-(t * 3.4 % 1.0) * 14) + 0.8 * np.exp(-((t * 3.4 + 0.74) % 1.0) * 14)
-        return (_lowpass(noise, 90) * 1.6 + _lowpass(noise, 20) * clack * 0.6) * np.sin(
-            np.pi * t / max(t[-1], 1e-6)
-        ) ** 0.5
+        # Past the half turn, by the least of a rounding, the sine has no root.
+        hump = np.sqrt(np.maximum(0, np.sin(np.pi * t / max(t[-1], 1e-6))))
+        return (_lowpass(noise, 90) * 1.6 + _lowpass(noise, 20) * clack * 0.6) * hump
     if kind == "chime":
         return sum((np.sin(2 * np.pi * hz * t) * np.exp(-np.maximum(t - k * 0.16, 0) * 2.4) * (t > k * 0.16)
                     for k, hz in enumerate((1046.5, 1318.5, 1568.0, 2093.0))), np.zeros(length)) * 0.16 * edge  # fmt: skip

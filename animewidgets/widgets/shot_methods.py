@@ -31,7 +31,14 @@ def known_shots(media: Media) -> ShotDetection | None:
 
 
 def put_shots(candidates: CandidateLayers, detection: ShotDetection) -> None:
-    """Show what was found as candidates of a layer of its own; it replaces what stood there."""
+    """Show what was found as candidates of a layer of its own; it replaces what stood there.
+
+    Everything at the operating point *proposals* is in the layer. At first those are shown that count as
+    cuts, since every wrong one costs a key; the layer's slider uncovers the doubtful ones.
+    """
+    from animewidgets.analysis.shots.result import THRESHOLDS
+
+    known = {layer.name: layer.threshold for layer in candidates.layers}
     found = detection.at("proposals").transitions
     spans = [
         None if kind == "cut" else (int(first), int(end))
@@ -44,7 +51,7 @@ def put_shots(candidates: CandidateLayers, detection: ShotDetection) -> None:
         kinds=list(found.kind),
         spans=spans,
         colour=None,
-        threshold=None,
+        threshold=known.get(SHOT_LAYER, THRESHOLDS["cuts"]),
     )
 
 

@@ -24,12 +24,12 @@ export interface MenuHost {
 }
 
 /** An action as a line of a menu, with its key. */
-export function actionItem({ keys, run }: MenuHost, action: StandardAction): MenuItem {
-  const [key] = keys.keysFor(action);
+export function actionItem(host: MenuHost, action: StandardAction): MenuItem {
+  const [key] = host.keys.keysFor(action);
   return {
     label: labelOf(action),
     ...(key ? { keys: showKey(key) } : {}),
-    run: () => run(action),
+    run: () => host.run(action),
   };
 }
 

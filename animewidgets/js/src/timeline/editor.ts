@@ -560,6 +560,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       form: FORM_NAMES[timecode],
     });
     setAttribute(this.root, "data-lane", this.lane);
+    setAttribute(this.#axis.root, "data-view", `${this.view.left} ${this.view.ticksPerPixel}`);
     const axis = this.#axis.begin(this.view.width);
     if (axis) drawAxis(axis, scene);
     const width = this.#overview.root.clientWidth || this.view.width;
