@@ -106,7 +106,7 @@ def hello_subtitles(tracks: Iterable[SubtitleTrack]) -> list[JSON]:
 
 
 def subtitle_methods(tracks: Iterable[SubtitleTrack], media: Media) -> dict[str, Method]:
-    """``subtitles.lines`` of the tracks that there are, and ``subtitles.within``, which finds the media's own."""
+    """``subtitles.lines`` of the tracks there are, and ``subtitles.within``, which finds the media's own."""
     known = {track.source: track for track in tracks}
 
     def within(_params: Params, _buffers: Buffers) -> Reply:

@@ -500,6 +500,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     if (sound.volume !== volume) sound.volume = volume;
     this.keys = this.#keyMap();
     this.#buttons.refresh();
+    this.#palette.refresh((action) => this.keys.keysFor(action));
     this.#redraw();
   }
 
