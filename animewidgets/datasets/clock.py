@@ -79,8 +79,9 @@ class FrameClock:
     ) -> Self:
         """A clock from the ticks of the frames; what is not given is taken from them.
 
-        Without ``end_pts`` the last frame lasts as long as the one before. Without ``zero`` the first frame
-        appears at 0:00:00.
+        Without ``end_pts`` the last frame lasts as long as the one before; one that lasts no time gets a
+        tick. Without ``zero`` the first frame appears at 0:00:00. A ``rate`` far above what the ticks show (a
+        container may declare that of its clock) gives way to that of most frames.
         """
         ticks = np.array(pts, np.int64)
         if len(ticks) == 0:
@@ -88,16 +89,19 @@ class FrameClock:
         if end_pts is None:
             last = int(ticks[-1] - ticks[-2]) if len(ticks) > 1 else max(1, round(1 / (24 * time_base)))
             end_pts = int(ticks[-1]) + last
-        if rate is None or rate <= 0:
-            rate = Fraction(len(ticks)) / ((end_pts - int(ticks[0])) * time_base)
+        end_pts = max(end_pts, int(ticks[-1]) + 1)
+        average = Fraction(len(ticks)) / ((end_pts - int(ticks[0])) * time_base)
+        if rate is None or not 0 < rate <= 5 * average:
+            usual = int(np.median(np.diff(ticks, append=end_pts)))
+            rate = 1 / (max(1, usual) * time_base)
         return cls(name, ticks, time_base, end_pts, trade_rate(rate), int(ticks[0]) if zero is None else zero)
 
     @classmethod
     def of_media(cls, media: Media) -> Self:
-        """The clock of an open media file."""
+        """The clock of an open media file. Raises :class:`FrameOutsideMedia` where it has no frame."""
         from animewidgets.media.containers import open_container
 
-        first = int(media.index.pts[0]) if len(media.index) else 0
+        first = int(media.index.pts[media.index.check(0)])
         with open_container(media.path) as container:
             start = container.start_time
         zero = first if start is None else min(first, rescale(start, Fraction(1, 1_000_000), media.time_base))

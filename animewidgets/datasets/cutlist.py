@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
@@ -10,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from animewidgets.annotations import JSON, Annotation, Kind
-from animewidgets.errors import CutOutsideMedia
+from animewidgets.errors import CutOutsideMedia, WrongRelease
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from animewidgets.datasets.clock import FrameClock
 
 TransitionKind = Literal["cut", "dissolve", "fade-in", "fade-out", "wipe"]
@@ -140,8 +143,32 @@ class CutList:
         cuts = [_cut_of(one, clock) for one in annotations if one.kind is Kind.CUT]
         return cls.of(cuts, clock, source="store")
 
+    @classmethod
+    def of_table(cls, rows: pd.DataFrame, clock: FrameClock) -> Self:
+        """The cuts of ``editor.cuts`` or of the store's view ``cuts``. Raises :class:`CutOutsideMedia`."""
+        columns = ("start_pts", "attributes", "score", "comment")
+        found = [
+            Annotation(
+                str(n),
+                Kind.CUT,
+                int(pts),
+                attributes=json.loads(attributes) if isinstance(attributes, str) else attributes or {},
+                score=float(score) if isinstance(score, float) and np.isfinite(score) else None,
+                comment=comment if isinstance(comment, str) else None,
+            )
+            for n, (pts, attributes, score, comment) in enumerate(
+                zip(*(rows[name].tolist() for name in columns), strict=True)
+            )
+        ]
+        return cls.of_annotations(found, clock)
+
     def __len__(self) -> int:
         return len(self.frame)
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The scores, 1 where nobody gave one: for ``editor.propose``."""
+        return np.where(np.isnan(self.score), 1.0, self.score)
 
     def __iter__(self) -> Iterator[Cut]:
         for n in range(len(self)):
@@ -155,8 +182,21 @@ class CutList:
                 self.name[n],
             )
 
+    def check(self, clock: FrameClock) -> None:
+        """Raise :class:`WrongRelease` unless every cut stands on its frame in this release."""
+        within = self.frame[self.frame < clock.count]
+        if len(within) < len(self) or not np.array_equal(clock.pts[within], self.pts):
+            raise WrongRelease(
+                f"the cuts are not of {clock.name!r}: their ticks are not those of its {clock.count} frames; "
+                "map them over with a time map"
+            )
+
     def candidates(self, layer: str, clock: FrameClock) -> list[dict[str, JSON]]:
-        """The list as candidates of the editor, in the form of ``docs/wire.md``; no score is a score of 1."""
+        """The list as candidates of the editor, in the form of ``docs/wire.md``; no score is 1.
+
+        Raises :class:`WrongRelease`.
+        """
+        self.check(clock)
         found: list[dict[str, JSON]] = []
         for cut in self:
             one: dict[str, JSON] = {

@@ -94,8 +94,12 @@ def add_cuts(
         tool: what the log says made it.
         tool_version: likewise.
 
-    Raises what :func:`~animewidgets.annotations.parse_commit` and :meth:`Store.commit` raise.
+    Raises:
+        WrongRelease: the list is of another release.
+        AnnotationError: a cut breaks a rule of the template.
+        StoreError: as :meth:`Store.commit` says.
     """
+    cuts.check(clock)
     taken = {one.start_pts for one, _ in store.live(task_id) if one.kind is Kind.CUT}
     fresh = [cut for cut in cuts if clock.tick(cut.frame) not in taken]
     bounds = ReleaseBounds(clock.name, clock.pts, clock.end_pts)

@@ -12,7 +12,7 @@ import av.video.frame
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.errors import MediaTruncated, NotAMediaFile
+from animewidgets.errors import MediaTruncated, NotAMediaFile, PictureTooLarge
 from animewidgets.media.clocks import LONGEST_HOLD, Clock, increasing, joined, unchanged
 from animewidgets.media.containers import open_container, pick_video
 from animewidgets.media.endings import ending_of, last_unit_is_whole
@@ -24,6 +24,9 @@ from animewidgets.timebase import clock as time_in_words
 
 # AVFMT_TS_DISCONT: MPEG-TS and MPEG-PS, where recordings are cut anywhere and times may start again.
 _TIMES_MAY_JUMP = 0x0200
+
+# What a damaged header says of the rate must not lead to times that no integer holds.
+_LONGEST_PERIOD = 2**32
 
 # So many pictures are decoded at the head to see that the packets told the truth.
 _HEAD_PICTURES = 32
@@ -48,12 +51,14 @@ class _Container:
     """What the container says about itself.
 
     ``transport_id`` is the stream's PID in an MPEG-TS, ``period`` the time of one picture in ticks.
+    ``tells_size``: of its pictures; FFmpeg drops what is beyond bounds.
     """
 
     formats: frozenset[str]
     times_may_jump: bool
     transport_id: int | None
     period: int
+    tells_size: bool
 
 
 def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
@@ -65,7 +70,7 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
     where the file may have been cut short.
 
     Raises the errors of :func:`~animewidgets.media.containers.pick_video`, and
-    :class:`MediaTruncated` where no picture can be decoded.
+    :class:`MediaTruncated` or :class:`PictureTooLarge` where no picture can be decoded.
     """
     options: dict[str, str] = {}
     packets = read_packets(path, video_stream)
@@ -104,10 +109,15 @@ def build_index(path: Path, video_stream: int | None = None) -> BuiltIndex:
         if not signs and len(whole) < len(rows):
             signs.append("the last picture does not decode")
         rows = whole
+    if not len(rows) and packets.key.any() and not container.tells_size:
+        raise PictureTooLarge(
+            f"no picture of '{shown(path.name)}' can be decoded: they are larger than 8192 by 8192, or its "
+            "header is damaged; scale it down, or get the file again"
+        )
     if not len(rows):
         raise MediaTruncated(
             f"no picture of '{shown(path.name)}' can be decoded"
-            f" ({'; '.join(signs) or 'it has no sound key frame, or its pictures are too large'}): "
+            f" ({'; '.join(signs) or 'it has no whole key frame, or its pictures are too large'}): "
             "get the file again"
         )
     if signs:
@@ -135,7 +145,8 @@ def _describe(path: Path, video_stream: int | None) -> _Container:
             formats=frozenset(container.format.name.split(",")),
             times_may_jump=bool(container.format.flags & _TIMES_MAY_JUMP),
             transport_id=stream.id if container.format.name == "mpegts" else None,
-            period=max(1, round(1 / (rate * stream.time_base))),
+            period=min(max(1, round(1 / (rate * stream.time_base))), _LONGEST_PERIOD),
+            tells_size=stream.codec_context.width > 0,
         )
 
 
@@ -176,7 +187,8 @@ def _what_the_clock_did(
             said.append(
                 f"the container's clock jumps at {at}"
                 + (f" and at {len(after) - 1} more" if len(after) > 1 else "")
-                + ": the parts follow one another without a gap, and frame keys count on"
+                + ": the parts follow one another without a gap, and frame keys count on; sound keeps the "
+                "container's times"
             )
     holds = np.diff(times[rows])
     if len(holds) and holds.max() > LONGEST_HOLD / time_base:

@@ -41,9 +41,6 @@ LONGEST_SIDE = 32767
 #: FFmpeg's options for every decoder that is opened.
 DECODER_LIMITS: Mapping[str, str] = {"max_pixels": str(MOST_PIXELS)}
 
-# Containers are asked for so many streams at most; each may be looked into when they are opened.
-_MOST_STREAMS = 64
-
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -163,7 +160,7 @@ def _open(source: str | ClippedFile, options: Mapping[str, str] | None) -> av.co
         "r",
         # Opening decodes a picture where the container says too little.
         options=dict(DECODER_LIMITS),
-        container_options={"max_streams": str(_MOST_STREAMS), **(options or {})},
+        container_options=dict(options or {}),
         metadata_errors="replace",
     )
 

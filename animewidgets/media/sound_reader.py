@@ -254,7 +254,8 @@ def _in_phase(frame: av.audio.frame.AudioFrame, rate: int) -> av.audio.frame.Aud
     lacking = frame.pts % step
     before = lacking * (1 if frame.format.is_planar else frame.layout.nb_channels)
     silence = 128 if frame.format.name.startswith("u8") else 0
-    samples = np.pad(frame.to_ndarray(), ((0, 0), (before, 0)), constant_values=silence)
+    samples = frame.to_ndarray()
+    samples = np.concatenate([np.full_like(samples, silence, shape=(len(samples), before)), samples], axis=1)
     made = av.audio.frame.AudioFrame.from_ndarray(samples, frame.format.name, frame.layout.name)
     made.sample_rate, made.time_base = frame.sample_rate, frame.time_base
     made.pts = frame.pts - lacking

@@ -56,7 +56,7 @@ def sweep(
                         return
                     last = at
                     yield at, frame
-                return
+                break
             except OutOfStep:
                 rank = max(rank + 1, int(np.searchsorted(rows, stream.next_row)))
     finally:

@@ -13,6 +13,7 @@ import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError, FormatError
 from animewidgets.store import Store
+from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
@@ -54,7 +55,7 @@ def annotate(
         notes: list[ipywidgets.Widget] = []
         try:
             try:
-                editor = TimelineEditor(path, store=opened, project=name, subtitles=subtitles_beside(path))
+                editor = TimelineEditor(path, store=opened, project=name, subtitles=fullest_subtitles(path))
             except FormatError as error:
                 # Subtitles that cannot be read are no reason not to mark cuts.
                 notes.append(_note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
@@ -67,6 +68,11 @@ def annotate(
                 f"{html.escape(text)}"
             )
         editor.show_known_shots()
+        for file in candidate_files_beside(path):
+            try:
+                editor.propose_file(file)
+            except FormatError as error:
+                notes.append(_note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
         return ipywidgets.VBox([*notes, editor]) if notes else editor
 
     if len(paths) == 1:
@@ -74,19 +80,15 @@ def annotate(
     return _with_chooser(paths, editor_for)
 
 
-def subtitles_beside(path: Path) -> list[Path]:
-    """The subtitle file that belongs to a media file by its name: ``episode.ass`` or ``episode.en.srt``.
+def fullest_subtitles(path: Path) -> list[Path]:
+    """Of the subtitle files that belong to a media file by their name, the one to time: none or one.
 
-    Of several the first in the order of formats that keep most, then of names: one set of lines is timed.
+    The formats that keep most go first (ASS before SRT), then names in order.
     """
+    from animewidgets.datasets.subtitles import subtitles_beside
     from animewidgets.datasets.subtitles.files import SUFFIXES
 
-    named = re.compile(rf"{re.escape(path.stem)}(\.[\w-]{{1,12}})?", re.IGNORECASE)
-    try:
-        beside = [one for one in path.parent.iterdir() if named.fullmatch(one.stem)]
-    except OSError:  # the folder may not be listed; the media file may be read all the same
-        return []
-    found = [one for one in beside if one.suffix.lower() in SUFFIXES and one.is_file()]
+    found = subtitles_beside(path)
     return sorted(found, key=lambda one: (SUFFIXES.index(one.suffix.lower()), one.name))[:1]
 
 

@@ -48,6 +48,7 @@ class FramePlayer(anywidget.AnyWidget):
         self._owns_media = isinstance(media, str | Path)
         self.media = _opened(media)
         self._decoder = decoder
+        self._audio = hello_audio(self.media)
         super().__init__(frame=frame)
         self._channel = Channel(
             self,
@@ -77,7 +78,7 @@ class FramePlayer(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
-                "audio": hello_audio(self.media),
+                "audio": self._audio,
             },
             buffers,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from reprlib import repr as brief
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,7 +139,7 @@ def integer(params: Params, name: str, low: int, high: int = 2**53) -> int:
     """
     value = params.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise MalformedMessage(f"{name} must be an integer from {low} to {high}, not {value!r}")
+        raise MalformedMessage(f"{name} must be an integer from {low} to {high}, not {brief(value)}")
     return value
 
 
@@ -155,8 +156,10 @@ def known_ordinals(params: Params, count: int, most: int) -> list[int]:
     ordinals: list[int] = []
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise MalformedMessage(f"ordinals must be integers, not {value!r}")
+            raise MalformedMessage(f"ordinals must be integers, not {brief(value)}")
         if not 0 <= value < count:
-            raise FrameOutsideMedia(f"frame {value} lies outside the release: it has frames 0 to {count - 1}")
+            raise FrameOutsideMedia(
+                f"frame {brief(value)} lies outside the release: it has frames 0 to {count - 1}"
+            )
         ordinals.append(value)
     return ordinals

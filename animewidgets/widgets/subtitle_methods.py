@@ -105,9 +105,17 @@ def hello_subtitles(tracks: Iterable[SubtitleTrack]) -> list[JSON]:
     ]
 
 
-def subtitle_methods(tracks: Iterable[SubtitleTrack]) -> dict[str, Method]:
-    """``subtitles.lines`` of the tracks that the editor was given, and of no others."""
+def subtitle_methods(tracks: Iterable[SubtitleTrack], media: Media) -> dict[str, Method]:
+    """``subtitles.lines`` of the tracks that there are, and ``subtitles.within``, which finds the media's own."""
     known = {track.source: track for track in tracks}
+
+    def within(_params: Params, _buffers: Buffers) -> Reply:
+        # The whole file is read for it: asked for once the editor stands, and only where nothing else is there.
+        from animewidgets.datasets.subtitles import embedded_tracks
+
+        found = [track for track in embedded_tracks(media) if track.lines]
+        known.update({track.source: track for track in found})
+        return Reply({"subtitles": hello_subtitles(found)})
 
     def lines(params: Params, _buffers: Buffers) -> Reply:
         source = params.get("source")
@@ -116,7 +124,7 @@ def subtitle_methods(tracks: Iterable[SubtitleTrack]) -> dict[str, Method]:
             raise MalformedMessage(f"source must be one of hello.subtitles, not {str(source)[:80]!r}")
         return Reply({"lines": [_to_wire(line) for line in track.lines]})
 
-    return {"subtitles.lines": Method(lines)}
+    return {"subtitles.lines": Method(lines), "subtitles.within": Method(within, "analysis")}
 
 
 def _to_wire(line: SubtitleLine) -> dict[str, JSON]:

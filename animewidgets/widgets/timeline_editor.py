@@ -14,6 +14,7 @@ from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
+from animewidgets.widgets.candidate_files import read_candidate_file, spans_of
 from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayers, FrameSpan
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
@@ -77,6 +78,7 @@ class TimelineEditor(anywidget.AnyWidget):
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._owns_store = self.store is not store
         self._decoder = decoder
+        self._audio = hello_audio(self.media)
         self._candidates = CandidateLayers(self.media)
         self._desk = self._take_desk(project, template)
         super().__init__(frame=frame)
@@ -86,7 +88,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 "hello": Method(self._hello),
                 **media_methods(self.media),
                 **sound_methods(self.media),
-                **subtitle_methods(self._tracks),
+                **subtitle_methods(self._tracks, self.media),
                 **shot_methods(self.media, self._show_shots, self._tell_shots),
                 **self._desk.methods(),
             },
@@ -126,7 +128,7 @@ class TimelineEditor(anywidget.AnyWidget):
                 "release": release,
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
-                "audio": hello_audio(self.media),
+                "audio": self._audio,
                 "subtitles": hello_subtitles(self._tracks),
                 **self._candidates.to_wire(),
                 **self._desk.hello(),
@@ -217,6 +219,31 @@ class TimelineEditor(anywidget.AnyWidget):
             threshold=threshold,
         )
         self._channel.send_event("candidates", self._candidates.to_wire())
+
+    def propose_file(self, path: str | Path, *, form: str | None = None, layer: str | None = None) -> int:
+        """Show the cuts of a file as candidates: any list that ``animewidgets cuts import`` reads.
+
+        Args:
+            path: the file; one that ends in ``.candidates.json`` is what that command keeps candidates in.
+            form: name of its format; found out by itself.
+            layer: name of the layer; that of the format, or of the layer that the file names.
+
+        Returns:
+            How many there are.
+
+        Raises:
+            FormatError: the file cannot be read; the message names line and value.
+            WrongRelease: it is of another release.
+        """
+        cuts = read_candidate_file(path, self.media, form)
+        self.propose(
+            cuts.frame.tolist(),
+            scores=cuts.weights.tolist(),
+            layer=layer or cuts.source,
+            kinds=cuts.kind,
+            spans=spans_of(cuts),
+        )
+        return len(cuts)
 
     def find_shots(self) -> ShotDetection:
         """Look for shots, with a progress bar, and show what was found as candidates on the layer ``shots``.

@@ -219,6 +219,13 @@ def test_what_was_made_once_is_found_again(own_cache: Path):
     assert not Counted(500, "ep01-peaks").take(0, 0).complete
 
 
+def test_a_long_strip_keeps_what_was_made_before_its_file_was_mapped_anew():
+    made = whole(Counted(64 * 200, "film-peaks"))
+    assert made.made.all()
+    assert (made.columns(0)[:, 0] == np.arange(64 * 200) % 200).all()
+    assert len(made.asked) == 200
+
+
 def test_the_nearest_stretches_are_made_first():
     made = Counted(64 * 6)
     for _ in made.rest(near=3):

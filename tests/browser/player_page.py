@@ -133,7 +133,7 @@ class PlayerPage:
     @property
     def decoder_reason(self) -> str:
         """Where pictures are decoded and why, as the player tells."""
-        return self.root.locator("select").get_attribute("title")
+        return self.root.get_by_label("Where pictures are decoded").get_attribute("title")
 
     def seek(self, frame: int) -> Seen:
         """Type a frame number into the player, and wait until it stands there."""

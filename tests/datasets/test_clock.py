@@ -50,6 +50,18 @@ def test_a_measured_rate_stands_for_one_of_the_trade():
     assert trade_rate(Fraction(17)) == 17
 
 
+def test_a_rate_that_is_the_containers_clock_gives_way_to_that_of_the_frames():
+    for declared in (Fraction(1000), Fraction(90000), Fraction(0), None):
+        clock = FrameClock.of_ticks([0, 42, 83, 125, 667, 709], Fraction(1, 1000), rate=declared)
+        assert abs(clock.rate - 24) < Fraction(1, 2)
+    assert FrameClock.of_ticks([0, 42, 83], Fraction(1, 1000), rate=Fraction(60)).rate == 60
+
+
+def test_a_last_frame_without_duration_still_ends():
+    clock = FrameClock.of_ticks([0, 40, 80], Fraction(1, 1000), end_pts=80)
+    assert (clock.tick(3), clock.nearest(clock.seconds(3))) == (81, (3, 0))
+
+
 def test_rounded_ticks_are_a_constant_rate_and_a_held_frame_is_not():
     assert constant(400, time_base=Fraction(1, 1000)).constant
     ticks = constant(400).pts.copy()

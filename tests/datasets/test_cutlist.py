@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -110,7 +111,7 @@ def test_shots_cover_the_release(data):
     shots = shots_of(data.draw(cuts_on(clock)), clock)
     assert shots[0].start == 0
     assert shots[-1].end == clock.count
-    assert all(a.end == b.start and a.start < a.end for a, b in zip(shots, shots[1:], strict=False))
+    assert all(a.end == b.start and a.start < a.end for a, b in itertools.pairwise(shots))
 
 
 def test_columns_cannot_be_changed_by_accident():

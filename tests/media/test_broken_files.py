@@ -20,6 +20,7 @@ from animewidgets.errors import (
     NoAudioStream,
     NotAMediaFile,
     NoVideoStream,
+    UnsupportedCodec,
 )
 from animewidgets.media import open_media, probe, read_audio
 from tests.media.conftest import remux
@@ -48,6 +49,23 @@ def test_something_else_called_mp4(content, says, tmp_path):
     error = NoVideoStream if says == "only subtitle" else NotAMediaFile
     with pytest.raises(error, match=says):
         open_media(path)
+
+
+def test_a_header_that_claims_more_than_any_file_holds(tmp_path):
+    """An EBML header of 2^56 bytes: farther than a file can be sought."""
+    path = tmp_path / "ep01.mkv"
+    path.write_bytes(bytes.fromhex("1a45dfa3 01fffffffffffffe") + bytes(1000))
+    with pytest.raises(NotAMediaFile, match="get the file again"):
+        open_media(path)
+
+
+def test_a_codec_that_nobody_knows_is_named_as_the_cause(clip, tmp_path):
+    path = tmp_path / "odd.mp4"
+    path.write_bytes(clip("mp4").read_bytes().replace(b"avc1\0", b"qqqq\0"))
+    with pytest.raises(UnsupportedCodec, match="no decoder"):
+        open_media(path)
+    assert probe(path).video[0].codec == "unknown"
+    assert probe(path).audio[0].codec == "aac"
 
 
 def test_a_folder(tmp_path):

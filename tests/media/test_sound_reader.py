@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_any_ranges_in_any_order_are_those_of_the_whole(plain: Path, noise: np.n
 def test_ranges_one_after_the_other_join_exactly_even_when_resampled(coded: Path, steps):
     reader = SoundReader(coded, rate=44_100)
     edges = np.cumsum([0, *steps])
-    parts = [reader.read(int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [reader.read(int(a), int(b)) for a, b in pairwise(edges)]
     whole = SoundReader(coded, rate=44_100).read(0, int(edges[-1]))
     assert (np.concatenate(parts) == whole).all()
 

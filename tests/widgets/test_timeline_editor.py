@@ -241,3 +241,40 @@ def test_segments_and_lines_are_read_back_as_tables(editor):
     assert editor.lines[["line", "start_frame", "end_frame"]].values.tolist() == [[2, 4, 10]]
     assert editor.cuts.empty
     assert editor.shots[["start_frame", "end_frame"]].values.tolist() == [[0, 60]]
+
+
+class TestFilesAndShots:
+    def test_the_cuts_of_another_program_are_shown_as_candidates(self, editor, tmp_path):
+        keys = tmp_path / "keys.txt"
+        keys.write_text("# keyframe format v1\nfps 0\n0\n20\n41\n")
+        assert editor.propose_file(keys) == 2
+        shown = editor.hello()
+        pts = editor.media.index.pts
+        assert [one["pts"] for one in shown["candidates"]] == [int(pts[20]), int(pts[41])]
+        assert [layer["name"] for layer in shown["layers"]] == ["aegisub"]
+
+    def test_a_file_that_is_none_changes_nothing(self, editor, tmp_path):
+        odd = tmp_path / "odd.bin"
+        odd.write_bytes(bytes(range(256)))
+        with pytest.raises(AnimeWidgetsError, match=r"odd\.bin"):
+            editor.propose_file(odd)
+        assert editor.layers == ()
+
+    def test_a_browser_has_shots_found_and_hears_how_far_it_is(self, editor, monkeypatch, tmp_path):
+        monkeypatch.setenv("ANIMEWIDGETS_CACHE", str(tmp_path / "cache"))
+        result = editor.ask(7, "shots.find")[0]["result"]
+        assert result["damaged"] == 0
+        assert editor.layers[0].name == "shots"
+        assert editor.layers[0].count == result["count"]
+        assert editor.events("candidates")[-1]["layers"][0]["name"] == "shots"
+        for told in editor.events("progress"):
+            assert told["what"] == "shots"
+            assert 0 <= told["done"] <= told["total"]
+
+    def test_shots_that_were_found_before_are_there_at_once(self, editor, open_editor, monkeypatch, tmp_path):
+        monkeypatch.setenv("ANIMEWIDGETS_CACHE", str(tmp_path / "cache"))
+        assert not editor.show_known_shots()
+        count = len(editor.find_shots())
+        later = open_editor()
+        assert later.show_known_shots()
+        assert later.layers[0].count == count

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from animewidgets.analysis.shots.detection import detect as detect
+    from animewidgets.analysis.shots.propose import Proposal as Proposal
     from animewidgets.analysis.shots.result import ShotDetection as ShotDetection
     from animewidgets.analysis.shots.result import Shots as Shots
     from animewidgets.analysis.shots.result import Transitions as Transitions
 
 _HOMES = {
     "detect": "animewidgets.analysis.shots.detection",
+    "Proposal": "animewidgets.analysis.shots.propose",
     "ShotDetection": "animewidgets.analysis.shots.result",
     "Shots": "animewidgets.analysis.shots.result",
     "Transitions": "animewidgets.analysis.shots.result",
 }
 
-__all__ = ["ShotDetection", "Shots", "Transitions", "detect"]
+__all__ = ["Proposal", "ShotDetection", "Shots", "Transitions", "detect"]
 
 
 def __getattr__(name: str) -> object:

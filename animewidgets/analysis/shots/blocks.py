@@ -1,4 +1,4 @@
-"""Which blocks of two pictures show something else, whatever the light does and if the camera moves a little."""
+"""Which blocks of two pictures show something else, whatever the light does and if the camera stirs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
@@ -13,14 +14,17 @@ from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
 Floats = NDArray[np.float32]
 
 # Where a block is sought around its place, in small pixels: correlation is wide enough for steps of two.
-_OFFSETS = range(0, 9, 2)
-_REACH = 4
+_REACH, _STEP = 4, 2
 # Correlation below which a block surely shows something else, and above which surely the same.
 _OTHER, _SAME = 0.5, 0.7
 # Variance of a block's luma that is noise or compression.
 _NOISE = 9.0
 # A block is flat with less deviation than this; full evidence from another on.
 _FLAT, _TEXTURED = 4.0, 10.0
+# Deviation of the luma in a picture of usual light, for which these numbers are.
+_USUAL_CONTRAST = 40.0
+#: Deviation of the luma below which a picture shows nothing.
+BLANK = 4.5
 # Flat blocks surely differ when their tone does by this much.
 _TONE = 20.0
 
@@ -29,22 +33,47 @@ _TONE = 20.0
 class Blocks:
     """One picture, made ready to be compared.
 
-    ``luma`` float32[h,w]; ``mean`` and ``variance`` of its blocks [h/8,w/8]; ``chroma`` means [2,h/8,w/8].
+    ``luma`` float32[h,w]; ``mean`` and ``variance`` of its blocks [h/8,w/8]; ``chroma`` means [2,h/8,w/8];
+    ``weight`` [h/8,w/8]: the part of each block that counts, 0 … 1; ``contrast``: deviation of the luma.
     """
 
     luma: Floats
     mean: Floats
     variance: Floats
     chroma: Floats
+    weight: Floats
+    contrast: float
 
 
 def blocks_of(pictures: Pictures, ordinal: int) -> Blocks:
     """The blocks of frame ``ordinal``."""
-    luma = pictures.luma[ordinal].astype(np.float32)
+    return make_blocks(pictures.luma[ordinal], pictures.chroma[ordinal], pictures.box)
+
+
+def make_blocks(
+    small_luma: NDArray[np.uint8],
+    small_chroma: NDArray[np.uint8],
+    box: tuple[int, int, int, int],
+    inside: Floats | None = None,
+) -> Blocks:
+    """The blocks of a picture uint8[h,w] with chroma uint8[2,h/4,w/4].
+
+    ``box`` is (top, bottom, left, right); ``inside``, float32[h,w], says which pixels of it count (1) and
+    which do not (0).
+    """
+    luma = small_luma.astype(np.float32)
     mean = _block_means(luma)
     variance = np.maximum(0, _block_means(luma * luma) - mean * mean)
-    chroma = np.stack([_block_means(c.astype(np.float32), BLOCK // CHROMA) for c in pictures.chroma[ordinal]])
-    return Blocks(luma, mean, variance, chroma)
+    chroma = np.stack([_block_means(c.astype(np.float32), BLOCK // CHROMA) for c in small_chroma])
+    top, bottom, left, right = box
+    mask = np.zeros_like(luma)
+    mask[top:bottom, left:right] = 1
+    if inside is not None:
+        mask *= inside
+    weight = _block_means(mask)
+    # A block that is cut by an edge of what counts says little about what lies on this side of it.
+    weight[weight < 0.75] = 0
+    return Blocks(luma, mean, variance, chroma, weight, float(luma[top:bottom, left:right].std()))
 
 
 def _block_means(plane: Floats, side: int = BLOCK) -> Floats:
@@ -52,24 +81,29 @@ def _block_means(plane: Floats, side: int = BLOCK) -> Floats:
     return np.asarray(cv2.resize(plane, (width // side, height // side), interpolation=cv2.INTER_AREA))
 
 
-def changed_share(a: Blocks, b: Blocks, inside: Floats | None = None) -> float:
+def changed_share(a: Blocks, b: Blocks) -> float:
     """The share of blocks, 0 … 1, that show something else in ``b`` than in ``a``.
 
     A block is the same where it is found again within a few pixels, once gain and offset are removed.
     Blocks that are flat in both count less, and differ by their tone, once the light of the whole
-    picture is removed. ``inside``, float32[h,w], says which pixels count (1) and which do not (0).
+    picture is removed. Between a picture and nothing (black, white) everything changes.
     """
-    gain = float(np.sqrt((b.variance.mean() + _NOISE) / (a.variance.mean() + _NOISE)))
+    livelier = max(a.contrast, b.contrast)
+    if min(a.contrast, b.contrast) < BLANK and livelier > 3 * BLANK:
+        return 1.0
+    # In the dark everything is smaller: texture, noise and tones.
+    dark = min(1.0, max(0.3, livelier / _USUAL_CONTRAST))
+    noise = _NOISE * dark * dark
+    gain = float(np.sqrt((b.variance.mean() + noise) / (a.variance.mean() + noise)))
     gain = min(4.0, max(0.25, gain))
-    likeness = _best_likeness(a, b, gain)
-    texture = np.sqrt(np.maximum(a.variance * gain * gain, b.variance))
+    likeness = _best_likeness(a, b, gain, noise)
+    texture = np.sqrt(np.maximum(a.variance * gain * gain, b.variance)) / dark
     flat = texture < _FLAT
     by_structure = np.clip((_SAME - likeness) / (_SAME - _OTHER), 0, 1)
-    by_tone = np.clip(_tone_difference(a, b) / _TONE - 0.3, 0, 1)
-    changed = np.where(flat, by_tone, by_structure)
-    weight = np.clip(np.where(flat, _FLAT, texture) / _TEXTURED, 0.25, 1.0)
-    if inside is not None:
-        weight *= _block_means(inside) > 0.8
+    changed = by_structure
+    if flat.any():
+        changed = np.where(flat, np.clip(_tone_difference(a, b) / (_TONE * dark) - 0.3, 0, 1), by_structure)
+    weight = np.clip(np.where(flat, _FLAT, texture) / _TEXTURED, 0.25, 1.0) * a.weight * b.weight
     return float((changed * weight).sum() / max(float(weight.sum()), 1e-3))
 
 
@@ -89,22 +123,23 @@ def layout_change(a: Blocks, b: Blocks) -> float:
     return min(1.0, max(0.0, left / whole))
 
 
-def _best_likeness(a: Blocks, b: Blocks, gain: float) -> Floats:
+def _best_likeness(a: Blocks, b: Blocks, gain: float, noise: float) -> Floats:
     """For each block of ``a`` how well it is found again in ``b``: 1 the same, 0 nothing of it."""
     height, width = a.luma.shape
     wide = cv2.copyMakeBorder(b.luma, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE)
     means = cv2.boxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
     squares = cv2.sqrBoxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
-    scaled, mean_a, variance_a = a.luma * gain, a.mean * gain, a.variance * gain * gain + _NOISE
-    best = np.full(a.mean.shape, -1, np.float32)
-    for y in _OFFSETS:
-        for x in _OFFSETS:
-            product = _block_means(cv2.multiply(scaled, wide[y : y + height, x : x + width]))
-            mean_b = means[y : y + height : BLOCK, x : x + width : BLOCK]
-            variance_b = squares[y : y + height : BLOCK, x : x + width : BLOCK] - mean_b * mean_b
-            likeness = (2 * (product - mean_a * mean_b) + _NOISE) / (variance_a + variance_b)
-            np.maximum(best, likeness, out=best)
-    return best
+    shifted, mean_b, mean_of_squares = (
+        sliding_window_view(plane, (height, width))[::_STEP, ::_STEP] for plane in (wide, means, squares)
+    )
+    # All offsets at once: as one tall picture, so that OpenCV is called once.
+    products = (a.luma * gain * shifted).reshape(-1, width)
+    product = _block_means(products).reshape(*shifted.shape[:2], *a.mean.shape)
+    mean_b = mean_b[:, :, ::BLOCK, ::BLOCK]
+    variance_b = mean_of_squares[:, :, ::BLOCK, ::BLOCK] - mean_b * mean_b
+    variance_a = a.variance * gain * gain + noise
+    likeness = (2 * (product - a.mean * gain * mean_b) + noise) / (variance_a + variance_b)
+    return np.asarray(likeness.max((0, 1)), np.float32)
 
 
 def _tone_difference(a: Blocks, b: Blocks) -> Floats:
@@ -117,14 +152,17 @@ def _tone_difference(a: Blocks, b: Blocks) -> Floats:
 
 def _unexplained(x: Floats, y: Floats) -> Floats:
     """|y - (gain · x + offset)| for the light that most values agree with: fitted, then without the worst."""
-    keep = np.ones(x.shape, np.bool_)
-    wrong = np.zeros_like(x)
-    for _ in range(2):
-        u, v = x[keep], y[keep]
-        mean_u, mean_v = float(u.mean()), float(v.mean())
-        spread = float(((u - mean_u) ** 2).mean())
-        gain = float(((u - mean_u) * (v - mean_v)).mean()) / spread if spread > 1 else 1.0
+    u, v = x.ravel(), y.ravel()
+    wrong = np.zeros_like(u)
+    for turn in range(2):
+        if turn:
+            kept = np.argpartition(wrong, (6 * len(wrong) // 10))[: (6 * len(wrong) // 10) + 1]
+            u, v = x.ravel()[kept], y.ravel()[kept]
+        count = len(u)
+        mean_u, mean_v = float(u.sum()) / count, float(v.sum()) / count
+        from_u = u - mean_u
+        spread = float(from_u @ from_u) / count
+        gain = float(from_u @ v) / count / spread if spread > 1 else 1.0
         gain = min(3.0, max(0.2, gain))
-        wrong = np.abs(y - (gain * (x - mean_u) + mean_v))
-        keep = wrong <= np.partition(wrong.ravel(), wrong.size * 6 // 10)[wrong.size * 6 // 10]
-    return wrong
+        wrong = np.abs(y.ravel() - (gain * (x.ravel() - mean_u) + mean_v))
+    return wrong.reshape(x.shape)

@@ -1,4 +1,4 @@
-"""How the camera moved between two pictures: a shift, a scale and a turn that most of the picture agrees with."""
+"""How the camera moved between two pictures: a shift, scale and turn that most of the picture agrees with."""
 
 from __future__ import annotations
 
@@ -41,14 +41,13 @@ class Move:
 
 def find_move(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Move | None:
     """The move from one luma picture uint8[h,w] to another; ``None`` where too little agrees on one."""
-    places = cv2.goodFeaturesToTrack(first, _PLACES, _QUALITY, 4, blockSize=5)
-    if places is None or len(places) < _AGREED:
+    found_places = cv2.goodFeaturesToTrack(first, _PLACES, _QUALITY, 4, blockSize=5)
+    if found_places is None or len(found_places) < _AGREED:
         return None
-    there, found, _ = cv2.calcOpticalFlowPyrLK(first, second, places, None, winSize=(13, 13), maxLevel=2)
-    back, returned, _ = cv2.calcOpticalFlowPyrLK(second, first, there, None, winSize=(13, 13), maxLevel=2)
-    sure = (found & returned).ravel().astype(bool) & (
-        np.abs(back - places).reshape(-1, 2).max(1) < _RETURN
-    )
+    places = np.asarray(found_places, np.float32)
+    there, found = _followed(first, second, places)
+    back, returned = _followed(second, first, there)
+    sure = found & returned & (np.abs(back - places).reshape(-1, 2).max(1) < _RETURN)
     if sure.sum() < _AGREED:
         return None
     matrix, agree = cv2.estimateAffinePartial2D(
@@ -60,3 +59,13 @@ def find_move(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> Move | Non
     if agreed < _AGREED or agreed < _AGREED_SHARE * sure.sum():
         return None
     return Move(matrix, agreed / len(places))
+
+
+def _followed(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], places: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Where places float32[n,1,2] of one picture are in the other, and bool[n]: whether they were found."""
+    there, found, _ = cv2.calcOpticalFlowPyrLK(
+        first, second, places, np.empty_like(places), winSize=(13, 13), maxLevel=2
+    )
+    return np.asarray(there, np.float32), np.asarray(found).ravel() > 0

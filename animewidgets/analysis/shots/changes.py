@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.pictures import Pictures
+from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -28,7 +28,7 @@ class Changes:
 
     ``change``: mean difference of luma and chroma to the frame before, in units of the film's contrast
     there (0 on frame 0). ``peak``: the change against the usual one around. ``contrast``: standard
-    deviation of the luma; ``level``: its mean, both 0 … 255.
+    deviation of the luma, 0 … 255; ``level``: its mean. Bars are left out.
     """
 
     change: Floats
@@ -42,16 +42,22 @@ def measure_changes(pictures: Pictures) -> Changes:
     count = len(pictures)
     luma_change, chroma_change = np.zeros(count, np.float32), np.zeros(count, np.float32)
     contrast, level = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    top, bottom, left, right = pictures.box
+    seen = np.s_[:, top:bottom, left:right]
+    small = np.s_[:, :, top // CHROMA : -(-bottom // CHROMA), left // CHROMA : -(-right // CHROMA)]
     for start in range(0, count, _SLAB):
         stop = min(count, start + _SLAB)
         before = max(0, start - 1)
-        luma = pictures.luma[before:stop].astype(np.int16)
-        chroma = pictures.chroma[before:stop].astype(np.int16)
+        luma = pictures.luma[before:stop][seen].astype(np.int16)
+        chroma = pictures.chroma[before:stop][small].astype(np.int16)
         rows = slice(before + 1, stop)
         luma_change[rows] = np.abs(np.diff(luma, axis=0)).mean((1, 2))
         chroma_change[rows] = np.abs(np.diff(chroma, axis=0)).mean((1, 2, 3))
-        own = pictures.luma[start:stop].reshape(stop - start, -1)
-        contrast[start:stop], level[start:stop] = own.std(1), own.mean(1)
+        own = pictures.luma[start:stop][seen].reshape(stop - start, -1)
+        values = own.astype(np.float32)
+        mean = values.mean(1)
+        squares = np.einsum("np,np->n", values, values) / values.shape[1]
+        contrast[start:stop], level[start:stop] = np.sqrt(np.maximum(0, squares - mean * mean)), mean
     raw = luma_change + 1.5 * chroma_change
     # Of the two pictures the livelier one counts: a cut to black is a large change, too.
     either = np.maximum(contrast, np.roll(contrast, 1))
@@ -63,10 +69,11 @@ def _peaks(change: Floats) -> Floats:
     """Each change against the usual one in the frames around, held drawings left out."""
     count = len(change)
     padded = np.pad(change, _AROUND, mode="reflect" if count > _AROUND else "edge")
-    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AROUND + 1).copy()
-    around[:, _AROUND] = np.nan
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AROUND + 1)
+    around = np.delete(windows, _AROUND, axis=1)
     # On twos and threes most frames repeat the one before: the upper quarter is what moves.
-    usual = np.nanpercentile(around, 75, axis=1)
+    quarter = 3 * around.shape[1] // 4
+    usual = np.partition(around, quarter, axis=1)[:, quarter]
     return np.asarray((change + 0.004) / (usual + 0.004), np.float32)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import get_args
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from animewidgets.analysis.shots.cache import read_entry, write_entry
-from animewidgets.analysis.shots.motion import measure_motion
+from animewidgets.analysis.shots.motion import Motion, measure_motion
 from animewidgets.analysis.shots.pictures import read_pictures
-from animewidgets.analysis.shots.propose import propose
+from animewidgets.analysis.shots.propose import Proposal, propose
 from animewidgets.analysis.shots.result import OperatingPoint, ShotDetection
 from animewidgets.errors import AnalysisCancelled, FrameUndecodable
 from animewidgets.media import Media
@@ -41,7 +46,8 @@ def detect(
     another thread ends the detection with :class:`AnalysisCancelled`. ``workers``: how many threads
     decode. With ``cache`` the result is kept by the release's identity, and found again.
 
-    A picture that cannot be decoded counts as a repetition of the one before it. Raises
+    A picture that cannot be decoded counts as a repetition of the one before it, and what is found from
+    there to the next key frame is a proposal at best. Raises
     :class:`FrameUndecodable` where not a single one can be, :class:`MediaVanished`, and ``ValueError``
     for arguments out of range.
     """
@@ -76,22 +82,52 @@ def _detect(
     found = read_entry(media) if cache else None
     if found is None:
         cancel = cancel or threading.Event()
-        stages = _Stages(progress, count)
-        pictures = read_pictures(media, workers=workers, tell=stages.decoded, cancel=cancel)
-        _check(cancel, media)
-        if not pictures.seen.any():
-            raise FrameUndecodable(
-                f"none of the {count} frames of '{media.path.name}' can be decoded: get the file again"
-            )
-        proposals = tuple(propose(pictures, tell=stages.proposed, cancel=cancel))
-        _check(cancel, media)
-        motion = measure_motion(pictures, tell=stages.moved, cancel=cancel)
-        _check(cancel, media)
-        found = proposals, motion, int((~pictures.seen).sum())
+        with _single_threaded_opencv():
+            found = _look(media, progress, cancel, workers)
         if cache:
             write_entry(media, *found)
     progress(count, count)
     return ShotDetection(media.index, operating_point, *found)
+
+
+def _look(
+    media: Media, progress: Progress, cancel: threading.Event, workers: int
+) -> tuple[tuple[Proposal, ...], Motion, int]:
+    count = len(media.index)
+    stages = _Stages(progress, count)
+    pictures = read_pictures(media, workers=workers, tell=stages.decoded, cancel=cancel)
+    _check(cancel, media)
+    if not pictures.seen.any():
+        raise FrameUndecodable(
+            f"none of the {count} frames of '{media.path.name}' can be decoded: get the file again"
+        )
+    shaky = _shaky(pictures.seen, media.index.key)
+    proposals = tuple(propose(pictures, shaky, workers=workers, tell=stages.proposed, cancel=cancel))
+    _check(cancel, media)
+    motion = measure_motion(pictures, tell=stages.moved, cancel=cancel)
+    _check(cancel, media)
+    return proposals, motion, int((~pictures.seen).sum())
+
+
+@contextmanager
+def _single_threaded_opencv() -> Iterator[None]:
+    """For pictures as small as these, handing parts to other threads takes longer than the work itself."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def _shaky(seen: NDArray[np.bool_], key: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Frames that damage may have spoilt: from one that did not come out up to the next key frame."""
+    out = np.zeros(len(seen), np.bool_)
+    keys = np.flatnonzero(key)
+    for n in np.flatnonzero(~seen).tolist():
+        after = int(np.searchsorted(keys, n, side="right"))
+        out[n : (int(keys[after]) if after < len(keys) else len(seen)) + 1] = True
+    return out
 
 
 def _check(cancel: threading.Event, media: Media) -> None:

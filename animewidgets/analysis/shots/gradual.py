@@ -9,9 +9,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.blocks import blocks_of, changed_share
+from animewidgets.analysis.shots.blocks import BLANK, blocks_of, changed_share
+from animewidgets.analysis.shots.camera import find_move
 from animewidgets.analysis.shots.changes import Changes, Floats
-from animewidgets.analysis.shots.mixtures import Between, frame_distance, measure_between, shares_between, wipe_front
+from animewidgets.analysis.shots.mixtures import (
+    Between,
+    frame_distance,
+    measure_between,
+    residuals_between,
+    shares_between,
+    wipe_front,
+)
 from animewidgets.analysis.shots.pictures import Pictures
 
 GradualKind = Literal["dissolve", "fade-in", "fade-out", "wipe"]
@@ -23,8 +31,8 @@ _LONGEST = 120
 _LEAST_DISTANCE = 3.0
 _MOST_RESIDUAL = 0.2
 _LEAST_CLEAN = 0.75
-#: Deviation of the luma below which a picture shows nothing.
-BLANK = 4.5
+# No run is looked into of which mixing leaves more than this.
+_HOPELESS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class GradualEvidence:
     before and after; ``distance`` between them, 0 … 255, and ``relative`` to the contrast; ``steady``:
     share of the way that goes forward; ``step``: the largest part of the way done in one frame;
     ``bend``: how far the way is from an even one; ``dip``: contrast in the middle against that of the ends;
-    ``front``: how well one line or circle parts what has switched from what has not, 0 … 1 (wipes only).
+    ``front``: how well one line or circle parts what has switched from what has not, 0 … 1, and
+    ``carried``: how far the camera carries the picture meanwhile, in picture sizes (both for wipes only).
     """
 
     kind: GradualKind
@@ -49,6 +58,7 @@ class GradualEvidence:
     step: float
     bend: float
     front: float
+    carried: float
     dip: float
 
     @property
@@ -107,7 +117,7 @@ def _follow(
             return None
         reach = 2 * (after - before)
         start, stop = max(low, middle - reach), min(high, middle + reach)
-        shares, _ = shares_between(tiny, range(start, stop + 1), before, after, wipe=wipe)
+        shares = shares_between(tiny, start, stop + 1, before, after, wipe=wipe)
         slope = 1 / (after - before)
         new = (
             start + _walk(shares, middle - start, -1, slope),
@@ -122,7 +132,7 @@ def _follow(
 
 
 def _grow(tiny: NDArray[np.uint8], before: int, after: int, low: int, high: int) -> tuple[int, int]:
-    """Move the ends of a wipe apart as long as more of the picture differs: what it has not swept is the same."""
+    """Move the ends of a wipe apart while that makes more differ: what it has not swept yet is the same."""
     distance = frame_distance(tiny, before, after)
     for step, limit in ((-2, low), (2, high)):
         while after - before < _LONGEST:
@@ -147,13 +157,34 @@ def _walk(shares: Floats, at: int, step: int, slope: float) -> int:
     return at
 
 
+def _front(tiny: NDArray[np.uint8], before: int, after: int, shares: Floats) -> float:
+    """How well one line or circle parts new from old, on the frames in the middle half of a wipe."""
+    inner = np.flatnonzero((shares > 0.2) & (shares < 0.8))
+    fronts = [wipe_front(tiny, before, before + n, after) for n in inner.tolist()]
+    return float(np.mean(fronts)) if fronts else 0.0
+
+
+def _carried(pictures: Pictures, before: int, middle: int, after: int) -> float:
+    """How far a move of the camera, as seen around the middle, carries the picture over the whole run."""
+    height, width = pictures.luma.shape[1:]
+    first, last = max(before, middle - 2), min(after, middle + 2)
+    move = find_move(pictures.luma[first], pictures.luma[last])
+    if move is None:
+        return 0.0
+    x, y = move.shift(width, height)
+    return min(1.0, float(np.hypot(x / width, y / height)) * (after - before) / (last - first))
+
+
 def _look_at(
     pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, before: int, after: int, *, wipe: bool
 ) -> GradualEvidence | None:
-    shares, residuals = shares_between(tiny, range(before, after + 1), before, after, wipe=wipe)
-    inner, left = shares[1:-1], residuals[1:-1]
+    shares = shares_between(tiny, before, after + 1, before, after, wipe=wipe)
+    inner = shares[1:-1]
     mixed = (inner > 0.08) & (inner < 0.92)
     if mixed.sum() < 2:
+        return None
+    residual = float(residuals_between(tiny, before, after, wipe=wipe)[1:-1][mixed].mean())
+    if residual > _HOPELESS:
         return None
     steps = np.diff(shares)
     even = np.linspace(0, 1, len(shares))
@@ -172,13 +203,14 @@ def _look_at(
         kind,
         before + 1,
         after - 1,
-        residual=float(left[mixed].mean()),
+        residual=residual,
         share=share,
         distance=distance,
         relative=distance / (max(ends) + 4),
         steady=float(np.clip(steps, 0, None).sum() / max(np.abs(steps).sum(), 1e-3)),
         step=float(steps.max()),
         bend=float(np.abs(shares - even).max()),
-        front=wipe_front(tiny, before, middle, after) if wipe else 0.0,
+        front=_front(tiny, before, after, shares) if wipe else 0.0,
+        carried=_carried(pictures, before, middle, after) if wipe else 0.0,
         dip=float(contrast[middle] ** 2 / (0.5 * (ends[0] ** 2 + ends[1] ** 2) + 1)),
     )

@@ -10,16 +10,17 @@ from animewidgets.analysis.shots.verify import Evidence
 Reasons = tuple[str, ...]
 
 # In the order of cut_features, the constant first.
-_CUT = (-4.0, 9.0, 1.0, 0.5, 1.5, 1.0, 2.0)
+_CUT = (-21.14, 7.57, 2.81, 0.65, 0.67, 5.92, 1.72, 7.71)
 # In the order of gradual_features.
-_MIXED = (-2.0, -25.0, 6.0, -2.0, 2.0, -3.0, 1.0, 0.0)
-_WIPE = (-6.0, -10.0, 6.0, -2.0, 2.0, -3.0, 1.0, 6.0)
+_DISSOLVE = (-0.8, -15.41, 5.98, -5.57, 7.94, -2.84, -0.97, 0.0, 0.0)
+_FADE = (2.76, -33.69, 0.0, -2.13, -0.1, 0.82, 1.91, 0.0, 0.0)
+_WIPE = (-11.2, -1.66, 7.71, -4.5, 6.8, -3.7, 0.4, 12.32, -4.76)
 
 
 def cut_features(e: Evidence) -> tuple[float, ...]:
     """What the score of a cut is made of; the first is the constant."""
     peak = log(min(e.peak, 30.0))
-    return (1.0, e.share, e.layout, peak, log(min(e.change, 1.5) + 0.03), e.sudden, e.share * peak)
+    return (1.0, e.share, e.layout, peak, log(min(e.change, 1.5) + 0.03), e.sudden, e.share * peak, e.stays)
 
 
 def cut_score(e: Evidence) -> float:
@@ -45,17 +46,19 @@ def gradual_features(e: GradualEvidence) -> tuple[float, ...]:
         1.0,
         min(e.residual, 0.5),
         e.share,
-        min(e.dip, 2.5),
+        abs(min(e.dip, 2.5) - 0.5) if e.kind.startswith("fade") else min(e.dip, 2.5),
         min(e.relative, 1.2),
         e.step,
         log(e.length),
         e.front,
+        e.carried,
     )
 
 
 def gradual_score(e: GradualEvidence) -> float:
     """How sure a gradual transition is, 0 … 1."""
-    return _logistic(_WIPE if e.kind == "wipe" else _MIXED, gradual_features(e))
+    weights = {"dissolve": _DISSOLVE, "fade-in": _FADE, "fade-out": _FADE, "wipe": _WIPE}[e.kind]
+    return _logistic(weights, gradual_features(e))
 
 
 def gradual_reasons(e: GradualEvidence) -> Reasons:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.pictures import CHROMA, Pictures
+from animewidgets.analysis.shots.pictures import CHROMA, Pictures, bytes_array
 
 Floats = NDArray[np.float32]
 
 _SLAB = 512
-# Places of two pictures tell them apart when luma and chroma together differ by this much.
-_TELLING = 24
+# Places of two pictures tell them apart when luma and chroma together differ by this much, or by so much of
+# the largest difference: in the dark less tells.
+_TELLING, _LEAST_TELLING, _TELLING_SHARE = 24.0, 8.0, 0.2
 
 
 def tiny_pictures(pictures: Pictures) -> NDArray[np.uint8]:
     """The film as uint8[n,3,h/4,w/4]: luma scaled down to the size of the chroma."""
     count, height, width = pictures.luma.shape
-    out = np.empty((count, 3, height // CHROMA, width // CHROMA), np.uint8)
+    out = bytes_array((count, 3, height // CHROMA, width // CHROMA))
     for n in range(count):
         out[n, 0] = cv2.resize(
             pictures.luma[n], (width // CHROMA, height // CHROMA), interpolation=cv2.INTER_AREA
@@ -64,35 +64,55 @@ def measure_between(tiny: NDArray[np.uint8], half: int) -> Between:
         before = tiny[start - half : stop - half].astype(np.float32)
         after = tiny[start + half : stop + half].astype(np.float32)
         here = tiny[start:stop].astype(np.float32)
-        columns[:, start:stop] = _between(before, here, after)
+        columns[:3, start:stop] = _mixture(before, here, after)
+        columns[3:, start:stop] = _parts(before, here, after)
     return Between(half, *columns)
 
 
-def _between(before: Floats, here: Floats, after: Floats) -> Floats:
-    """Rows distance, share, residual, clean, switched for stacks of pictures [n,3,h,w]."""
+def _mixture(before: Floats, here: Floats, after: Floats) -> tuple[Floats, Floats, Floats]:
+    """Distance, share and residual for stacks of pictures [n,3,h,w]."""
     apart = after - before
     offset = here - before
-    size = apart[0].size
     energy = np.einsum("nchw,nchw->n", apart, apart) + 1e-3
     share = np.einsum("nchw,nchw->n", offset, apart) / energy
     left = np.einsum("nchw,nchw->n", offset, offset) - share * share * energy
-    differ = np.abs(apart).sum(1)
-    from_before, from_after = np.abs(offset).sum(1), np.abs(after - here).sum(1)
-    telling = differ > _TELLING
-    count = telling.sum((1, 2)) + 1e-3
+    return np.sqrt(energy / apart[0].size), share, left / energy
+
+
+def _parts(before: Floats, here: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Clean and switched for stacks of pictures [n,3,h,w]."""
+    differ = np.abs(after - before).sum(1)
+    from_before, from_after = np.abs(here - before).sum(1), np.abs(after - here).sum(1)
+    telling = differ > _telling(differ)
+    count = telling.sum((1, 2)) + np.float32(1e-3)
     clean = ((np.minimum(from_before, from_after) < 0.3 * differ) & telling).sum((1, 2)) / count
     switched = ((from_after < from_before) & telling).sum((1, 2)) / count
-    return np.stack([np.sqrt(energy / size), share, left / energy, clean, switched]).astype(np.float32)
+    return clean.astype(np.float32), switched.astype(np.float32)
+
+
+def _telling(differ: Floats) -> Floats:
+    """The difference from which on a place tells two pictures apart, for a picture or a stack of them."""
+    largest = differ.max((-2, -1), keepdims=True)
+    return np.asarray(np.clip(_TELLING_SHARE * largest, _LEAST_TELLING, _TELLING))
 
 
 def shares_between(
-    tiny: NDArray[np.uint8], frames: Sequence[int], before: int, after: int, *, wipe: bool
-) -> tuple[Floats, Floats]:
-    """(share, residual) of each of ``frames`` between the frames ``before`` and ``after``."""
-    stack = tiny[list(frames)].astype(np.float32)
-    a, b = (np.broadcast_to(tiny[n].astype(np.float32), stack.shape) for n in (before, after))
-    _, share, residual, clean, switched = _between(a, stack, b)
-    return (switched, 1 - clean) if wipe else (share, residual)
+    tiny: NDArray[np.uint8], start: int, stop: int, before: int, after: int, *, wipe: bool
+) -> Floats:
+    """How far each of the frames ``[start, stop)`` is on the way from frame ``before`` to ``after``."""
+    here = tiny[start:stop].astype(np.float32)
+    a, b = tiny[before].astype(np.float32), tiny[after].astype(np.float32)
+    if wipe:
+        return _parts(a[None], here, b[None])[1]
+    apart = (b - a).ravel()
+    return np.asarray((here.reshape(len(here), -1) @ apart - a.ravel() @ apart) / (apart @ apart + 1e-3))
+
+
+def residuals_between(tiny: NDArray[np.uint8], before: int, after: int, *, wipe: bool) -> Floats:
+    """What the mixture of its ends leaves unexplained of each frame of ``[before, after]``, 0 … 1."""
+    here = tiny[before : after + 1].astype(np.float32)
+    a, b = (np.broadcast_to(tiny[n].astype(np.float32), here.shape) for n in (before, after))
+    return 1 - _parts(a, here, b)[0] if wipe else _mixture(a, here, b)[2]
 
 
 def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) -> float:
@@ -101,11 +121,15 @@ def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) ->
     1 would be perfect; a clean half-plane comes to about 0.75, scattered places to 0.
     """
     a, m, b = (tiny[n].astype(np.float32) for n in (before, middle, after))
-    telling = np.abs(b - a).sum(0) > _TELLING
+    differ = np.abs(b - a).sum(0)
+    telling = differ > _telling(differ)
     if telling.sum() < 12:
         return 0.0
     switched = (np.abs(b - m).sum(0) < np.abs(m - a).sum(0))[telling].astype(np.float64)
-    y, x = (axis[telling] / size - 0.5 for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True))
+    y, x = (
+        axis[telling] / size - 0.5
+        for axis, size in zip(np.indices(telling.shape), telling.shape, strict=True)
+    )
     design = np.stack([np.ones_like(x), x, y, x * x + y * y], axis=1)
     fitted = design @ np.linalg.lstsq(design, switched, rcond=None)[0]
     spread = float(switched.var())

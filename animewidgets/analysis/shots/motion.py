@@ -64,9 +64,7 @@ class ShotMotion:
     known: Floats
 
 
-def measure_motion(
-    pictures: Pictures, *, tell: Callable[[float], None], cancel: threading.Event
-) -> Motion:
+def measure_motion(pictures: Pictures, *, tell: Callable[[float], None], cancel: threading.Event) -> Motion:
     """The camera's moves over a film; stops early once ``cancel`` is set."""
     height, width = pictures.luma.shape[1:]
     frames = range(0, len(pictures) - EVERY, EVERY)
@@ -124,7 +122,11 @@ def _shot(motion: Motion, own: NDArray[np.bool_], lengths: Floats) -> tuple[Came
     time = float(lengths[found].sum())
     pan, tilt, growth = (float(c[found].sum()) / time for c in (motion.x, motion.y, motion.zoom))
     speed = float(np.hypot(motion.x[found], motion.y[found]).sum()) / time
-    strengths = {"pan": abs(pan) / _STILL_SHIFT, "tilt": abs(tilt) / _STILL_SHIFT, "zoom": abs(growth) / _STILL_ZOOM}
+    strengths = {
+        "pan": abs(pan) / _STILL_SHIFT,
+        "tilt": abs(tilt) / _STILL_SHIFT,
+        "zoom": abs(growth) / _STILL_ZOOM,
+    }
     return _kind(strengths), (pan, tilt, float(np.expm1(growth)), speed, activity, known)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import threading
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from animewidgets.media import Media
 
-#: Pixels of a small picture, about: 96×56 at 16:9.
+#: Pixels of a small picture, about: 96 by 56 at 16:9.
 _AREA = 5376
 #: Both sides are multiples of this, the side of a block.
 BLOCK = 8
@@ -25,8 +26,14 @@ CHROMA = 4
 # Small pictures of an episode take 210 MB; a longer film's are kept in an unnamed file instead of memory.
 _IN_MEMORY = 300 * 2**20
 
+# Luma up to which a bar is black: 16 in limited range, and some noise.
+_BLACK = 28
+
 # Decoding to be made small needs no smooth edges on pictures that nothing else refers to.
 _DECODER_OPTIONS = {"skip_loop_filter": "noref"}
+
+
+Plane = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,11 +42,14 @@ class Pictures:
 
     ``luma`` is uint8[n,h,w] with both sides multiples of :data:`BLOCK`, ``chroma`` uint8[n,2,h/4,w/4].
     ``seen`` is bool[n]: false where the file is damaged, and the row repeats the picture before it.
+    ``box`` is (top, bottom, left, right) in luma pixels, half-open: what lies outside is black throughout
+    the film, as the bars of a letterbox are.
     """
 
     luma: NDArray[np.uint8]
     chroma: NDArray[np.uint8]
     seen: NDArray[np.bool_]
+    box: tuple[int, int, int, int]
 
     def __len__(self) -> int:
         return len(self.luma)
@@ -64,8 +74,8 @@ def read_pictures(
     count = len(media.index)
     video = media.info.main_video
     width, height = small_size(video.width, video.height)
-    luma = _array((count, height, width))
-    chroma = _array((count, 2, height // CHROMA, width // CHROMA))
+    luma = bytes_array((count, height, width))
+    chroma = bytes_array((count, 2, height // CHROMA, width // CHROMA))
     seen = np.zeros(count, np.bool_)
     stretches = _stretches(media.sweep_starts, count, workers)
     # With fewer places to start at than workers, the decoder itself has to use the cores that are left.
@@ -94,10 +104,25 @@ def read_pictures(
             failed.set()
             raise
     _repeat_unseen(luma, chroma, seen)
-    return Pictures(luma, chroma, seen)
+    return Pictures(luma, chroma, seen, find_box(luma))
 
 
-def _array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
+def find_box(luma: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """The part of the pictures uint8[n,h,w] that is not black throughout: (top, bottom, left, right)."""
+    count, height, width = luma.shape
+    # Every picture counts: a bar is black in all of them.
+    brightest = np.zeros((height, width), np.uint8)
+    for start in range(0, count, 1024):
+        np.maximum(brightest, luma[start : start + 1024].max(0), out=brightest)
+    rows = np.flatnonzero(brightest.max(1) > _BLACK)
+    columns = np.flatnonzero(brightest.max(0) > _BLACK)
+    if not len(rows):
+        return 0, height, 0, width
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def bytes_array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """An array of zeros, uint8; a large one is kept in a file instead of memory."""
     if int(np.prod(shape)) <= _IN_MEMORY:
         return np.zeros(shape, np.uint8)
     with tempfile.TemporaryFile() as file:  # it has no name: nobody else can read it, and it goes with us
@@ -110,7 +135,7 @@ def _stretches(starts: NDArray[np.int64], count: int, workers: int) -> list[tupl
     wanted = np.arange(1, workers) * count // max(1, workers)
     nearest = [int(starts[np.abs(starts - w).argmin()]) for w in wanted]
     edges = [0, *sorted({n for n in nearest if 0 < n < count}), count]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def _repeat_unseen(luma: NDArray[np.uint8], chroma: NDArray[np.uint8], seen: NDArray[np.bool_]) -> None:
@@ -123,39 +148,45 @@ def _repeat_unseen(luma: NDArray[np.uint8], chroma: NDArray[np.uint8], seen: NDA
 
 def _shrink(frame: av.video.frame.VideoFrame, luma: NDArray[np.uint8], chroma: NDArray[np.uint8]) -> None:
     """Write a picture's small luma and chroma into the rows given."""
-    planes = _planes(frame)
+    planes, bits = _planes(frame)
     height, width = luma.shape
-    luma[:] = _reduced(planes[0], width, height)
+    luma[:] = _reduced(planes[0], bits, width, height)
     for n in (0, 1):
         if len(planes) == 1:
             chroma[n] = 128
         else:
-            chroma[n] = _reduced(planes[n + 1], width // CHROMA, height // CHROMA)
+            chroma[n] = _reduced(planes[n + 1], bits, width // CHROMA, height // CHROMA)
 
 
-def _planes(frame: av.video.frame.VideoFrame) -> list[NDArray[np.uint8] | NDArray[np.uint16]]:
-    """The planes Y', Cb, Cr of a picture without copying where it has such planes, else converted."""
+def _planes(frame: av.video.frame.VideoFrame) -> tuple[list[Plane], int]:
+    """The planes Y', Cb, Cr (or Y' alone) and the bits of their values.
+
+    They are views of the picture where it has such planes, else it is converted first.
+    """
     layout = frame.format
-    bits = {component.bits for component in layout.components}
-    plain = layout.name.startswith(("yuv", "gray")) and layout.is_planar | (len(layout.components) == 1)
-    if not plain or layout.is_big_endian or len(bits) != 1 or max(bits) not in (8, 10, 12):
-        frame, bits = frame.reformat(format="yuv420p"), {8}
-    out: list[NDArray[np.uint8] | NDArray[np.uint16]] = []
-    wide = max(bits) > 8
+    depths = {component.bits for component in layout.components}
+    is_planar = layout.is_planar or len(layout.components) == 1
+    is_plain = layout.name.startswith(("yuv", "gray")) and is_planar and not layout.is_big_endian
+    if not is_plain or len(depths) != 1 or not depths <= {8, 10, 12}:
+        frame, depths = frame.reformat(format="yuv420p"), {8}
+    bits = depths.pop()
+    kind = np.dtype(np.uint8 if bits == 8 else np.uint16)
+    out: list[Plane] = []
     for plane in frame.planes[:3]:
-        values = np.frombuffer(plane, np.uint16 if wide else np.uint8)
-        rows = values.reshape(plane.height, plane.line_size // values.itemsize)[:, : plane.width]
-        out.append(rows << np.uint16(16 - max(bits)) if wide else rows)
-    return out
+        values = np.frombuffer(memoryview(plane), kind)
+        out.append(values.reshape(plane.height, plane.line_size // kind.itemsize)[:, : plane.width])
+    return out, bits
 
 
-def _reduced(plane: NDArray[np.uint8] | NDArray[np.uint16], width: int, height: int) -> NDArray[np.uint8]:
+def _reduced(plane: Plane, bits: int, width: int, height: int) -> NDArray[np.uint8]:
     """A plane scaled by averaging areas; first by a whole factor, for which OpenCV is five times as fast."""
     rows, columns = plane.shape
     by_x, by_y = max(1, columns // (2 * width)), max(1, rows // (2 * height))
+    small: NDArray[np.generic] = plane
     if by_x * by_y > 1:
         whole = plane[: rows // by_y * by_y, : columns // by_x * by_x]
-        plane = cv2.resize(whole, (columns // by_x, rows // by_y), interpolation=cv2.INTER_AREA)
-    upwards = plane.shape[0] < height or plane.shape[1] < width
-    small = cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR if upwards else cv2.INTER_AREA)
-    return np.asarray(small >> 8 if small.dtype == np.uint16 else small, np.uint8)
+        small = np.asarray(cv2.resize(whole, (columns // by_x, rows // by_y), interpolation=cv2.INTER_AREA))
+    is_larger = small.shape[0] >= height and small.shape[1] >= width
+    how = cv2.INTER_AREA if is_larger else cv2.INTER_LINEAR
+    made = np.asarray(cv2.resize(np.asarray(small, plane.dtype), (width, height), interpolation=how))
+    return (made.astype(np.uint16) >> (bits - 8)).astype(np.uint8)

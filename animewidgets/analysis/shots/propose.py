@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.blocks import blocks_of, changed_share
+from animewidgets.analysis.shots.blocks import BLANK, blocks_of, changed_share
 from animewidgets.analysis.shots.changes import Changes, cut_candidates, measure_changes
-from animewidgets.analysis.shots.gradual import BLANK, find_gradual
+from animewidgets.analysis.shots.gradual import find_gradual
 from animewidgets.analysis.shots.judge import cut_reasons, cut_score, gradual_reasons, gradual_score
 from animewidgets.analysis.shots.mixtures import tiny_pictures
 from animewidgets.analysis.shots.pictures import Pictures
@@ -31,11 +32,13 @@ _NEAREST = 3
 # Something blank for less than this many frames, with the same picture on both sides, is a flash.
 _LONGEST_FLASH = 30
 _SAME_PICTURE = 0.3
+# What is left of a score where the file is damaged: a proposal still, no cut.
+_DOUBT = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A transition that may be there. ``[start, stop)`` are the mixed frames; empty for a cut at ``start``."""
+    """A transition that may be there: mixed on ``[start, stop)``, which is empty for a cut at ``start``."""
 
     kind: TransitionKind
     start: int
@@ -45,24 +48,37 @@ class Proposal:
 
 
 def propose(
-    pictures: Pictures, *, tell: Callable[[float], None], cancel: threading.Event
+    pictures: Pictures,
+    shaky: NDArray[np.bool_] | None = None,
+    *,
+    workers: int = 1,
+    tell: Callable[[float], None],
+    cancel: threading.Event,
 ) -> list[Proposal]:
     """Every proposal of a film in order. ``tell`` is given the share done, 0 … 1.
 
-    Returns early, with nothing, once ``cancel`` is set.
+    ``shaky``, bool[n], marks frames that damage may have spoilt: what is found there is less sure.
+    ``workers`` threads compare pictures. Returns early, with nothing, once ``cancel`` is set.
     """
     changes = measure_changes(pictures)
     tiny = tiny_pictures(pictures)
     candidates = cut_candidates(changes).tolist()
-    cuts: list[tuple[Proposal, float]] = []
-    for n, frame in enumerate(candidates):
+
+    def look(frame: int) -> tuple[Proposal, float] | None:
         if cancel.is_set():
-            return []
-        evidence = look_at(pictures, tiny, changes, frame)
-        proposal = Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence))
-        cuts.append((proposal, evidence.sudden))
-        if n % 16 == 0:
-            tell(0.7 * n / len(candidates))
+            return None
+        evidence = look_at(pictures, tiny, changes, frame, cut_score)
+        return Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence)), evidence.sudden
+
+    cuts: list[tuple[Proposal, float]] = []
+    with ThreadPoolExecutor(workers, "shots") as pool:
+        for n, looked in enumerate(pool.map(look, candidates)):
+            if looked is not None:
+                cuts.append(looked)
+            if n % 16 == 0:
+                tell(0.7 * n / len(candidates))
+    if cancel.is_set():
+        return []
     bounds = [p.start for p, sudden in cuts if p.score >= _BOUND and sudden >= _SUDDEN]
     tell(0.7)
     gradual = _best_apart(
@@ -73,13 +89,21 @@ def propose(
     kept = _without_parts(cuts, gradual)
     merged = sorted([*_nearest_apart(kept), *gradual], key=lambda p: (p.stop, p.start))
     merged = _without_flashes(merged, pictures, changes)
+    if shaky is not None:
+        merged = [_doubted(p) if shaky[p.start : p.stop + 1].any() else p for p in merged]
     return [p for p in merged if p.score >= LEAST_SCORE]
 
 
-def _best_apart(proposals: Sequence[Proposal] | object) -> list[Proposal]:
+def _doubted(proposal: Proposal) -> Proposal:
+    return replace(
+        proposal, score=proposal.score * _DOUBT, reasons=(*proposal.reasons, "the file is damaged here")
+    )
+
+
+def _best_apart(proposals: Iterable[Proposal]) -> list[Proposal]:
     """The surest of those that overlap."""
     kept: list[Proposal] = []
-    for p in sorted(proposals, key=lambda p: -p.score):  # type: ignore[attr-defined]
+    for p in sorted(proposals, key=lambda p: -p.score):
         if p.score < LEAST_SCORE:
             break
         if all(p.stop <= k.start or p.start >= k.stop for k in kept):
@@ -107,9 +131,7 @@ def _nearest_apart(cuts: Sequence[Proposal]) -> list[Proposal]:
     return kept
 
 
-def _without_flashes(
-    proposals: list[Proposal], pictures: Pictures, changes: Changes
-) -> list[Proposal]:
+def _without_flashes(proposals: list[Proposal], pictures: Pictures, changes: Changes) -> list[Proposal]:
     """Proposals on both sides of something blank lose their score where the same shot goes on after it."""
     blank = changes.contrast < BLANK
     out = list(proposals)

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 OperatingPoint = Literal["cuts", "proposals"]
 
 #: The least score of a transition: *cuts* errs to neither side, *proposals* misses nearly none.
-THRESHOLDS: dict[OperatingPoint, float] = {"cuts": 0.5, "proposals": 0.12}
+THRESHOLDS: dict[OperatingPoint, float] = {"cuts": 0.5, "proposals": 0.08}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,9 +95,8 @@ class ShotDetection:
 
     def __post_init__(self) -> None:
         if self.operating_point not in get_args(OperatingPoint):
-            raise ValueError(
-                f"operating point {self.operating_point!r} is not one of {', '.join(get_args(OperatingPoint))}"
-            )
+            points = ", ".join(get_args(OperatingPoint))
+            raise ValueError(f"operating point {self.operating_point!r} is not one of {points}")
         kept = [p for p in self.proposals if p.score >= THRESHOLDS[self.operating_point]]
         transitions = _transitions(self.index, kept)
         object.__setattr__(self, "transitions", transitions)

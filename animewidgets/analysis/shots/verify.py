@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.shots.blocks import blocks_of, changed_share, layout_change
+from animewidgets.analysis.shots.blocks import Blocks, blocks_of, changed_share, layout_change, make_blocks
 from animewidgets.analysis.shots.camera import find_move
 from animewidgets.analysis.shots.changes import Changes
 from animewidgets.analysis.shots.mixtures import frame_distance
 from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 
-# Frames before and after the cut that are compared, each with each. Flashes and impact frames are shorter
-# than the longest distance; a held drawing or a jump of the foreground leaves one pair alike.
-_BEFORE, _AFTER = (1, 2, 4, 7), (0, 1, 3, 6)
-_PAIRS = sorted(((i, j) for i in _BEFORE for j in _AFTER), key=lambda pair: (sum(pair) != 1, -sum(pair)))
-# Below this share of changed blocks no other evidence makes a cut: the pairs that are left are not looked at.
-_HOPELESS = 0.12
+# Frames before and after the cut that are compared. Flashes and impact frames are shorter than the longest
+# distance; a held drawing or a jump of the foreground leaves one pair alike. What tells most comes first.
+_PAIRS = ((1, 0), (1, 6), (7, 0), (2, 1), (4, 3), (1, 3), (4, 0), (7, 6))
+# A flash or impact frame is over after so many frames.
+_FLASH = (1, 2, 3, 4)
+# Evidence worth less than this is not looked into any further.
+_HOPELESS = 0.03
+# A move of the camera explains a change when it leaves less than this part of the changed blocks.
+_EXPLAINED = 0.6
+
+# A move that leaves less of the picture inside tells nothing about it.
+_LEAST_INSIDE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,10 @@ class Evidence:
     """What speaks for a cut on a frame.
 
     ``share``: least share of changed blocks over the pairs around it, 0 … 1; ``layout``: least change of
-    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and ``peak`` as in
-    :class:`Changes`.
-    ``sudden``: the share of the change around that comes in this one frame, 0 … 1. ``camera``: a move of
-    the camera explains the change.
+    the rough layout, 0 … 1; ``own``: changed blocks between the frame and the one before it. ``change`` and
+    ``peak`` as in :class:`Changes`. ``sudden``: the share of the change around that comes in this one
+    frame, 0 … 1. ``stays``: what is left of the difference a few frames on, 0 … 1: little after a flash,
+    however the picture moves. ``camera``: a move of the camera explains the change.
     """
 
     frame: int
@@ -40,42 +47,53 @@ class Evidence:
     change: float
     peak: float
     sudden: float
+    stays: float
     camera: bool
 
 
-def look_at(pictures: Pictures, tiny: NDArray[np.uint8], changes: Changes, frame: int) -> Evidence:
-    """Compare the pictures around a candidate, as many as it takes."""
-    share = layout = own = 1.0
+def look_at(
+    pictures: Pictures,
+    tiny: NDArray[np.uint8],
+    changes: Changes,
+    frame: int,
+    score: Callable[[Evidence], float],
+) -> Evidence:
+    """Compare the pictures around a candidate, as many as it takes.
+
+    ``score`` tells what the evidence so far is worth: more pairs can only make it worth less.
+    """
+    first, last = max(0, frame - 4), min(len(pictures) - 1, frame + 3)
+    around = frame_distance(tiny, first, last)
+    step = frame_distance(tiny, frame - 1, frame)
+    sudden = min(1.0, step / max(around, 1.0))
+    later = [(frame - 1, frame + n) for n in _FLASH if frame + n < len(pictures)]
+    earlier = [(frame - 1 - n, frame) for n in _FLASH if frame - 1 - n >= 0]
+    stays = min((frame_distance(tiny, a, b) for a, b in later + earlier), default=step) / max(step, 1.0)
+    change, peak = float(changes.change[frame]), float(changes.peak[frame])
+    evidence = Evidence(frame, 1.0, 1.0, 1.0, change, peak, sudden, min(1.0, stays), camera=False)
+    blocks: dict[int, Blocks] = {}
     for before, after in _PAIRS:
         a, b = frame - before, frame + after
         if a < 0 or b >= len(pictures):
             continue
-        blocks_a, blocks_b = blocks_of(pictures, a), blocks_of(pictures, b)
-        found = changed_share(blocks_a, blocks_b)
-        if before + after == 1:
-            own = found
-        share = min(share, found)
-        layout = min(layout, layout_change(blocks_a, blocks_b))
-        if share < _HOPELESS:
-            break
-    camera = False
-    if share >= _HOPELESS:
-        moved = _share_after_move(pictures, frame - 1, frame)
-        camera = moved is not None and moved < 0.6 * share
-        if moved is not None:
-            share = min(share, moved)
-    first, last = max(0, frame - 4), min(len(pictures) - 1, frame + 3)
-    around = frame_distance(tiny, first, last)
-    return Evidence(
-        frame,
-        share,
-        layout,
-        own,
-        float(changes.change[frame]),
-        float(changes.peak[frame]),
-        min(1.0, frame_distance(tiny, frame - 1, frame) / max(around, 1.0)),
-        camera,
-    )
+        if score(evidence) < _HOPELESS:
+            return evidence
+        for n in (a, b):
+            if n not in blocks:
+                blocks[n] = blocks_of(pictures, n)
+        found = changed_share(blocks[a], blocks[b])
+        evidence = replace(
+            evidence,
+            share=min(evidence.share, found),
+            layout=min(evidence.layout, layout_change(blocks[a], blocks[b])),
+            own=found if before + after == 1 else evidence.own,
+        )
+    if score(evidence) < _HOPELESS:
+        return evidence
+    moved = _share_after_move(pictures, frame - 1, frame)
+    if moved is not None and moved < evidence.share:
+        evidence = replace(evidence, share=moved, camera=moved < _EXPLAINED * evidence.share)
+    return evidence
 
 
 def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
@@ -84,20 +102,18 @@ def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
     if move is None:
         return None
     height, width = pictures.luma.shape[1:]
-    undone = _undone(pictures, b, move.matrix)
-    inside = cv2.warpAffine(
-        np.ones((height, width), np.float32), move.matrix, (width, height), flags=cv2.WARP_INVERSE_MAP
-    )
-    if inside.mean() < 0.4:
-        return None
-    return changed_share(blocks_of(pictures, a), blocks_of(undone, 0), inside)
-
-
-def _undone(pictures: Pictures, ordinal: int, matrix: NDArray[np.float64]) -> Pictures:
-    height, width = pictures.luma.shape[1:]
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    luma = cv2.warpAffine(pictures.luma[ordinal], matrix, (width, height), flags=flags)
-    small = matrix.copy()
+    inside = cv2.warpAffine(np.ones((height, width), np.float32), move.matrix, (width, height), flags=flags)
+    if inside.mean() < _LEAST_INSIDE:
+        return None
+    small = move.matrix.copy()
     small[:, 2] /= CHROMA
-    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags, borderValue=128) for c in pictures.chroma[ordinal]]
-    return Pictures(luma[None], np.stack(chroma)[None], np.ones(1, np.bool_))
+    luma = cv2.warpAffine(pictures.luma[b], move.matrix, (width, height), flags=flags)
+    chroma = [cv2.warpAffine(c, small, c.shape[::-1], flags=flags) for c in pictures.chroma[b]]
+    undone = make_blocks(
+        np.asarray(luma, np.uint8),
+        np.stack(chroma).astype(np.uint8),
+        pictures.box,
+        np.asarray(inside, np.float32),
+    )
+    return changed_share(blocks_of(pictures, a), undone)

@@ -26,6 +26,9 @@ FACTOR = 4
 # Raise it when maps made by an older version must not be used any more.
 _FORMAT = 1
 
+# Segments made before the file is mapped anew: the pages of a long film would pile up.
+_MAPPED = 64
+
 Columns: TypeAlias = NDArray[np.int8 | np.uint8]
 
 
@@ -64,13 +67,26 @@ class TileMap(ABC):
         self.segments = -(-self.count // self.segment)
         counts = [-(-self.count // FACTOR**level) for level in range(self.levels)]
         self._offsets = np.cumsum([0, *counts])
-        size = self.segments + int(self._offsets[-1]) * self.width
-        held = _kept(kept_as, size) if kept_as else None
-        content = np.zeros(size, np.uint8) if held is None else held
+        self._size = self.segments + int(self._offsets[-1]) * self.width
+        self._kept_as = kept_as
+        self._unseen = 0
+        if not self._map_kept():
+            self._lay(np.zeros(self._size, np.uint8))
+
+    def _lay(self, content: NDArray[np.uint8]) -> None:
         #: Which segments are made.
         self.made = content[: self.segments]
         columns: Columns = content[self.segments :].view(self.dtype)
         self._columns: Columns = columns.reshape(-1, self.width)
+
+    def _map_kept(self) -> bool:
+        """Look at the file in the cache folder; whether there is one."""
+        kept = _kept(self._kept_as, self._size) if self._kept_as else None
+        if kept is None:
+            self._kept_as = None
+            return False
+        self._lay(kept)
+        return True
 
     @abstractmethod
     def _make(self, first: int, stop: int) -> Columns:
@@ -114,6 +130,10 @@ class TileMap(ABC):
             lacking = -len(columns) % FACTOR
             columns = self._shrunk(np.pad(columns, ((0, lacking), (0, 0)), "edge"))
         self.made[segment] = 1  # last: whoever shares the file sees whole segments only
+        self._unseen += 1
+        if self._kept_as and self._unseen % _MAPPED == 0:
+            # Mapped anew, pages written long ago count for this process no more.
+            self._map_kept()
 
     def rest(self, near: int = 0) -> Iterator[None]:
         """Make all segments that are missing, the nearest to segment ``near`` first, one per ``next``."""

@@ -31,6 +31,8 @@ from animewidgets.datasets.text import Document, read_document, shown, write_tex
 from animewidgets.errors import FormatError, UnknownFormat
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from animewidgets.media import Media
 
 __all__ = [
@@ -123,7 +125,7 @@ def cuts_of(
 
 
 def write_cuts(
-    cuts: CutList,
+    cuts: CutList | pd.DataFrame,
     path: str | Path,
     clock_or_media: FrameClock | Media,
     format: str | None = None,  # noqa: A002  # what callers call it
@@ -134,7 +136,7 @@ def write_cuts(
     """Write a list of cuts; the file is replaced at once or not at all.
 
     Args:
-        cuts: the list; it must be of the same release.
+        cuts: the list, or the rows of ``editor.cuts``; they must be of the release.
         path: where to.
         clock_or_media: the release: its clock, or an open media file.
         format: a name of :data:`FORMATS`; ``None`` goes by the file's ending.
@@ -146,6 +148,7 @@ def write_cuts(
 
     Raises:
         UnknownFormat: no format that can be written has that name or ending.
+        WrongRelease: the list is of another release.
         FormatError: the format cannot hold the list (say, past 24 hours of timecode), or the file cannot
             be written.
         FormatLibraryMissing: OpenTimelineIO is not installed.
@@ -153,6 +156,8 @@ def write_cuts(
     clock = clock_or_media if isinstance(clock_or_media, FrameClock) else FrameClock.of_media(clock_or_media)
     path = Path(path)
     chosen = format_to_write(path, format)
+    if not isinstance(cuts, CutList):
+        cuts = CutList.of_table(cuts, clock)
     write_text(path, text_of(cuts, clock, chosen.name, WriteOptions(title, drop)))
     return path
 
@@ -167,11 +172,7 @@ def text_of(
     chosen = _named(format)
     if chosen.write is None:
         raise UnknownFormat(f"{chosen.name!r} ({chosen.title}) is read only; written are: {_writable()}")
-    if len(cuts) and (
-        int(cuts.frame[-1]) >= clock.count
-        or any(clock.tick(c.frame) != p for c, p in zip(cuts, cuts.pts, strict=True))
-    ):
-        raise FormatError(f"the cuts are not of {clock.name!r}: their ticks are no frames of it")
+    cuts.check(clock)
     try:
         return chosen.write(cuts, clock, options or WriteOptions())
     except ValueError as error:

@@ -280,34 +280,15 @@ def _frame(
     lenient: bool,
 ) -> int | None:
     """The frame of a place, ``count`` only where ``end`` allows it; ``None`` where it is left out."""
-    last = clock.count if end else clock.count - 1
     if isinstance(at, FrameAt):
-        if 0 <= at.number <= last:
+        if 0 <= at.number <= (clock.count if end else clock.count - 1):
             return at.number
         told = f"frame {at.number}"
     else:
-        frame, off = clock.nearest(at.seconds, from_first=at.from_first)
-        half = clock.frame_duration / 2
         told = f"{float(at.seconds):.3f} s"
-        outside = (frame == 0 and off < -half) or (frame == clock.count and off > half)
-        if not outside and frame == clock.count and not end:
-            # A time between the last frame and the end means the last frame, unless it is the end itself.
-            frame, off = clock.count - 1, at.seconds - clock.seconds(clock.count - 1)
-            outside = abs(off) > half and off + half >= clock.seconds(clock.count) - clock.seconds(frame)
-        if not outside:
-            if at.unit > clock.frame_duration:
-                notes.add(
-                    f"times are written to {float(at.unit):g} s, which is longer than a frame: the nearest "
-                    "frame may not be the right one",
-                    line,
-                    told,
-                )
-            elif abs(off) > half:
-                notes.add(
-                    "times lie further than half a frame from any frame; the nearest is taken",
-                    line,
-                    f"{told}: {float(abs(off) * 1000):.0f} ms from frame {frame}",
-                )
+        frame, off = _nearest(at, clock, end=end)
+        if frame is not None:
+            _note_doubts(at, frame, off, line, told, clock, notes)
             return frame
         if at.seconds < 0 and not lenient:
             raise document.wrong(
@@ -322,6 +303,38 @@ def _frame(
         "release, or read it leniently to leave out what does not fit",
         {**document.where(line, told), "release_frames": clock.count},
     )
+
+
+def _nearest(at: TimeAt, clock: FrameClock, *, end: bool) -> tuple[int | None, Fraction]:
+    """The nearest frame and how much later the time is; ``None`` where the time is outside the release."""
+    frame, off = clock.nearest(at.seconds, from_first=at.from_first)
+    half = clock.frame_duration / 2
+    if (frame == 0 and off < -half) or (frame == clock.count and off > half):
+        return None, off
+    if frame == clock.count and not end:
+        # Nearer to the end of the last frame than to its beginning is still that frame.
+        if off >= 0:
+            return None, off
+        return frame - 1, off + clock.seconds(frame) - clock.seconds(frame - 1)
+    return frame, off
+
+
+def _note_doubts(
+    at: TimeAt, frame: int, off: Fraction, line: int, told: str, clock: FrameClock, notes: _Notes
+) -> None:
+    if at.unit > clock.frame_duration:
+        notes.add(
+            f"times are written to {float(at.unit):g} s, which is longer than a frame: the nearest frame may "
+            "not be the right one",
+            line,
+            told,
+        )
+    elif abs(off) > clock.frame_duration / 2:
+        notes.add(
+            "times lie further than half a frame from any frame; the nearest is taken",
+            line,
+            f"{told}: {float(abs(off) * 1000):.0f} ms from frame {frame}",
+        )
 
 
 def above(

@@ -4,7 +4,8 @@ Sources: the CMX 3600 listing as editors' manuals print it (event, reel, channel
 effect, source in and out, record in and out), and SMPTE ST 12-1 for timecode. A dissolve (``D``) or wipe
 (``Wnnn``) is an event of two lines: the outgoing shot with no length, and the incoming one, whose effect
 begins at its record-in and lasts as many frames as are given. ``BL`` is black: a dissolve from it is a fade
-in, one to it a fade out. Out points are exclusive. A ``;`` or ``,`` before the frame says drop frame.
+in, one to it a fade out. Out points are exclusive. A ``;`` or ``,`` before the frame says drop frame, and
+where a list has ``:`` only, the line ``FCM`` above its events does.
 
 Record timecode counts frames at a constant rate. What we write has as record frames the ordinals of the
 frames, at the nominal rate, from 00:00:00:00 on: exact on every release, and no time on a variable frame
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from animewidgets.datasets.clock import FrameClock
 from animewidgets.datasets.cutlist import TRANSITIONS, Cut, CutList, TransitionKind, shots_of
@@ -38,6 +40,21 @@ _NAME = re.compile(r"\*\s*COMMENT:\s*(.*)")
 _BLACK = "BL"
 
 _LONGEST = 1000  # characters of an event
+
+
+@dataclass(frozen=True, slots=True)
+class _Tape:
+    """How the timecode of a list counts frames.
+
+    ``base``: numbers per second. ``colon_drops``: drop frame although it is written with ``:`` only.
+    ``hour``: frames of an hour. ``doubt``: what does not fit the release's ``rate``, in words.
+    """
+
+    base: int
+    rate: Fraction
+    colon_drops: bool
+    hour: int
+    doubt: str
 
 
 @dataclass(slots=True)
@@ -63,18 +80,19 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading:
     """The beginnings of all video events, and their transitions."""
-    base = nominal_base(clock.rate)
-    reading = Reading()
-    events = list(_events(document, base, clock))
+    tape = _tape_of(document, clock)
+    reading = Reading(warnings=[tape.doubt] if tape.doubt else [])
+    events = list(_events(document, tape))
     if not events:
         raise document.wrong("there is no event on a video channel", value=document.name)
     if options.start is not None:
         found = _TIMECODE.fullmatch(options.start.strip())
         if found is None:
             raise document.wrong(f"start {shown(options.start)!r} is no timecode: hh:mm:ss:ff")
-        start = _frames(document, None, found, base, clock)
+        start = _frames(document, None, found, tape)
     else:
-        start = _hour_before(min(event.record_in for event in events), base, document, clock)
+        first = min(event.record_in for event in events)
+        start = first // tape.hour * tape.hour
     if not clock.constant and "ANIMEWIDGETS" not in document.text[:2000]:
         reading.warnings.append(
             "record timecode counts frames at a constant rate; on this variable frame rate its frames are "
@@ -128,7 +146,7 @@ def write(cuts: CutList, clock: FrameClock, options: WriteOptions) -> str:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def _events(document: Document, base: int, clock: FrameClock) -> Iterator[_Event]:
+def _events(document: Document, tape: _Tape) -> Iterator[_Event]:
     event: _Event | None = None
     for line, raw in document.lines():
         text = raw.strip()
@@ -140,7 +158,7 @@ def _events(document: Document, base: int, clock: FrameClock) -> Iterator[_Event
             continue
         words = text.split()
         number, reel, channels, kind, duration = _statement(document, line, text, words)
-        record = [_frames(document, line, code, base, clock) for code in _times(words)[2:]]
+        record = [_frames(document, line, code, tape) for code in _times(words)[2:]]
         if event is not None:
             yield event
             event = None
@@ -193,26 +211,40 @@ def _comment(document: Document, line: int, text: str, event: _Event) -> None:
         event.name = name[1]
 
 
-def _frames(document: Document, line: int | None, found: re.Match[str], base: int, clock: FrameClock) -> int:
-    drop = found[4] in ";,"
-    if drop and not has_drop_frame(clock.rate):
+def _frames(document: Document, line: int | None, found: re.Match[str], tape: _Tape) -> int:
+    marked = found[4] in ";,"
+    if marked and not has_drop_frame(tape.rate):
         raise document.wrong(
-            f"{found[0]!r} is drop-frame timecode, which there is none of at {clock.rate} frames a second: "
+            f"{found[0]!r} is drop-frame timecode, which there is none of at {tape.rate} frames a second: "
             "the list is of another release, or write ':' for the last mark",
             line=line,
             value=found[0],
         )
     hours, minutes, seconds, frame = (int(found[n]) for n in (1, 2, 3, 5))
     try:
-        return from_timecode(hours, minutes, seconds, frame, base, drop=drop)
+        return from_timecode(hours, minutes, seconds, frame, tape.base, drop=marked or tape.colon_drops)
     except ValueError as error:
         raise document.wrong(f"{found[0]!r}: {error}", line=line, value=found[0]) from error
 
 
-def _hour_before(frame: int, base: int, document: Document, clock: FrameClock) -> int:
-    drop = has_drop_frame(clock.rate) and re.search(r"[0-9][;,][0-9][0-9]\b", document.text) is not None
-    hour = from_timecode(1, 0, 0, 0, base, drop=drop)
-    return frame // hour * hour
+def _tape_of(document: Document, clock: FrameClock) -> _Tape:
+    """What the list says of its timecode: by its marks, or where it has none, by ``FCM`` above the events."""
+    said = marked = False
+    for _, raw in document.lines():
+        text = raw.strip().upper()
+        if text.startswith("FCM:"):
+            said = "DROP" in text and "NON" not in text
+        elif text[:1].isdigit():
+            marked = any(
+                found[4] in ";," for word in text.split() if (found := _TIMECODE.fullmatch(word)) is not None
+            )
+            break
+    base, possible = nominal_base(clock.rate), has_drop_frame(clock.rate)
+    doubt = ""
+    if said and not possible:
+        doubt = f"the list says drop frame, which there is none of at {clock.rate} frames a second"
+    hour = from_timecode(1, 0, 0, 0, base, drop=possible and (said or marked))
+    return _Tape(base, clock.rate, possible and said and not marked, hour, doubt)
 
 
 def _marks(event: _Event, before: _Event | None, start: int, document: Document) -> Iterator[Mark]:

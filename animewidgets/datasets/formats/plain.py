@@ -40,8 +40,12 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading:
     """One mark per line."""
-    start = 0 if options.start is None else smpte(options.start, clock)
+    try:
+        start = 0 if options.start is None else smpte(options.start, clock)
+    except ValueError as error:
+        raise document.wrong(f"start {shown(options.start or '')!r}: {error}") from error
     reading = Reading()
+    counted = 0
     for line, raw in document.lines():
         text = _said(raw)
         if not text:
@@ -51,6 +55,12 @@ def read(document: Document, clock: FrameClock, options: ReadOptions) -> Reading
         except ValueError as error:
             raise document.wrong(f"{shown(text)!r}: {error}", line=line, value=text) from error
         reading.marks.append(Mark(line, at))
+        counted += _SMPTE.fullmatch(text) is not None
+    if counted and not clock.constant:
+        reading.warnings.append(
+            f"{counted} timecodes count frames at a constant rate; on this variable frame rate they are "
+            "taken for the ordinals of frames"
+        )
     return reading
 
 

@@ -45,13 +45,13 @@ def read(document: Document, _clock: FrameClock, _options: ReadOptions) -> Readi
 
 def displayed(coded: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Pictures in the order of display: each reference goes behind the B pictures that follow it."""
-    shown_: list[tuple[str, int]] = []
+    seen: list[tuple[str, int]] = []
     held: tuple[str, int] | None = None
     for picture in coded:
         if picture[0] == "b":
-            shown_.append(picture)
+            seen.append(picture)
             continue
         if held is not None:
-            shown_.append(held)
+            seen.append(held)
         held = picture
-    return shown_ if held is None else [*shown_, held]
+    return seen if held is None else [*seen, held]

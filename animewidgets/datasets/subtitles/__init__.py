@@ -7,7 +7,12 @@ edited times into the file and leaves every other byte of it as it was.
 
 from animewidgets.datasets.subtitles.edits import edited, line_annotation, timing_edits
 from animewidgets.datasets.subtitles.embedded import embedded_tracks
-from animewidgets.datasets.subtitles.files import SubtitleFile, open_subtitles, read_subtitles
+from animewidgets.datasets.subtitles.files import (
+    SubtitleFile,
+    open_subtitles,
+    read_subtitles,
+    subtitles_beside,
+)
 from animewidgets.datasets.subtitles.lines import SubtitleLine, SubtitleTrack
 from animewidgets.datasets.subtitles.write_back import WrittenBack, rewritten, write_back
 
@@ -22,6 +27,7 @@ __all__ = [
     "open_subtitles",
     "read_subtitles",
     "rewritten",
+    "subtitles_beside",
     "timing_edits",
     "write_back",
 ]

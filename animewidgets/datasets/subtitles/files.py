@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pysubs2
-
 from animewidgets.datasets.clock import FrameClock
 from animewidgets.datasets.subtitles import substation, timed_text
 from animewidgets.datasets.subtitles.layout import MAX_LINES, Cue, Script
@@ -33,8 +31,9 @@ _READERS: dict[str, Callable[[Script], Iterator[Cue]]] = {
 #: The endings of the formats, for choosing files.
 SUFFIXES = (".ass", ".ssa", ".srt", ".vtt")
 
-_SECTION = re.compile(r"^[ \t]*\[(script info|v4\+? styles|events)\]", re.IGNORECASE | re.MULTILINE)
+_SECTION = re.compile(r"(?:^|[\r\n\ufeff\xbf])[ \t]{0,9}\[(script info|v4\+? styles|events)\]", re.IGNORECASE)
 _ARROW = re.compile(r"\d[ \t]*-->[ \t]*-?\d", re.ASCII)
+_DRAWING = re.compile(r"\\p([0-9]{1,4})")
 _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}")
 
 
@@ -103,23 +102,49 @@ def subtitles_of(data: bytes, name: str, *, encoding: str | None = None) -> Subt
     return SubtitleFile(script, form, cues)
 
 
+def subtitles_beside(media: str | Path) -> list[Path]:
+    """The subtitle files beside a media file that begin with its name: ``ep01.ass``, ``ep01.en.srt``.
+
+    None where the folder cannot be read.
+    """
+    media = Path(media)
+    try:
+        files = [one for one in media.parent.iterdir() if one.is_file()]
+    except OSError:
+        return []
+    named = (one for one in files if one.name.startswith(f"{media.stem}."))
+    return sorted(one for one in named if one.suffix.lower() in SUFFIXES)
+
+
 def plain_text(text: str, form: str) -> str:
     r"""What is to be read of a line: no styles, no drawings; ``\n`` between rows."""
     if form in ("ass", "ssa"):
-        event = pysubs2.SSAEvent(text=text)
-        return "" if event.is_drawing else event.plaintext.strip()
+        return _without_overrides(text)
     bare = _TAG.sub("", text)
     return (html.unescape(bare) if form == "vtt" else bare).strip()
 
 
+def _without_overrides(text: str) -> str:
+    r"""The text of an event without ``{\…}`` blocks, and without the vector drawings that ``\p`` begins."""
+    parts: list[str] = []
+    at, drawing = 0, False
+    while (begin := text.find("{", at)) >= 0 and (end := text.find("}", begin)) >= 0:
+        parts.append("" if drawing else text[at:begin])
+        modes = _DRAWING.findall(text[begin:end])
+        drawing = int(modes[-1]) > 0 if modes else drawing
+        at = end + 1
+    parts.append("" if drawing else text[at:])
+    bare = "".join(parts).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+    return bare.strip()
+
+
 def _format_of(script: Script) -> str:
-    head = script.read(script.scan) if not script.bytewise else script.scan
-    sections = {found[1].lower() for found in _SECTION.finditer(head)}
-    if script.read(script.scan[:12]).lstrip("\ufeff").startswith("WEBVTT"):
+    sections = {found[1].lower() for found in _SECTION.finditer(script.scan)}
+    if script.begins("WEBVTT"):
         return "vtt"
     if sections:
         return "ssa" if "v4 styles" in sections and "v4+ styles" not in sections else "ass"
-    if _ARROW.search(head):
+    if _ARROW.search(script.scan):
         return "srt"
     raise UnknownFormat(
         f"{script.name!r} is no subtitle file that is known: ASS, SSA, SRT or WebVTT", {"file": script.name}

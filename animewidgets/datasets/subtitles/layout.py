@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from animewidgets.datasets.text import decode
+from animewidgets.datasets.text import decode, shown
 from animewidgets.errors import FormatError
 
 #: More lines than that are no subtitles.
@@ -48,8 +48,16 @@ class Script:
         return cls(name, data, encoding, text, bytewise=False)
 
     def read(self, part: str) -> str:
-        """A part of the scanned string as text."""
-        return part.encode("latin-1").decode(self.encoding) if self.bytewise else part
+        """A part of the scanned string as text. What is cut within a character becomes U+FFFD."""
+        return part.encode("latin-1").decode(self.encoding, "replace") if self.bytewise else part
+
+    def begins(self, word: str) -> bool:
+        """Whether the text begins with a word, behind a byte order mark perhaps."""
+        return self.read(self.scan[: len(word) + 8]).lstrip("\ufeff").startswith(word)
+
+    def shown(self, part: str) -> str:
+        """A part of the scanned string, as a message may show it."""
+        return repr(shown(self.read(part[:400]), 60))
 
     def write(self, scan: str) -> bytes:
         """A whole scanned string as the bytes of a file."""
@@ -70,7 +78,7 @@ class Script:
         if row is not None:
             data["line"] = row
         if value is not None:
-            data["value"] = value[:80]
+            data["value"] = shown(self.read(value[:400]))
         where = f"{self.name!r}" if row is None else f"{self.name!r}, line {row}"
         return FormatError(f"{where}: {why}", data)
 
@@ -125,7 +133,7 @@ class Cue:
 
 
 TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})([.,])(\d{1,6})"
-_TIME = re.compile(TIME)
+_TIME = re.compile(TIME, re.ASCII)
 
 
 def time_field(script: Script, row: int, begin: int, text: str) -> TimeField:
@@ -138,10 +146,10 @@ def time_field(script: Script, row: int, begin: int, text: str) -> TimeField:
     found = _TIME.fullmatch(inner)
     if found is None:
         why = "times count from 0" if inner.startswith("-") else "it must be like 0:01:02.50"
-        raise script.wrong(f"{inner[:40]!r} is no time: {why}", row, inner)
+        raise script.wrong(f"{script.shown(inner)} is no time: {why}", row, inner)
     hours, minutes, seconds, mark, fraction = found.groups()
     if (hours is not None and int(minutes) > 59) or int(seconds) > 59:
-        raise script.wrong(f"{inner!r} is no time: minutes and seconds go to 59", row, inner)
+        raise script.wrong(f"{script.shown(inner)} is no time: minutes and seconds go to 59", row, inner)
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return TimeField(
         begin,

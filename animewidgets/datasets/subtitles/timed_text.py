@@ -22,7 +22,7 @@ _HOW = "are no two times, as in 00:01:02,500 --> 00:01:04,000"
 
 def cues(script: Script) -> Iterator[Cue]:
     """The cues in the order of the file. Raises :class:`FormatError`."""
-    is_vtt = script.read(script.scan[:12]).lstrip("\ufeff").startswith("WEBVTT")
+    is_vtt = script.begins("WEBVTT")
     open_cue: Cue | None = None
     text: list[str] = []
     passing = fresh = is_vtt
@@ -41,7 +41,7 @@ def cues(script: Script) -> Iterator[Cue]:
         elif not passing:
             begins = is_vtt or not before or _NUMBER.fullmatch(before)
             if "-->" in raw and begins:
-                raise script.wrong(f"{bare[:60]!r} {_HOW}", row, bare)
+                raise script.wrong(f"{script.shown(bare)} {_HOW}", row, bare)
             text.append(raw)
         if not bare:
             passing, fresh = False, is_vtt

@@ -57,7 +57,10 @@ def test_frame_0_is_the_whole_hour_or_what_one_says():
     assert read(LISTING.replace(" 01:00:", " 00:00:")).frame.tolist() == read(LISTING).frame.tolist()
     shifted = LISTING.replace(" 01:00:", " 10:00:")
     assert read(shifted).frame.tolist() == read(LISTING).frame.tolist()
-    leader = "001  A V C 00:00:00:00 00:00:10:00 00:59:50:00 01:00:00:00\n002  A V C 00:00:00:00 00:00:10:00 01:00:00:00 01:00:10:00\n"
+    leader = (
+        "001 A V C 00:00:00:00 00:00:10:00 00:59:50:00 01:00:00:00\n"
+        "002 A V C 00:00:00:00 00:00:10:00 01:00:00:00 01:00:10:00\n"
+    )
     with pytest.raises(WrongRelease, match="read it leniently"):
         read(leader)
     assert read(leader, options=ReadOptions(start="00:59:50:00")).frame.tolist() == [240]
@@ -72,8 +75,21 @@ def test_drop_frame_in_both_spellings(mark):
         read(text)
 
 
+def test_drop_frame_that_only_the_head_of_the_list_tells():
+    text = "001 A V C 00:00:00:00 00:01:00:02 01:00:00:00 01:01:00:02\n"
+    text += "002 A V C 00:00:00:00 00:00:01:00 01:01:00:02 01:01:01:02\n"
+    assert read(f"FCM: DROP FRAME\n{text}", NTSC).frame.tolist() == [1800]
+    assert read(f"FCM: NON-DROP FRAME\n{text}", NTSC).frame.tolist() == [1802]
+    assert read(text, NTSC).frame.tolist() == [1802]
+    found = read(f"FCM: DROP FRAME\n{text}")
+    assert (found.frame.tolist(), "none of at 24" in found.warnings[0]) == ([1442], True)
+
+
 def test_a_field_mark_is_a_frame_all_the_same():
-    text = "001 A V C 00:00:00.00 00:00:01.00 01:00:00.00 01:00:01.00\n002 A V C 00:00:00.00 00:00:01.00 01:00:01.00 01:00:02.00\n"
+    text = (
+        "001 A V C 00:00:00.00 00:00:01.00 01:00:00.00 01:00:01.00\n"
+        "002 A V C 00:00:00.00 00:00:01.00 01:00:01.00 01:00:02.00\n"
+    )
     assert read(text).frame.tolist() == [24]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from fractions import Fraction
 
@@ -46,10 +47,8 @@ def log_of(*filters: tuple[str, str | None]) -> str:
                 frame = av.VideoFrame.from_ndarray(noise[n // 12], format="rgb24").reformat(format="yuv420p")
                 frame.pts, frame.time_base = n * 1001, Fraction(1, 24000)
                 graph.push(frame)
-                try:
+                with contextlib.suppress(BlockingIOError, EOFError):
                     graph.pull()
-                except (BlockingIOError, EOFError):
-                    pass
     finally:
         av.logging.set_level(level)
     return "".join(f"[Parsed_{name}_0 @ 0x55d0c0] {text}" for _, name, text in logs)
@@ -164,5 +163,5 @@ def test_what_is_broken_is_told_with_its_line(text, why):
 
 
 def test_a_log_of_a_longer_film_is_of_another_release():
-    with pytest.raises(WrongRelease, match="line 1: 1440.000 s lies outside 'BD ep01'"):
+    with pytest.raises(WrongRelease, match=r"line 1: 1440\.000 s lies outside 'BD ep01'"):
         read("lavfi.scd.score: 11.2, lavfi.scd.time: 1440\n")

@@ -23,8 +23,8 @@ SCXVID = "# XviD 2pass stat file (core version 1.3.-127)\n# Please do not modify
 X264 = "#options: 480x204 fps=24/1 timebase=1/24 bitdepth=8 cabac=1\n"
 
 
-def frames(text: str, name: str = "keyframes.txt", format=None, **options) -> list[int]:
-    return cuts_of(Document(name, text), CLOCK, format, **options).frame.tolist()
+def frames(text: str, name: str = "keyframes.txt", form=None, **options) -> list[int]:
+    return cuts_of(Document(name, text), CLOCK, form, **options).frame.tolist()
 
 
 def pictures(letters: str) -> str:

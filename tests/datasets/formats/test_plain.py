@@ -54,8 +54,19 @@ def test_drop_frame_counts_as_the_tape_does():
         read("00:01:00;02")
 
 
+def test_timecode_on_a_variable_rate_counts_frames():
+    ticks = CLOCK.pts.copy()
+    ticks[100:] += 90000
+    clock = type(CLOCK).of_ticks(ticks, CLOCK.time_base, rate=CLOCK.rate)
+    found = read("0:00:10:00", clock)
+    assert found.frame.tolist() == [240]
+    assert "taken for the ordinals" in found.warnings[0]
+
+
 def test_a_tape_starts_where_one_says():
     assert read("01:00:01:00", options=ReadOptions(start="01:00:00:00")).frame.tolist() == [24]
+    with pytest.raises(FormatError, match=r"start 'ten': .* is no timecode"):
+        read("01:00:01:00", options=ReadOptions(start="ten"))
 
 
 @given(st.data())
@@ -75,10 +86,9 @@ def test_a_time_far_from_any_frame_is_moved_and_told():
     clock = type(held).of_ticks(ticks, held.time_base, rate=held.rate)
     found = read("4.300", clock)
     assert found.frame.tolist() == [99]
-    assert found.warnings == (
-        "times lie further than half a frame from any frame; the nearest is taken: line 1 (4.300 s: 171 ms from "
-        "frame 99)",
-    )
+    (warning,) = found.warnings
+    assert warning.startswith("times lie further than half a frame from any frame; the nearest is taken")
+    assert warning.endswith("line 1 (4.300 s: 171 ms from frame 99)")
 
 
 def test_times_that_are_too_coarse_are_told():
@@ -117,3 +127,12 @@ def test_what_is_no_place_is_told_with_its_line(text, why):
         read(f"12\n{text}\n")
     assert caught.value.data["line"] == 2
     assert len(str(caught.value)) < 400
+
+
+def test_times_at_the_very_ends():
+    end = float(CLOCK.seconds(CLOCK.count))
+    assert read(f"{end - 0.005:.3f}").frame.tolist() == [2999]
+    assert "from frame 2999" in read(f"{end - 0.005:.3f}").warnings[0]
+    with pytest.raises(WrongRelease):
+        read(f"{end + 0.001:.3f}")
+    assert read("0.004").frame.tolist() == []  # frame 0 is the beginning and no cut

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
 import scenedetect
 from scenedetect.output import write_scene_list
 
-from animewidgets.datasets.formats import Cut, CutList, cuts_of, text_of
+from animewidgets.datasets.formats import Cut, CutList, cuts_of, read_cuts, text_of
 from animewidgets.datasets.formats.base import ReadOptions
 from animewidgets.datasets.text import Document
+from animewidgets.demo.clip_matrix import MATRIX
 from animewidgets.errors import FormatError, WrongRelease
 from animewidgets.media import open_media
 from tests.datasets.clocks import constant
@@ -28,7 +30,7 @@ def scene_list(path, cuts, count, rate, *, first_row):
         return scenedetect.FrameTimecode(frame, rate)
 
     edges = [0, *cuts, count]
-    scenes = [(at(a), at(b)) for a, b in zip(edges, edges[1:], strict=False)]
+    scenes = [(at(a), at(b)) for a, b in itertools.pairwise(edges)]
     with path.open("w") as file:
         write_scene_list(file, scenes, include_cut_list=first_row)
     return path.read_text()
@@ -50,8 +52,6 @@ def test_pyscenedetect_finds_and_we_read_on_a_real_clip(tmp_path, shared_media):
     del stats
     with (tmp_path / "s.csv").open("w") as file:
         write_scene_list(file, scenes)
-    from animewidgets.datasets.formats import read_cuts
-
     with open_media(path) as media:
         found = read_cuts(tmp_path / "s.csv", media)
         peaks = read_cuts(tmp_path / "st.csv", media)
@@ -60,6 +60,27 @@ def test_pyscenedetect_finds_and_we_read_on_a_real_clip(tmp_path, shared_media):
     assert peaks.source == "scene-stats"
     assert {398, 573, 623, 660} <= set(peaks.frame.tolist())
     assert all(0.5 <= score < 1 for score in peaks.score)
+
+
+def test_pyscenedetects_numbers_are_no_ordinals_on_a_variable_rate(tmp_path):
+    """A clip of 120 frames: what PySceneDetect numbers 54 is frame 33, and we find it by its time."""
+    path = MATRIX["mkv-vfr"].write(tmp_path)
+    video = scenedetect.open_video(str(path), backend="pyav")
+    places = []
+    while video.read() is not False:
+        places.append(video.position)
+    chosen = [10, 21, 33, 47]
+    edges = [places[0], *(places[n] for n in chosen), places[-1]]
+    with (tmp_path / "s.csv").open("w") as file:
+        write_scene_list(file, list(itertools.pairwise(edges)))
+    rows = [
+        f"{one.frame_num + 1},{one.get_timecode()},{60.0 * (n in chosen)}" for n, one in enumerate(places)
+    ]
+    (tmp_path / "stats.csv").write_text("\n".join(["Frame Number,Timecode,content_val", *rows]))
+    with open_media(path) as media:
+        assert [place.frame_num for place in edges[1:-1]] != chosen
+        assert read_cuts(tmp_path / "s.csv", media).frame.tolist() == chosen
+        assert read_cuts(tmp_path / "stats.csv", media).frame.tolist() == chosen
 
 
 def test_on_a_variable_rate_the_times_count_and_not_the_numbers():
@@ -118,6 +139,7 @@ def test_statistics_with_another_threshold():
         ("Scene Number,Start Time\n1,2\n", "has no column 'Start Frame'"),
         ("Frame Number,Timecode,brightness\n1,x,2\n", "no column holds a measure"),
         ("Frame Number,Timecode,content_val\n1,x,much\n", "line 2: content_val 'much' is no number"),
+        ("Frame NumberTimecode,content_val\n1,2\n", "has no column 'Frame Number'"),
         ("Frame Number,Timecode,content_val\n", "no row below the header"),
     ],
 )

@@ -59,6 +59,6 @@ def test_chapters_begin_on_the_frames_of_their_shots(data):
 
 
 def test_ass_ends_after_ten_hours():
-    clock = type(constant(2)).of_ticks(range(0, 36_002), Fraction(1), name="marathon")
+    clock = type(constant(2)).of_ticks(range(36_002), Fraction(1), name="marathon")
     with pytest.raises(FormatError, match="'marathon' cannot be written as SubStation Alpha"):
         text_of(CutList.of([], clock), clock, "ass")

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contract } from "../testing/contract";
 import { release } from "../testing/releases";
+import type { FrameIndex } from "../video/frame_index";
 import {
   clock,
   formatPlace,
-  frameAt,
   isSteady,
   nextForm,
   parsePlace,
@@ -136,6 +136,12 @@ describe("SMPTE", () => {
   });
 });
 
+/** The frame that somebody comes to who types this on a frame; `null` where it is refused. */
+function frameOf(text: string, index: FrameIndex, here = 0): number | null {
+  const read = readPlace(text, index, here);
+  return "ordinal" in read ? read.ordinal : null;
+}
+
 describe("what a person types", () => {
   it.each([
     ["123", { frame: 123 }],
@@ -176,13 +182,13 @@ describe("what a person types", () => {
 
   it("a frame or a time after the end is refused, not bent", () => {
     const index = release({ count: 24 });
-    expect(frameAt({ frame: 24 }, index)).toBeNull();
-    expect(frameAt({ frame: 23 }, index)).toBe(23);
-    expect(frameAt({ seconds: 60 }, index)).toBeNull();
-    expect(frameAt({ byFrames: -1 }, index, 0)).toBeNull();
-    expect(frameAt({ byFrames: 24 }, index, 0)).toBeNull();
-    expect(frameAt({ ticks: 24 }, index)).toBeNull();
-    expect(frameAt({ percent: 100 }, index)).toBe(23);
+    expect(frameOf("24", index)).toBeNull();
+    expect(frameOf("23", index)).toBe(23);
+    expect(frameOf("1:00", index)).toBeNull();
+    expect(frameOf("-1", index)).toBeNull();
+    expect(frameOf("+24", index)).toBeNull();
+    expect(frameOf("t24", index)).toBeNull();
+    expect(frameOf("100%", index)).toBe(23);
     expect(readPlace("24", index, 0)).toEqual({
       refused: "“24” lies outside the release: it has frames 0 to 23, 0:00:00.000 to 0:00:01.001.",
     });
@@ -190,12 +196,12 @@ describe("what a person types", () => {
 
   it("counts from the frame where one is", () => {
     const index = release({ count: 240, timeBase: [1, 24] });
-    expect(frameAt({ byFrames: -24 }, index, 100)).toBe(76);
-    expect(frameAt({ bySeconds: 2 }, index, 100)).toBe(148);
+    expect(frameOf("-24", index, 100)).toBe(76);
+    expect(frameOf("+2s", index, 100)).toBe(148);
   });
 
   it("at 0:00 is the first frame, where that begins a little later", () => {
-    expect(frameAt({ seconds: 0 }, release({ count: 24, start: 21, timeBase: [1, 1000] }))).toBe(0);
+    expect(frameOf("0:00", release({ count: 24, start: 21, timeBase: [1, 1000] }))).toBe(0);
   });
 
   it("that is no place is answered with the forms that there are", () => {

@@ -212,17 +212,6 @@ function frameRounding(time: bigint, digits: number, index: FrameIndex): number 
   return low;
 }
 
-/**
- * The frame at a place, or `null` outside the release. A time that is a second before the first
- * frame or after the end is taken for that: people round.
- *
- * @param here The frame that `+24` counts from.
- */
-export function frameAt(place: Place, index: FrameIndex, here = 0): number | null {
-  const found = locate(place, index, here);
-  return typeof found === "number" ? found : null;
-}
-
 /** Read what was typed and find its frame, or say in a sentence why there is none. */
 export function readPlace(
   text: string,
@@ -241,7 +230,12 @@ export function readPlace(
   };
 }
 
-/** The ordinal; a sentence where there can be none; `null` outside the release. */
+/**
+ * The ordinal; a sentence where there can be none; `null` outside the release. A time that is a second
+ * before the first frame or after the end is taken for that: people round.
+ *
+ * @param here The frame that `+24` counts from.
+ */
 function locate(place: Place, index: FrameIndex, here: number): number | string | null {
   const inside = (ordinal: number) => (ordinal >= 0 && ordinal < index.count ? ordinal : null);
   const [numerator, denominator] = index.release.time_base;

@@ -11,6 +11,8 @@ export const FASTEST = 4;
 const SNIPPET = [0.06, 0.1] as const;
 /** Seconds fetched where the viewer stands, so that playing begins at once. */
 const PREPARED = 1;
+/** Milliseconds that the viewer stands somewhere before sound is fetched for it. */
+const SOON = 120;
 
 const NO_SOUND = "the media file has no sound";
 
@@ -39,6 +41,7 @@ export class Sound {
   #muted = false;
   #volume = 1;
   #listeners = new Set<() => void>();
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(options: SoundOptions) {
@@ -103,10 +106,7 @@ export class Sound {
     return this.#context?.state === "running";
   }
 
-  /**
-   * The player of the chosen stream; undefined where there is none. Called from within a key or click,
-   * it may wake the browser's sound: browsers keep silent until then.
-   */
+  /** The player of the chosen stream; undefined where there is none. */
   player(): SoundPlayer | undefined {
     if (this.stream === null || this.#closed) return undefined;
     try {
@@ -115,7 +115,6 @@ export class Sound {
       this.#fail(`this browser has no sound: ${(error as Error).message}`);
       return undefined;
     }
-    if (this.#context.state === "suspended") this.#context.resume().catch(() => {});
     if (!this.#player) {
       const track = new SoundTrack(this.#channel, this.stream, this.#context.sampleRate);
       this.#player = new SoundPlayer(track, this.#context, this.#gain as GainNode);
@@ -134,10 +133,14 @@ export class Sound {
     return (sample * denominator) / (numerator * this.#rate);
   }
 
-  /** Play a passage between ticks; whether there is anything to play it with. */
+  /**
+   * Play a passage between ticks; whether there is anything to play it with. Called from within a key
+   * or click, it wakes the browser's sound: browsers keep silent until then.
+   */
   play(from: number, until: number, speed: number, loop?: number): boolean {
     const player = this.player();
     if (!player) return false;
+    if (this.#context?.state === "suspended") this.#context.resume().catch(() => {});
     const passage: Passage = {
       from: Math.round(this.sampleAt(from)),
       until: Math.ceil(this.sampleAt(until)),
@@ -158,14 +161,22 @@ export class Sound {
   }
 
   stop(): void {
+    clearTimeout(this.#soon);
     this.#player?.stop();
   }
 
   /** Have the sound from a tick on at hand. Does nothing before sound was first wanted. */
   prepare(pts: number): void {
+    clearTimeout(this.#soon);
     if (!this.#player) return;
     const from = this.sampleAt(pts);
     this.#player.track.want(from, from + PREPARED * this.#rate);
+  }
+
+  /** The same, once the viewer has stood there for a moment. */
+  prepareSoon(pts: number): void {
+    clearTimeout(this.#soon);
+    if (this.#player) this.#soon = setTimeout(() => this.prepare(pts), SOON);
   }
 
   /** Note that the browser held sound back although it was asked, or that it no longer does. */
@@ -175,6 +186,7 @@ export class Sound {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#soon);
     this.#closePlayer();
     this.#context?.close().catch(() => {});
     this.#listeners.clear();

@@ -5,6 +5,11 @@ import type { Sound } from "./sound";
 const GRACE = 700;
 /** Milliseconds between two attempts to join pictures that went on in silence. */
 const RETRY = 250;
+/**
+ * Milliseconds from drawing a picture until it is seen, with the next refresh of the screen; and half
+ * a refresh, so that on the mean pictures are neither early nor late.
+ */
+const DRAWING = 24;
 /** Milliseconds that the time of what is heard may seem to step back. */
 const WAVER = 15;
 
@@ -25,6 +30,7 @@ export class SoundClock implements MediaClock {
   #tried = 0;
   #starved = 0;
   #newest = 0;
+  #begun = false;
   #ticksPerMs: number;
 
   constructor(
@@ -44,12 +50,16 @@ export class SoundClock implements MediaClock {
     if (player?.begun(now)) {
       if (!this.#lost(player.starved(now), now)) {
         this.#silent = false;
+        this.#begun = true;
         this.sound.note(true);
-        return this.#onwards(this.sound.ticksAt(player.heard(now) as number));
+        const heard = player.heard(now + DRAWING) as number;
+        return this.#onwards(this.sound.ticksAt(heard));
       }
       this.#goSilent(this.sound.ticksAt(player.heard(now) as number), now);
     }
     if (!this.#silent) {
+      // It was heard, and its player is gone: another stream was chosen.
+      if (this.#begun) return this.#newest;
       if (now - this.#since < GRACE) return this.#origin;
       this.#goSilent(this.#origin, now);
     }
@@ -76,8 +86,8 @@ export class SoundClock implements MediaClock {
     this.#play(this.#origin);
   }
 
-  stop(): void {
-    this.sound.stop();
+  stop(atEnd: boolean): void {
+    if (!atEnd) this.sound.stop();
   }
 
   /** Devices report times that waver by a millisecond: what was heard is not heard again. */
@@ -89,6 +99,7 @@ export class SoundClock implements MediaClock {
 
   #play(from: number): void {
     this.#newest = from;
+    this.#begun = false;
     const { start, end, loop } = this.range;
     this.sound.play(from, end, this.rate, loop ? start : undefined);
   }

@@ -1,5 +1,5 @@
 import type { SoundTrack } from "./sound_track";
-import { Stretch } from "./stretch";
+import { Stretch, within } from "./stretch";
 
 /** Seconds of sound made ahead of what is heard; a hidden page is woken once a second only. */
 const AHEAD = 0.5;
@@ -8,6 +8,8 @@ const AHEAD_HIDDEN = 2.5;
 const LEAD = 0.025;
 /** Seconds of the fades where sound begins and ends, so that it does not click. */
 const FADE = 0.004;
+/** Seconds by which what is heard can be ahead of the last report; beyond it the device stands still. */
+const STILL = 0.05;
 /** Samples of a chunk: about a tenth of a second. */
 const CHUNK = 4096;
 /** Milliseconds between two looks at whether more sound is needed. */
@@ -134,8 +136,10 @@ export class SoundPlayer {
 
   #stretchFrom(position: number): Stretch {
     const channels = Math.max(1, this.track.channels);
-    const { speed } = this.#passage as Passage;
-    return new Stretch(this.track, channels, this.output.sampleRate, position, speed);
+    const { from, until, loop = from, speed } = this.#passage as Passage;
+    // Grains reach over the edges: what lies there must not be heard.
+    const source = within(this.track, Math.min(loop, from), until);
+    return new Stretch(source, channels, this.output.sampleRate, position, speed);
   }
 
   /** Fetch and lay what will be heard soon. */
@@ -150,6 +154,8 @@ export class SoundPlayer {
     const hidden = typeof document !== "undefined" && document.hidden;
     const horizon = output.currentTime + (hidden ? AHEAD_HIDDEN : AHEAD);
     while (this.#next < horizon && this.#lay(passage)) {}
+    if (this.#stretch.position >= passage.until && passage.loop === undefined)
+      clearInterval(this.#beat);
     const time = output.currentTime - 2;
     while (this.#laid.length > 1 && (this.#laid[0] as Laid).end < time) this.#laid.shift();
   }
@@ -218,6 +224,6 @@ export function fade(
 export function heardTime(output: Output, now: number): number {
   const { contextTime = 0, performanceTime = 0 } = output.getOutputTimestamp?.() ?? {};
   if (performanceTime > 0)
-    return Math.min(output.currentTime, contextTime + (now - performanceTime) / 1000);
+    return Math.min(output.currentTime + STILL, contextTime + (now - performanceTime) / 1000);
   return output.currentTime - (output.outputLatency || output.baseLatency || 0);
 }

@@ -6,6 +6,29 @@ export interface Samples {
   read(start: number, into: readonly Float32Array[]): boolean;
 }
 
+/** The samples of [low, high) of a source; around them silence. */
+export function within(source: Samples, low: number, high: number): Samples {
+  return {
+    has: (start, stop) =>
+      stop <= low || start >= high || source.has(Math.max(start, low), Math.min(stop, high)),
+    read(start, into) {
+      const length = into[0]?.length ?? 0;
+      const from = Math.min(length, Math.max(0, low - start));
+      const to = Math.max(from, Math.min(length, high - start));
+      if (
+        to > from &&
+        !source.read(
+          start + from,
+          into.map((one) => one.subarray(from, to)),
+        )
+      )
+        return false;
+      for (const out of into) out.fill(0, 0, from).fill(0, to);
+      return true;
+    },
+  };
+}
+
 /** Seconds of a grain; grains overlap by half. */
 const GRAIN = 0.032;
 /** Seconds that a grain may lie off its place so that its waves meet those before it. */
@@ -86,8 +109,8 @@ export class Stretch {
       const start = Math.round(this.position);
       return [start, start + length];
     }
-    const last = this.position + Math.max(0, length - this.#left) * this.speed;
-    const around = this.half * (1 + this.speed) + this.#shift + 1;
+    const last = this.position + length * this.speed;
+    const around = this.half * (2 + this.speed) + this.#shift + 1;
     const before = this.#previous ?? this.position;
     return [
       Math.floor(Math.min(this.position, before) - around),
@@ -98,8 +121,10 @@ export class Stretch {
   /** Make the next half grain of output, which stands for the source from `position` on. */
   #next(position: number): void {
     const { half } = this;
-    // The grain's middle is where it belongs; towards its ends it runs ahead or behind.
-    const place = Math.round(position + half * (this.speed - 1));
+    // The grain's middle is where it belongs; towards its ends it runs ahead or behind. Slowed down, it
+    // is rather its end: a beat is heard first there, and would be early otherwise.
+    const lean = this.speed < 1 ? 1.7 : 1;
+    const place = Math.round(position + lean * half * (this.speed - 1));
     const from = this.#previous === undefined ? place : this.#best(place, this.#previous + half);
     this.source.read(from, this.#grain);
     for (let n = 0; n < this.channels; n++) {

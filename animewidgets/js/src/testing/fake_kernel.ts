@@ -1,4 +1,10 @@
-import { KernelError, NoAnswer, type Reply, type Requester } from "../core/channel";
+import {
+  KernelError,
+  NoAnswer,
+  type Reply,
+  type Requester,
+  type RequestOptions,
+} from "../core/channel";
 import { apply, type Live, NOTHING, StaleEdit, versionOf } from "../core/edits";
 import type {
   ChangesReply,
@@ -8,6 +14,7 @@ import type {
   Json,
   LoggedCommit,
   Receipt,
+  SubtitleLine,
 } from "../core/wire";
 import { hello } from "./releases";
 
@@ -19,6 +26,10 @@ export class FakeKernel implements Requester {
   /** The next `store.commit` is refused as a whole with this error. */
   breaksWith: KernelError | null = null;
   live: Live = NOTHING;
+  /** What `subtitles.lines` tells, by source. */
+  subtitles = new Map<string, SubtitleLine[]>();
+  /** How many `shots.find` finds. */
+  shots = 0;
   log: LoggedCommit[] = [];
   /** Commit ids in every message that came, repeats included. */
   messages: string[][] = [];
@@ -35,8 +46,13 @@ export class FakeKernel implements Requester {
     });
   }
 
-  async request<T>(method: string, params: object): Promise<Reply<T>> {
+  async request<T>(
+    method: string,
+    params: object,
+    { signal }: RequestOptions = {},
+  ): Promise<Reply<T>> {
     await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
     if (!this.alive) throw new NoAnswer("the kernel is dead");
     const result = this.#answer(method, params as Record<string, Json>);
     if (this.losesAnswers) throw new NoAnswer("the answer was lost");
@@ -62,6 +78,9 @@ export class FakeKernel implements Requester {
   #answer(method: string, params: Record<string, Json>): unknown {
     if (method === "store.commit") return this.#commit(params.commits as unknown as Commit[]);
     if (method === "store.changes") return this.#changes(params.after as number);
+    if (method === "shots.find") return { count: this.shots };
+    const lines = method === "subtitles.lines" && this.subtitles.get(String(params.source));
+    if (lines) return { lines };
     throw new KernelError("MalformedMessage", `no method ${method}`);
   }
 

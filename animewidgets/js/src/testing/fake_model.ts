@@ -76,7 +76,8 @@ export class FakeModel {
   }
 }
 
-function indexBuffers({ pts, duration, key, packetPts }: FrameIndex): DataView[] {
+/** The columns of an index as `hello` sends them. */
+export function indexBuffers({ pts, duration, key, packetPts }: FrameIndex): DataView[] {
   const ticks = (values: Float64Array) =>
     new DataView(BigInt64Array.from(values, (value) => BigInt(value)).buffer);
   return [ticks(pts), ticks(duration), new DataView(key.slice().buffer), ticks(packetPts)];

@@ -1,6 +1,4 @@
-import type { KeyMap } from "../core/keys";
 import type { Category } from "../core/wire";
-import { keyMapFrom } from "./keymaps";
 
 /**
  * Everything that one can do in the editor, with the keys of our own map: the one table that keys,
@@ -181,10 +179,6 @@ export function nameOf(action: Action, categories: readonly Category[]): string 
   const id = action.slice("category:".length);
   return `Category ${categories.find((one) => one.category_id === id)?.name ?? id}`;
 }
-
-/** The keys of every action on our own map. A category takes its hotkey; a standard action goes before it. */
-export const keyMapFor = (categories: readonly Category[]): KeyMap<Action> =>
-  keyMapFrom("animewidgets", {}, categories);
 
 /** Keys as they are shown: arrows as arrows. */
 export function showKey(key: string): string {

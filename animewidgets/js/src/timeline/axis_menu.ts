@@ -77,9 +77,10 @@ export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | nu
           ...kinds(host, marks, hit.boundary.shot.first),
           null,
           ...items("playBefore", "playAfter", "playAround"),
-          null,
-          ...remarks,
-          ...items("mergePrevious", "deleteCut"),
+          // Elsewhere than on the cut the frame may belong to the shot before it.
+          ...(hit.boundary.what === "cut"
+            ? [null, ...remarks, ...items("mergePrevious", "deleteCut")]
+            : []),
         ];
       return [...items("playBefore", "playAfter", "playAround"), null, ...items("deleteSegment")];
     default:

@@ -1,7 +1,15 @@
 import type { Session } from "../core/session";
-import type { Candidate, CandidateLayer } from "../core/wire";
+import type { Candidate } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { layersOf, openProposals, type Proposal, proposalsOf, rejectKey } from "./candidates";
+import {
+  layersOf,
+  openProposals,
+  PLAIN,
+  type Proposal,
+  proposalsOf,
+  rejectKey,
+} from "./candidates";
+import { safeColour } from "./colours";
 import type { Shot } from "./cuts";
 import type { Memory } from "./memory";
 import type { LayerShown } from "./scene";
@@ -93,7 +101,7 @@ export class CandidateLayers {
       const off = hidden.has(layer.name);
       return {
         name: layer.name,
-        colour: safeColour(layer),
+        colour: safeColour(layer.colour, PLAIN),
         threshold: thresholds.get(layer.name) ?? layer.threshold,
         hidden: off,
         proposals: off ? [] : openProposals(proposalsOf(own, index, announced, sieve), shots),
@@ -107,7 +115,3 @@ export class CandidateLayers {
     return this.#made;
   }
 }
-
-/** A colour comes from Python; only the form `#rrggbb` goes into a style. */
-const safeColour = ({ colour }: CandidateLayer): string =>
-  /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#cc6677";

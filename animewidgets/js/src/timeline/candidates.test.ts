@@ -8,9 +8,7 @@ import {
   openProposals,
   proposalOn,
   proposalsOf,
-  readRejected,
   rejectKey,
-  writeRejected,
 } from "./candidates";
 
 const index = release({ count: 100 });
@@ -44,12 +42,6 @@ describe("what is shown of the candidates", () => {
     const rejected = new Set([rejectKey(at(60))]);
     const left = proposalsOf(candidates, index, [], { rejected });
     expect(left).toMatchObject([{ ordinal: 60, layer: "b" }]);
-  });
-
-  it("rejections survive being kept as text; text of another make rejects nothing", () => {
-    const rejected = new Set([rejectKey(at(60)), rejectKey(at(7, 1, "a@b"))]);
-    expect(readRejected(writeRejected(rejected))).toEqual(rejected);
-    for (const text of [null, "", "{", '{"a":1}', "[1,2]"]) expect(readRejected(text).size).toBe(0);
   });
 
   it("a gradual one shows its mixed frames; one without a sound span is shown without", () => {

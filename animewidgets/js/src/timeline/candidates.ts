@@ -45,7 +45,8 @@ export function layersOf(
   return found;
 }
 
-const PLAIN = "#cc6677";
+/** The colour of a layer that was not announced with one. */
+export const PLAIN = "#cc6677";
 
 /** Candidates that pass, in order of time: the best of each frame. */
 export function proposalsOf(
@@ -120,20 +121,3 @@ export function acceptProposal(
   if (!fits) return addCut(shots, index, ordinal);
   return addTransition(shots, index, { ...transition, from, until }, ordinal);
 }
-
-/** The rejected ones as text to keep, the newest last. */
-export const writeRejected = (rejected: ReadonlySet<string>): string =>
-  JSON.stringify([...rejected].slice(-MOST_REJECTED));
-
-/** What {@link writeRejected} made; nothing is rejected where the text is none of its. */
-export function readRejected(text: string | null): Set<string> {
-  try {
-    const keys: unknown = JSON.parse(text ?? "[]");
-    return new Set(Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : []);
-  } catch {
-    return new Set();
-  }
-}
-
-/** More than any release has candidates; a bound for the browser's small storage. */
-const MOST_REJECTED = 20_000;

@@ -62,3 +62,7 @@ export function onThemeChange(changed: () => void, signal: AbortSignal): void {
 export function categoryLabel(category: Category): string {
   return category.hotkey ? `${category.hotkey} ${category.name}` : category.name;
 }
+
+/** A colour that comes from a schema or from Python; only the form `#rrggbb` goes into a style. */
+export const safeColour = (colour: string, instead: string): string =>
+  /^#[0-9a-f]{6}$/i.test(colour) ? colour : instead;

@@ -57,8 +57,7 @@ export class Commands {
 
   /** Commit what a pointer did. */
   take(outcome: Outcome): void {
-    this.#reactions.corrected(outcome);
-    this.context.take(outcome);
+    if (this.context.take(outcome)) this.#reactions.corrected(outcome);
   }
 
   categorise(category: Category | null): void {

@@ -1,8 +1,8 @@
-import { type Boundary, inWords, moveTogether, standingOn, togetherRange } from "./boundaries";
+import { type Boundary, moveTogether, standingOn, togetherRange } from "./boundaries";
 import { moveCut, moveRange } from "./cuts";
 import { type Line, moveLine, setLineEnd, setLineStart } from "./lines";
 import type { Marks } from "./marks";
-import { capital, type Outcome } from "./outcome";
+import type { Outcome } from "./outcome";
 import { moveSegment, resizeSegment, type Segment, segmentRange } from "./segments";
 import { dragTransition, transitionRange } from "./transitions";
 
@@ -102,6 +102,3 @@ export function dragLine({ index }: Marks, line: Line, grip: Place): Draggable {
     make: ({ pts }) => moveLine(line, index, Math.round(pts - grip.pts)),
   };
 }
-
-/** What is dragged, for people. */
-export const dragName = (boundary: Boundary): string => capital(inWords(boundary));

@@ -14,36 +14,36 @@ import { SharpCanvas } from "./canvas";
 import { onThemeChange, readColours } from "./colours";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
-import { askRemark, askText, type Dialog } from "./dialog";
 import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
-import { helpOverlay } from "./help";
 import type { Hit } from "./hit";
-import { KeySettings } from "./key_settings";
 import { keyMapFrom } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
-import { type MenuItem, openMenu } from "./menu";
 import { keyFrames } from "./neighbours";
 import { Notices } from "./notices";
 import type { Outcome } from "./outcome";
+import { Overlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
 import { Palette } from "./palette";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
-import { type Marked, remarkOf, setRemark } from "./remarks";
+import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
-import { deleteLane, renameLane } from "./segments";
 import { type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
-import { openTimingSettings } from "./timing_settings";
 import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
 /** Milliseconds between two wishes for pictures of the filmstrip. */
 const WISH_PAUSE = 80;
+
+const JOGS: Partial<Record<Action, StandardAction>> = {
+  shuttleBack: "stepBack",
+  shuttleForward: "stepForward",
+};
 
 /** What a gesture under way would come to. */
 interface Preview {
@@ -69,6 +69,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #commands: Commands;
+  readonly #overlays = new Overlays(this);
   readonly #redraw: () => void;
   readonly #buttons: ActionButtons;
   readonly #topBar: TopBar;
@@ -83,10 +84,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #stripsOf = "";
   #preview: Preview | null = null;
   #hover: number | null = null;
-  #help: HTMLElement | null = null;
-  #closeOpen: (() => void) | null = null;
   #listShown: boolean | null = null;
   #speed = 1;
+  #heightTold = 0;
   /** The frame that the axis was last turned to. */
   #frame = -1;
   #wished = "";
@@ -113,7 +113,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       opened,
       this.#buttons,
       () => this.focus(),
-      (at) => this.#openMenu(at, "All actions", allActions(this)),
+      (at) => this.#overlays.menu(at, "All actions", allActions(this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
     this.#palette = new Palette(hello.categories, (category) => {
@@ -127,7 +127,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
         this.focus();
       },
       newLane: () => this.run("newLane"),
-      laneMenu: (lane, at) => this.#laneMenu(lane, at),
+      laneMenu: (lane, at) => this.#overlays.laneMenu(lane, at),
       setThreshold: (layer, threshold) => {
         opened.candidates.setThreshold(layer, threshold);
         session.refresh();
@@ -174,13 +174,27 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (action, event) => this.#key(action, event),
       signal,
     );
+    root.addEventListener(
+      "focusout",
+      () => {
+        this.#holding = "";
+      },
+      { signal },
+    );
+    root.addEventListener(
+      "keyup",
+      ({ code }) => {
+        if (code === this.#holding) this.#holding = "";
+      },
+      { signal },
+    );
     // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
     root.addEventListener(
       "mousedown",
       (event) => {
         if (!(event.target as Element).closest("button")) return;
         event.preventDefault();
-        if (!this.#help && !(event.target as Element).closest(".aw-dialog, .aw-menu")) this.focus();
+        if (!this.#overlays.open) this.focus();
       },
       { signal },
     );
@@ -201,7 +215,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       () => screen.close(),
     ];
     signal.addEventListener("abort", () => {
-      this.#closeOpen?.();
+      this.#overlays.close();
       for (const stop of stops) stop?.();
     });
     for (const problem of this.settings.problems) this.#announcer.refuse(problem);
@@ -365,7 +379,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   menu(hit: Hit, at: { x: number; y: number }): void {
-    this.#openMenu(at, "Actions here", itemsFor(this, hit, this.opened.marks));
+    this.#overlays.menu(at, "Actions here", itemsFor(this, hit, this.opened.marks));
   }
 
   goTo(): void {
@@ -384,11 +398,17 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   #key(action: Action, event: KeyboardEvent): boolean {
-    // The overlay is modal: under it nothing moves.
-    if (this.#help && action !== "help" && action !== "escape") return false;
+    // What is open is modal: under it nothing moves.
+    if (this.#overlays.open && action !== "help" && action !== "escape") return false;
+    if (action === "shuttleStop") this.#holding = event.code;
+    // As on an editing table: with K held down, J and L go frame by frame.
+    const jog = this.#holding ? JOGS[action] : undefined;
+    if (jog) return this.#commands.run(jog);
     if (event.repeat && !repeats(action)) return true;
     return this.#commands.run(action);
   }
+  /** The key that stops the shuttle, while it is held down. */
+  #holding = "";
 
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
@@ -406,15 +426,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#closeOpen) {
-      this.#closeOpen();
-      return true;
-    }
-    if (this.#help) {
-      this.toggleHelp();
-      return true;
-    }
-    if (this.#pointer.cancel()) return true;
+    if (this.#overlays.close() || this.#pointer.cancel()) return true;
     if (this.pendingIn !== null) {
       this.pendingIn = null;
       this.#announcer.say("The begun segment is let go");
@@ -430,132 +442,24 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     return this.#palette.root.parentElement as Element;
   }
 
-  // --- what opens over the editor ------------------------------------------------------------------
-
   toggleHelp(): void {
-    if (this.#help) {
-      this.#help.remove();
-      this.#help = null;
-      this.focus();
-      return;
-    }
-    const { categories, task } = this.opened.hello;
-    this.#help = helpOverlay(this.keys, categories, task.guidelines, () => this.toggleHelp(), {
-      mapName: this.settings.values.keyMap,
-      keySettings: () => {
-        this.toggleHelp();
-        this.openKeySettings();
-      },
-    });
-    this.root.append(this.#help);
-    this.#help.querySelector("button")?.focus();
+    this.#overlays.toggleHelp();
   }
 
   openKeySettings(): void {
-    const { keyMap, keys } = this.settings.values;
-    const dialog = new KeySettings({ keyMap, keys }, this.opened.hello.categories, {
-      changed: (choice) => this.settings.set(choice),
-      close: () => this.#closeOpen?.(),
-    });
-    this.#open(() => dialog.root.remove());
-    this.root.append(dialog.root);
-    dialog.focus();
+    this.#overlays.keySettings();
   }
 
   openTimingSettings(): void {
-    this.#openDialog((closed) => openTimingSettings(this.root, this.settings, closed));
+    this.#overlays.timingSettings();
   }
 
   askLane(named: (name: string) => string | null): void {
-    const names = new Set(this.opened.marks.lanes.map(({ name }) => name));
-    let number = 1;
-    while (names.has(`Lane ${number}`)) number++;
-    this.#openDialog((closed) =>
-      askText(this.root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
-    );
+    this.#overlays.askLane(named);
   }
 
   askRemark(marked: Marked): void {
-    const { comment, uncertain } = remarkOf(marked);
-    this.#openDialog((closed) =>
-      askRemark(
-        this.root,
-        "Remark",
-        { comment: comment ?? "", uncertain },
-        (remark) => this.take(setRemark(marked, this.opened.index, remark)),
-        closed,
-      ),
-    );
-  }
-
-  #laneMenu(lane: string, at: { x: number; y: number }): void {
-    const { opened } = this;
-    this.#openMenu(at, `Lane ${lane}`, [
-      {
-        label: "Rename …",
-        run: () =>
-          this.#openDialog((closed) =>
-            askText(
-              this.root,
-              `Rename lane ${lane}`,
-              "Name",
-              lane,
-              (name) => this.#renameLane(lane, name),
-              closed,
-            ),
-          ),
-      },
-      {
-        label: "Delete, with its segments",
-        run: () => {
-          this.take(deleteLane(opened.marks.segments, lane));
-          opened.renameLane(lane, null);
-        },
-      },
-    ]);
-  }
-
-  /** The reason why not, or `null` when it is done. */
-  #renameLane(from: string, text: string): string | null {
-    const outcome = renameLane(this.opened.marks.segments, from, text);
-    if ("refused" in outcome) return outcome.refused;
-    const to = text.trim();
-    this.opened.renameLane(from, to);
-    this.take(outcome);
-    this.pick(`lane:${to}`, null);
-    return null;
-  }
-
-  #openMenu(
-    at: { x: number; y: number },
-    label: string,
-    items: readonly (MenuItem | null)[],
-  ): void {
-    const close = openMenu(this.root, at, label, items, () => this.#closed());
-    this.#open(close);
-  }
-
-  #openDialog(open: (closed: () => void) => Dialog): void {
-    this.#closeOpen?.();
-    const dialog = open(() => this.#closed());
-    this.#closeOpen = () => dialog.close();
-  }
-
-  /** Something is open over the editor; one at a time. */
-  #open(close: () => void): void {
-    const before = this.#closeOpen;
-    this.#closeOpen = null;
-    before?.();
-    this.#closeOpen = () => {
-      this.#closeOpen = null;
-      close();
-      this.focus();
-    };
-  }
-
-  #closed(): void {
-    this.#closeOpen = null;
-    this.focus();
+    this.#overlays.askRemark(marked);
   }
 
   // --- laying out and drawing ------------------------------------------------------------------------
@@ -634,9 +538,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     }
     const lanes = lanesInOrder(opened.marks, opened.hasLines);
     if (!lanes.includes(this.lane)) [this.lane, this.picked] = ["shots", null];
-    this.#axis.height = this.#layOut().height;
+    const { height } = this.#layOut();
+    if (this.#axis.height !== height) this.#axis.height = height;
     // The picture takes what the strips leave of the window.
-    this.root.style.setProperty("--aw-axis-height", `${this.#axis.height}px`);
+    if (this.#heightTold !== height) {
+      this.#heightTold = height;
+      this.root.style.setProperty("--aw-axis-height", `${height}px`);
+    }
     const { scene } = this;
     const { span } = scene.active;
     const { timecode } = this.settings.values;
@@ -674,8 +582,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const { scene } = this;
     const { left, width, ticksPerPixel } = this.view;
     const right = left + width * ticksPerPixel;
-    scene.sound?.waveform?.want(left, right, ticksPerPixel);
-    scene.sound?.spectrogram?.want(left, right, ticksPerPixel);
+    const fine = ticksPerPixel / (globalThis.devicePixelRatio || 1);
+    scene.sound?.waveform?.want(left, right, fine);
+    scene.sound?.spectrogram?.want(left, right, fine);
     const slots = filmSlots(scene, stripOf(this.#strips, "film") as Strip).map(
       (slot) => slot.ordinal,
     );

@@ -25,6 +25,8 @@ export interface EditorTraits {
 /** How long the kernel may take for the frame index of a long film that it has never seen. */
 const HELLO_TIMEOUT = 30_000;
 const FRAME_DEBOUNCE = 100;
+/** How long the kernel may take to read a whole film. */
+const LONG = 600_000;
 
 /** What the views of one widget share once the kernel has answered. */
 export class Opened {
@@ -134,9 +136,25 @@ export class Opened {
     this.session.refresh();
   }
 
+  /** The text tracks of the media itself; looked for where no file was given, for it takes reading it whole. */
+  async #subtitlesWithin(channel: Channel): Promise<readonly SubtitleInfo[]> {
+    try {
+      const { result } = await channel.request<{ subtitles: SubtitleInfo[] }>(
+        "subtitles.within",
+        {},
+        { timeout: LONG, signal: this.#closed.signal },
+      );
+      // One set of lines is timed: the first.
+      return result.subtitles.slice(0, 1);
+    } catch {
+      return [];
+    }
+  }
+
   /** The lines come after the editor stands: a long file must not hold it up. */
   async #readSubtitles(infos: readonly SubtitleInfo[], channel: Channel): Promise<void> {
-    for (const { source } of infos) {
+    const known = infos.length ? infos : await this.#subtitlesWithin(channel);
+    for (const { source } of known) {
       try {
         const { result } = await channel.request<SubtitleLinesReply>(
           "subtitles.lines",

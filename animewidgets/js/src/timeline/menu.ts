@@ -65,7 +65,8 @@ export function openMenu(
   const choices = entries.filter(
     (entry): entry is HTMLButtonElement => entry instanceof HTMLButtonElement && !entry.disabled,
   );
-  const focused = () => choices.indexOf(document.activeElement as HTMLButtonElement);
+  const page = root.getRootNode() as Document | ShadowRoot;
+  const focused = () => choices.indexOf(page.activeElement as HTMLButtonElement);
   const focus = (n: number) => choices[(n + choices.length) % choices.length]?.focus();
   menu.addEventListener("keydown", (event) => {
     event.stopPropagation();
@@ -94,7 +95,8 @@ export function openMenu(
   document.addEventListener(
     "pointerdown",
     (event) => {
-      if (!menu.contains(event.target as Node)) close();
+      // Seen from the document, what is pressed in a shadow root is its host.
+      if (!event.composedPath().includes(menu)) close();
     },
     { signal: life.signal, capture: true },
   );

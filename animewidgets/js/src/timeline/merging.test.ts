@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Timing } from "../testing/timing";
 import { setCategory } from "./cuts";
-import { mergeShots, splitShot } from "./merging";
+import { mergeShots } from "./merging";
 import { remarkOf, setRemark } from "./remarks";
 
 const NAMES = { long: "Long", "close-up": "Close-up" };
@@ -80,7 +80,7 @@ describe("merging two shots", () => {
   it("takes back what a split did", () => {
     const work = merging();
     work.name(60, "long");
-    work.take(splitShot(work.shots, work.index, 75));
+    work.cut(75);
     expect(work.labels).toEqual([
       [0, null],
       [50, "long"],

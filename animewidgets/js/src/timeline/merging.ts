@@ -1,14 +1,9 @@
 import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
 import type { Annotation, AnnotationState } from "../core/wire";
-import type { FrameIndex } from "../video/frame_index";
-import { addCut, type Shot, shotAt } from "./cuts";
+import { type Shot, shotAt } from "./cuts";
 import { done, type Outcome, refuse } from "./outcome";
 import { remarkOf } from "./remarks";
-
-/** Split a shot: the frame begins the second half, which has no category yet. */
-export const splitShot = (shots: readonly Shot[], index: FrameIndex, ordinal: number): Outcome =>
-  addCut(shots, index, ordinal);
 
 /**
  * Make one shot of the one at a frame and its neighbour: the cut between them goes. The category of the

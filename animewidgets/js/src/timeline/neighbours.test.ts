@@ -3,7 +3,7 @@ import { release } from "../testing/releases";
 import { Timing } from "../testing/timing";
 import { proposalsOf } from "./candidates";
 import { setCategory } from "./cuts";
-import { neighbour, type Stop, stopsOf, unlabelledSpans } from "./neighbours";
+import { neighbour, type Stop, stopsOf } from "./neighbours";
 import { setRemark } from "./remarks";
 import { addSegment } from "./segments";
 
@@ -51,12 +51,5 @@ describe("going to the next and the previous", () => {
 
   it("what it goes by is worked out once for a live state", () => {
     expect(stopsOf(marks, "boundary")).toBe(stopsOf(marks, "boundary"));
-  });
-
-  it("stretches without a category are put together for the overview", () => {
-    expect(unlabelledSpans(marks.shots)).toEqual([
-      { first: 0, end: 50 },
-      { first: 100, end: 240 },
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { FrameIndex } from "../video/frame_index";
 import { neighbourProposal, type Proposal } from "./candidates";
-import { neighbourCut, type Shot } from "./cuts";
+import { neighbourCut } from "./cuts";
 import { frameFrom } from "./frames";
 import type { Marks } from "./marks";
 import { lowerBound } from "./scene";
@@ -94,16 +94,4 @@ export function keyFrames(index: FrameIndex): readonly number[] {
     KEYS.set(index, found);
   }
   return found;
-}
-
-/** The stretches whose shots have no category, neighbours put together: what the overview shows. */
-export function unlabelledSpans(shots: readonly Shot[]): { first: number; end: number }[] {
-  const spans: { first: number; end: number }[] = [];
-  for (const { first, end, category } of shots) {
-    if (category !== null) continue;
-    const last = spans.at(-1);
-    if (last?.end === first) last.end = end;
-    else spans.push({ first, end });
-  }
-  return spans;
 }

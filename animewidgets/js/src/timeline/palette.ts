@@ -1,5 +1,6 @@
 import { h, setAttribute, setText } from "../core/dom";
 import type { Category } from "../core/wire";
+import { safeColour } from "./colours";
 
 /** The categories as buttons: colour, key and name; that of what is active is pressed. */
 export class Palette {
@@ -18,7 +19,10 @@ export class Palette {
           title: category.hotkey ? `${category.name} (${category.hotkey})` : category.name,
           onclick: () => choose(category),
         },
-        h("i", { class: "aw-swatch", style: `background:${safeColour(category.colour)}` }),
+        h("i", {
+          class: "aw-swatch",
+          style: `background:${safeColour(category.colour, "#888888")}`,
+        }),
         h("kbd", {}, category.hotkey ?? ""),
         h("span", {}, category.name),
       );
@@ -54,9 +58,4 @@ export class Palette {
     for (const [id, button] of this.#buttons)
       setAttribute(button, "aria-pressed", String(id === category));
   }
-}
-
-/** A colour comes from a project's schema; only the form `#rrggbb` goes into a style. */
-function safeColour(colour: string): string {
-  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#888888";
 }

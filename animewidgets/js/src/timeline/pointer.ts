@@ -1,4 +1,4 @@
-import type { LaneId } from "./active";
+import { keyOf, type LaneId } from "./active";
 import type { Draggable, Place } from "./dragging";
 import { dragBoundary, dragLine, dragSegment } from "./dragging";
 import { nearestBorder } from "./frames";
@@ -139,25 +139,13 @@ export class AxisPointer {
 
   /** A press on a lane makes it the active one, and picks what is there. */
   #pick(found: Hit): void {
-    const { strip } = found;
-    if (strip.kind === "shots") this.host.pick("shots", null);
-    else if (strip.kind === "segments") {
-      const segment =
-        found.what === "segment"
-          ? found.segment
-          : found.what === "boundary" && "segment" in found.boundary
-            ? found.boundary.segment
-            : null;
-      this.host.pick(`lane:${strip.name}`, segment?.id ?? null);
-    } else if (strip.kind === "lines") {
-      const line =
-        found.what === "line"
-          ? found.line
-          : found.what === "boundary" && "line" in found.boundary
-            ? found.boundary.line
-            : null;
-      this.host.pick("subtitles", line ? `${line.source}:${line.line}` : null);
-    }
+    const { kind, name } = found.strip;
+    const of = found.what === "boundary" ? found.boundary : found;
+    if ("segment" in of) this.host.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
+    else if ("line" in of) this.host.pick("subtitles", keyOf(of.line));
+    else if (kind === "shots") this.host.pick("shots", null);
+    else if (kind === "segments") this.host.pick(`lane:${name}`, null);
+    else if (kind === "lines") this.host.pick("subtitles", null);
   }
 
   #move(event: PointerEvent): void {

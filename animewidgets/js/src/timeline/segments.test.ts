@@ -169,7 +169,7 @@ describe("lanes", () => {
     work.add("voices", 10, 20);
     expect(work.take(renameLane(work.marks.segments, "music", "voices"))).toMatch(/already/);
     work.take(renameLane(work.marks.segments, "music", "score"));
-    expect(Object.keys(work.lanes)).toEqual(["score", "voices"]);
+    expect(Object.keys(work.lanes).sort()).toEqual(["score", "voices"]);
     expect(work.take(deleteLane(work.marks.segments, "score"))).toBe(
       "Lane score deleted, 2 segments with it",
     );

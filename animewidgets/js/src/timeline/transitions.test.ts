@@ -10,7 +10,6 @@ import {
   cycleTransition,
   dragTransition,
   endTransitionAt,
-  moveCutInside,
   setTransition,
   transitionAt,
   transitionRange,
@@ -29,7 +28,6 @@ class Mixing extends Timing {
   cycle = (at: number, by: -1 | 1 = 1) =>
     this.take(cycleTransition(this.shots, this.index, at, by));
   move = (from: number, to: number) => this.take(moveCut(this.shots, this.index, from, to));
-  inside = (from: number, to: number) => this.take(moveCutInside(this.shots, this.index, from, to));
   add = (from: number, until: number, cut?: number) =>
     this.take(addTransition(this.shots, this.index, { kind: "dissolve", from, until }, cut));
 }
@@ -127,14 +125,13 @@ describe("saying where it begins and ends", () => {
   });
 
   it("the cut can stand within the mixed frames, and the ends then stop at it", () => {
-    const work = mixing(100);
-    work.set(100, "dissolve");
-    work.inside(100, 94);
+    const work = new Mixing();
+    work.add(88, 100, 94);
     expect(work.spans).toEqual({ 94: ["dissolve", 88, 100] });
     expect(transitionRange(work.shots, 94, "from")).toEqual([0, 94]);
     expect(transitionRange(work.shots, 94, "until")).toEqual([94, 240]);
     expect(work.drag(94, "until", 93)).toMatch(/can end on frame 94 to 240, not on 93/);
-    expect(work.inside(94, 87)).toMatch(/must stand on 88 to 100/);
+    expect(work.add(150, 160, 149)).toMatch(/must stand on 150 to 160/);
   });
 
   it("a fade to the end of the release keeps its cut within it", () => {
@@ -188,7 +185,7 @@ describe("next to each other", () => {
 it("whatever is done in whatever order, spans hold their cuts and never reach into each other", () => {
   const frame = fc.integer({ min: 0, max: 61 });
   const gesture = fc.record({
-    what: fc.constantFrom("cut", "set", "from", "until", "move", "inside", "begin", "end", "add"),
+    what: fc.constantFrom("cut", "set", "from", "until", "move", "begin", "end", "add"),
     at: frame,
     to: frame,
     kind: fc.constantFrom(...TRANSITION_KINDS),

@@ -136,18 +136,6 @@ export function dragTransition(
   return place(shots, index, shot, stands, { ...transition, [which]: to });
 }
 
-/** Move the cut within its mixed frames, which stay. */
-export function moveCutInside(
-  shots: readonly Shot[],
-  index: FrameIndex,
-  cut: number,
-  to: number,
-): Outcome {
-  const shot = shotAt(shots, cut);
-  if (shot.first !== cut || !shot.transition) return refuse(`No transition leads to frame ${cut}.`);
-  return place(shots, index, shot, to, shot.transition);
-}
-
 /** A new gradual cut; without another wish it stands on the first frame that is no longer mixed. */
 export function addTransition(
   shots: readonly Shot[],

@@ -29,6 +29,18 @@ export function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   context.drawImage(picture.image, 0, 0, across ? height : width, across ? width : height);
 }
 
+/** The same for a picture whose pixels are at hand. */
+export function drawPixels(canvas: HTMLCanvasElement, picture: Picture, pixels: ImageData): void {
+  const fits = pixels.width === canvas.width && pixels.height === canvas.height;
+  if (fits && picture.rotation === 0) {
+    canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+    return;
+  }
+  const sheet = new OffscreenCanvas(pixels.width, pixels.height);
+  sheet.getContext("2d")?.putImageData(pixels, 0, 0);
+  drawPicture(canvas, { ...picture, image: sheet });
+}
+
 /** The shape in which a release is looked at: pixels, stretched by the pixel aspect. */
 export function presentedSize(
   release: Pick<ReleaseInfo, "width" | "height" | "pixel_aspect" | "rotation">,

@@ -8,7 +8,7 @@ export interface FrameWindow {
 }
 
 /** Frames that fit into the budget; a few always do. */
-export function capacityOf(frameBytes: number, budget = 256 * 1024 * 1024): number {
+export function capacityOf(frameBytes: number, budget = 192 * 1024 * 1024): number {
   return Math.max(12, Math.min(300, Math.floor(budget / frameBytes)));
 }
 

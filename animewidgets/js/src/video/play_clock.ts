@@ -1,5 +1,11 @@
 import type { FrameIndex } from "./frame_index";
 
+/** Pictures that are at hand before sound begins, and the milliseconds that they are waited for. */
+const RUN_UP = 6;
+const RUN_UP_PATIENCE = 250;
+/** Frames behind what is heard at which a decoder jumps instead of going on. */
+const FAR = 48;
+
 /** Ticks between which is played: half-open; `loop`: from the start again at the end. */
 export interface Range {
   readonly start: number;
@@ -19,8 +25,8 @@ export interface MediaClock {
   hold(pts: number): void;
   /** Go on from where it stands still. */
   go(now: number): void;
-  /** It is needed no more. */
-  stop(): void;
+  /** It is needed no more; what was begun up to the end of the range may come to its end. */
+  stop(atEnd: boolean): void;
 }
 
 /** The clock on the wall: playing without sound, forwards or (with a negative rate) backwards. */
@@ -83,6 +89,8 @@ export class PlayClock {
   #last: number;
   #late = 0;
   #holding = true;
+  #held: number | undefined;
+  #waits = 0;
 
   constructor(
     readonly index: FrameIndex,
@@ -104,8 +112,10 @@ export class PlayClock {
   /** What to do at the moment `now` (ms) while `frame` stands there; `held` says what is at hand. */
   advance(frame: number, now: number, held: (ordinal: number) => boolean): Advance {
     if (this.#holding) {
-      if (!held(frame)) return { show: undefined, dropped: 0, ended: false, ask: frame };
+      if (!this.#ready(frame, now, held))
+        return { show: undefined, dropped: 0, ended: false, ask: frame };
       this.#holding = false;
+      this.#held = undefined;
       this.#late = 0;
       this.clock.hold(this.index.ptsOf(frame));
       this.clock.go(now);
@@ -134,8 +144,25 @@ export class PlayClock {
       return { show: at, dropped: (at - from) * direction, ended: false, ask: undefined };
     }
     this.#wait(frame, now);
-    const ask = again ? from : direction > 0 ? from : due;
+    // Forwards a decoder gives one after the other; far behind (a page that was hidden) it has to jump.
+    const far = direction < 0 || (due - frame > FAR && this.clock.leads);
+    const ask = far && !again ? due : from;
     return { show: undefined, dropped: 0, ended: false, ask };
+  }
+
+  /** Sound does not begin before there are some pictures to go with it, or waiting for them takes long. */
+  #ready(frame: number, now: number, held: (ordinal: number) => boolean): boolean {
+    if (!held(frame)) return false;
+    if (!this.clock.leads) return true;
+    this.#held ??= now;
+    // A decoder that could not keep up gets more of a start each time.
+    const more = 2 ** Math.min(this.#waits, 2);
+    if (now - this.#held > RUN_UP_PATIENCE * more) return true;
+    for (let n = 1; n <= RUN_UP * more; n++) {
+      const ordinal = frame + n * this.direction;
+      if (ordinal === this.#within(ordinal) && !held(ordinal)) return false;
+    }
+    return true;
   }
 
   #within(ordinal: number): number {
@@ -153,5 +180,6 @@ export class PlayClock {
     if (now - this.#late <= this.clock.patience) return;
     this.clock.hold(this.index.ptsOf(frame));
     this.#holding = true;
+    this.#waits++;
   }
 }

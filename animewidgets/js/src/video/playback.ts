@@ -317,6 +317,7 @@ export class Playback {
     this.state = "ready";
     this.#impatient = false;
     this.#source?.travel(ordinal, this.#direction);
+    if (!this.playing) this.sound.prepareSoon(this.index.ptsOf(ordinal));
     this.#changed();
   }
 
@@ -405,16 +406,16 @@ export class Playback {
   #finish(): void {
     const back = this.#comeBackTo;
     const last = this.#clock?.due(this.#ticker.now()) ?? this.frame;
-    this.#stopClock();
+    this.#stopClock(true);
     if (back !== undefined) this.#goTo(back, 0);
     else if (last !== this.frame) this.#goTo(last, 0);
     else this.#changed();
   }
 
-  #stopClock(): void {
+  #stopClock(atEnd = false): void {
     if (this.#clock) {
       this.#ticker.cancel(this.#handle);
-      this.#clock.clock.stop();
+      this.#clock.clock.stop(atEnd);
     }
     this.#clock = undefined;
     this.#comeBackTo = undefined;

@@ -1,4 +1,4 @@
-import { drawPicture, presentedSize } from "./draw_picture";
+import { drawPicture, drawPixels, presentedSize } from "./draw_picture";
 import type { Playback } from "./playback";
 
 /** The picture on the page; one per view. `root` carries data-frame, data-pts, data-decoder, data-state. */
@@ -8,6 +8,10 @@ export class Screen {
   #badge: HTMLElement;
   #error: HTMLElement;
   #drawn: string | undefined;
+  /** The picture that is being made ready to draw. */
+  #converting: Promise<ImageData> | undefined;
+  /** Pixels to convert into, used again and again. */
+  #spare: ImageData | undefined;
   #stops: (() => void)[] = [];
 
   constructor(readonly playback: Playback) {
@@ -33,6 +37,7 @@ export class Screen {
   }
 
   close(): void {
+    this.#converting = undefined;
     for (const stop of this.#stops) stop();
     this.root.remove();
   }
@@ -56,16 +61,62 @@ export class Screen {
   }
 
   #draw(): void {
-    const { playback } = this;
-    const { frame, state, decoder, index, approximate, error } = playback;
-    const picture = playback.shown;
-    if (picture) {
-      const drawing = `${picture.ordinal} ${approximate} ${decoder}`;
-      if (drawing !== this.#drawn) {
-        drawPicture(this.#canvas, picture);
-        this.#drawn = drawing;
-      }
+    const { approximate, decoder } = this.playback;
+    const picture = this.playback.shown;
+    const drawing = picture && `${picture.ordinal} ${approximate} ${decoder}`;
+    if (!picture || drawing === this.#drawn) {
+      // What is on its way tells when it stands there.
+      if (!this.#converting) this.#tell();
+      return;
     }
+    this.#drawn = drawing;
+    if (!isVideoFrame(picture.image)) {
+      this.#converting = undefined;
+      drawPicture(this.#canvas, picture);
+      this.#tell();
+      return;
+    }
+    const converting = this.#convert(picture.image);
+    this.#converting = converting;
+    converting.then(
+      (image) => {
+        if (converting !== this.#converting) return;
+        this.#converting = undefined;
+        drawPixels(this.#canvas, picture, image);
+        this.#tell();
+      },
+      () => {
+        // It was closed meanwhile, or the browser cannot: what stands there now is drawn as it is.
+        if (converting !== this.#converting) return;
+        this.#converting = undefined;
+        const now = this.playback.shown;
+        if (now) drawPicture(this.#canvas, now);
+        this.#tell();
+      },
+    );
+  }
+
+  /**
+   * The colours of a decoded picture. Where a VideoFrame is drawn as it is, Chromium without a graphics card keeps
+   * a copy in colours of each, up to half a gigabyte of them.
+   */
+  async #convert(frame: VideoFrame): Promise<ImageData> {
+    const { width, height } = frame.visibleRect ?? {
+      width: frame.codedWidth,
+      height: frame.codedHeight,
+    };
+    // Another conversion may still be writing into the one at hand.
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const image =
+      spare?.width === width && spare.height === height ? spare : new ImageData(width, height);
+    await frame.copyTo(image.data, { format: "RGBA", colorSpace: "srgb" });
+    this.#spare = image;
+    return image;
+  }
+
+  #tell(): void {
+    const { frame, state, decoder, index, approximate, error } = this.playback;
     this.#badge.hidden = !approximate;
     this.#error.hidden = !error;
     this.#error.textContent = error?.message ?? "";
@@ -79,6 +130,10 @@ export class Screen {
     dataset.state = state;
   }
 }
+
+/** Browsers without WebCodecs, and tests, do not have the class. */
+const isVideoFrame = (image: CanvasImageSource): image is VideoFrame =>
+  typeof VideoFrame !== "undefined" && image instanceof VideoFrame;
 
 function element(tag: string, className: string): HTMLElement {
   const made = document.createElement(tag);

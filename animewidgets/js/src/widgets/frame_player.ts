@@ -7,6 +7,8 @@ import { Playback } from "../video/playback";
 import { Screen } from "../video/screen";
 import "./frame_player.css";
 
+const SPEEDS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4];
+
 interface State {
   frame: number;
 }
@@ -109,9 +111,27 @@ function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void 
     choice.append(new Option(value, value));
   choice.addEventListener("change", () => playback.setDecoder(choice.value as DecoderChoice));
 
-  transport.append(back, play, on, field, clock, reason, choice);
+  const speed = document.createElement("select");
+  speed.setAttribute("aria-label", "Speed");
+  for (const value of SPEEDS) speed.append(new Option(`${value}×`, String(value), value === 1));
+  speed.addEventListener("change", () => playback.setRate(Number(speed.value)));
+  const { sound } = playback;
+  const mute = button("♪", "Sound on or off (M)", () => {
+    sound.muted = !sound.muted;
+  });
+  const stream = document.createElement("select");
+  stream.setAttribute("aria-label", "Which sound");
+  stream.hidden = sound.streams.length < 2;
+  for (const one of sound.streams) {
+    const name = [one.title, one.language].filter(Boolean).join(", ") || `Sound ${one.stream + 1}`;
+    stream.append(new Option(name, String(one.stream)));
+  }
+  stream.addEventListener("change", () => sound.setStream(Number(stream.value)));
+
+  transport.append(back, play, on, field, clock, speed, mute, stream, reason, choice);
   root.append(screen.root, transport);
-  root.addEventListener("keydown", (event) => key(event, playback));
+  const passage = { from: 0, until: playback.index.count };
+  root.addEventListener("keydown", (event) => key(event, playback, passage));
 
   const update = () => {
     play.textContent = playback.playing ? "❚❚" : "▶";
@@ -122,6 +142,10 @@ function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void 
     choice.value = playback.choice;
     choice.title = playback.decoderReason;
     reason.textContent = playback.decoderReason;
+    speed.value = String(Math.abs(playback.rate));
+    mute.disabled = !sound.available;
+    mute.setAttribute("aria-pressed", String(!sound.muted && sound.available));
+    mute.title = sound.reason || "Sound on or off (M)";
     root.dataset.dropped = String(playback.dropped);
     root.dataset.playing = String(playback.playing);
   };
@@ -133,7 +157,11 @@ function show(root: HTMLElement, playback: Playback, signal: AbortSignal): void 
   update();
 }
 
-function key(event: KeyboardEvent, playback: Playback): void {
+function key(
+  event: KeyboardEvent,
+  playback: Playback,
+  passage: { from: number; until: number },
+): void {
   if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
     return;
   const actions: { [key: string]: () => unknown } = {
@@ -142,6 +170,21 @@ function key(event: KeyboardEvent, playback: Playback): void {
     Home: () => playback.seek(0),
     End: () => playback.seek(playback.index.count - 1),
     " ": () => playback.toggle(),
+    j: () => playback.shuttle(-1),
+    k: () => playback.shuttle(0),
+    l: () => playback.shuttle(1),
+    m: () => {
+      playback.sound.muted = !playback.sound.muted;
+    },
+    // In and out, and what lies between them, as on an editing table.
+    i: () => {
+      passage.from = playback.frame;
+    },
+    o: () => {
+      passage.until = playback.frame + 1;
+    },
+    p: () => playback.play(Math.abs(playback.rate), passage),
+    P: () => playback.play(Math.abs(playback.rate), { ...passage, loop: true }),
   };
   const action = actions[event.key];
   if (!action) return;

@@ -2,7 +2,7 @@ import type { Category } from "../../core/wire";
 import { laneOf } from "../active";
 import type { Boundary } from "../boundaries";
 import { standingOn } from "../boundaries";
-import { addCut, deleteCut, moveCut, setCategory } from "../cuts";
+import { addCut, deleteCut, setCategory } from "../cuts";
 import { dragBoundary } from "../dragging";
 import { mergeShots } from "../merging";
 import { meantFrame } from "../reaction";
@@ -45,8 +45,9 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
     const to = playback.frame + by;
     const pts = boundary.pts + index.ptsOf(to) - index.ptsOf(playback.frame);
     const outcome = dragBoundary(context.marks, boundary, false).make({ ordinal: to, pts });
-    reactions.corrected(outcome);
-    if (context.take(outcome)) host.seek(Math.min(index.count - 1, to));
+    if (!context.take(outcome)) return;
+    reactions.corrected(outcome); // after it, so that what was learnt is what is said
+    host.seek(Math.min(index.count - 1, to));
   };
 
   const merge = (direction: -1 | 1) => {
@@ -99,12 +100,6 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
 
 export function cutAt(context: Context, ordinal: number): void {
   context.take(addCut(context.marks.shots, context.opened.index, ordinal));
-}
-
-/** Move a cut, the playhead with it. */
-export function moveCutTo(context: Context, from: number, to: number): void {
-  if (context.take(moveCut(context.marks.shots, context.opened.index, from, to)))
-    context.host.seek(to);
 }
 
 /** Label what is active: the shot here, or the chosen segment. */

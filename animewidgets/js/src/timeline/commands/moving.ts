@@ -1,5 +1,5 @@
-import type { FrameIndex } from "../../video/frame_index";
 import { shotAt } from "../cuts";
+import { nearestBorder } from "../frames";
 import { neighbour, type Stop } from "../neighbours";
 import type { Context } from "./context";
 
@@ -17,7 +17,9 @@ export function movingDeeds(context: Context) {
     host.seek(Math.min(index.count - 1, Math.max(0, playback.frame + frames)));
   const seconds = (count: number) => {
     const [numerator, denominator] = index.release.time_base;
-    host.seek(nearestFrame(index, index.ptsOf(playback.frame) + (count * denominator) / numerator));
+    // The nearest, not the one that holds it: a second on and a second back must lead to where one was.
+    const pts = index.ptsOf(playback.frame) + (count * denominator) / numerator;
+    host.seek(Math.min(index.count - 1, nearestBorder(index, pts)));
   };
   const to = (stop: Stop, what: string, direction: -1 | 1) =>
     context.jump(
@@ -55,11 +57,4 @@ export function movingDeeds(context: Context) {
     nextUncertain: () => to("uncertain", "uncertain mark", 1),
     goTo: () => host.goTo(),
   };
-}
-
-/** The frame that begins nearest to a tick: a second on and a second back must lead to where one was. */
-function nearestFrame(index: FrameIndex, tick: number): number {
-  const before = index.ordinalAt(tick);
-  const after = Math.min(index.count - 1, before + 1);
-  return index.ptsOf(after) - tick < tick - index.ptsOf(before) ? after : before;
 }

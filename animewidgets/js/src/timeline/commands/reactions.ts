@@ -10,7 +10,8 @@ import { lagIn, lagOf, remember } from "../reaction";
  */
 export class Reactions {
   #made = new Map<string, { pressed: number; speed: number }>();
-  #lags: readonly number[] = [];
+  /** Milliseconds by mark, the last corrected last: where a mark came to stand counts, not the steps there. */
+  #lags = new Map<string, number>();
 
   constructor(
     readonly index: FrameIndex,
@@ -35,9 +36,10 @@ export class Reactions {
         corrected: this.index.seconds(after.start_pts),
         speed: press.speed,
       });
-      this.#lags = remember(this.#lags, lag);
+      this.#lags.delete(annotation_id);
+      this.#lags.set(annotation_id, lag);
     }
-    const lag = lagOf(this.#lags);
+    const lag = lagOf([...this.#lags.values()].reduce(remember, [] as number[]));
     if (!lag) return;
     const milliseconds = Math.min(2000, Math.max(0, Math.round(lag.ms)));
     if (milliseconds === this.settings.values.reactionLag) return;

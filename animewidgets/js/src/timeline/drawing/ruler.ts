@@ -1,4 +1,4 @@
-import type { Scene } from "../scene";
+import { type Scene, within } from "../scene";
 import { pixelAt, rightOf, rulerStep } from "../view";
 import { type Band, type Context, ordinalsInView } from "./brush";
 
@@ -43,29 +43,17 @@ export function drawRuler(context: Context, scene: Scene, band: Band): void {
 function drawKeyFrames(context: Context, scene: Scene, band: Band): void {
   const { view, index, keyFrames, colours } = scene;
   const [first, last] = ordinalsInView(scene);
-  const from = lowest(keyFrames, first);
-  const until = lowest(keyFrames, last + 1);
-  if (until - from > view.width * DENSEST_KEYS) return;
+  const own = within(keyFrames, first, last, (ordinal) => ordinal);
+  if (own.length > view.width * DENSEST_KEYS) return;
   context.fillStyle = colours.keyFrame;
   context.beginPath();
-  for (let at = from; at < until; at++) {
-    const x = Math.round(pixelAt(view, index.ptsOf(keyFrames[at] as number))) + 0.5;
+  for (const ordinal of own) {
+    const x = Math.round(pixelAt(view, index.ptsOf(ordinal))) + 0.5;
     context.moveTo(x - 3, band.bottom - 1);
     context.lineTo(x + 3, band.bottom - 1);
     context.lineTo(x, band.bottom - 6);
   }
   context.fill();
-}
-
-function lowest(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Whole seconds as `2:05`, from an hour on as `1:02:05`. */
