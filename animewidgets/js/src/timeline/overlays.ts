@@ -74,7 +74,7 @@ export class Overlays {
   }
 
   askLane(named: (name: string) => string | null): void {
-    const names = new Set(this.opened.marks.lanes.map(({ name }) => name));
+    const names = new Set(this.host.opened.marks.lanes.map(({ name }) => name));
     let number = 1;
     while (names.has(`Lane ${number}`)) number++;
     this.#dialog((closed) =>
