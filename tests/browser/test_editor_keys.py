@@ -92,7 +92,7 @@ def test_no_key_leaks_to_the_notebook_and_none_is_taken_from_it(
     expect(editor.root.locator(".aw-status")).to_contain_text("Every edit is saved")
     assert opened.server.notebook.stat().st_mtime_ns == saved
 
-    # Beside the editor all keys are the notebook's: letters are typed, and in command mode they work on cells.
+    # Beside the editor all keys are the notebook's: letters are typed, in command mode they work on cells.
     frame = editor.frame()
     cell = page.locator(".jp-CodeCell .cm-content").first
     cell.click()
