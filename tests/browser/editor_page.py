@@ -79,8 +79,10 @@ KEYS: dict[str, dict[str, str]] = {
 class EditorPage:
     """Real keys and clicks on the editor of a page; what it says is read off its attributes."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, number: int = 0) -> None:
         self.page = page
+        #: Which of the editors of the page, from the top.
+        self.number = number
         self.key_map = "animewidgets"
         #: How many keys were pressed for actions; text that was typed is not counted.
         self.pressed = 0
@@ -90,7 +92,7 @@ class EditorPage:
     @property
     def root(self) -> Locator:
         """The editor's root element, which carries ``data-save``."""
-        return self.page.locator(".aw-editor").first
+        return self.page.locator(".aw-editor").nth(self.number)
 
     @property
     def screen(self) -> Locator:
@@ -241,16 +243,25 @@ class AxisPointer:
         return box["x"] + (tick - left) / per_pixel, strip_box["y"] + strip_box["height"] / 2
 
     def look_at(self, frame: int, pixels: float = 24) -> None:
-        """Zoom with the wheel until a frame is about so many pixels wide."""
+        """Zoom with the wheel until a frame is about so many pixels wide, and put it into the middle."""
         self.editor.click("fit")
         x, y = self.place("ruler", frame + 0.5)
         self.page.mouse.click(x, y)
         frame_ticks = self.pts[1] - self.pts[0]
-        for _ in range(12):
+        for _ in range(30):
             if frame_ticks / self.scale()[1] >= pixels:
                 break
             self.page.mouse.move(*self.place("ruler", frame + 0.5))
-            self.page.mouse.wheel(0, -400)
+            self.page.mouse.wheel(0, -150)
+        overview = self.editor.root.locator("canvas.aw-overview").bounding_box()
+        assert overview is not None
+        share = (frame + 0.5) / len(self.pts)
+        self.page.mouse.move(
+            overview["x"] + share * overview["width"], overview["y"] + overview["height"] / 2
+        )
+        self.page.mouse.down()
+        self.page.mouse.up()
+        self.page.mouse.click(*self.place("ruler", frame + 0.5))
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Press, move there in steps, let go."""

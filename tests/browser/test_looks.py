@@ -1,4 +1,4 @@
-"""The annotation page as people see it: an episode half timed, light and dark, in both hosts.
+"""The annotation page as people see it: an episode half timed, light, dark, at three widths, in both hosts.
 
 The pictures land in ``test-results/``. With ``AW_UPDATE_DOCS=1`` they replace those of ``docs/images/``.
 """
@@ -10,6 +10,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +18,25 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from animewidgets import Store, TimelineEditor
+from animewidgets.analysis.shots import detect
 from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
 from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.demo.truth import Cut
+from animewidgets.media import open_media
 from tests.browser.conftest import Opened
 from tests.browser.editor_page import EditorPage
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 READY = ".aw-editor [data-state=ready]"
+IN_THE_DOCS = {
+    "annotate-jupyterlab-dark",
+    "annotate-jupyterlab-light",
+    "annotate-voila-dark",
+    "annotate-voila-light",
+    "annotate-voila-light-1920",
+}
+#: Of the window, for each width.
+HEIGHTS = {700: 1000, 1440: 1000, 1920: 1080}
 
 
 @pytest.fixture(scope="module")
@@ -31,25 +44,53 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
     return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=720)
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, episode: DemoEpisode) -> Path:
+    """A cache in which the episode's shots are known."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANIMEWIDGETS_CACHE", str(folder))
+        with open_media(episode.bluray) as media:
+            detect(media)
+    return folder
+
+
 @pytest.fixture
 def half_timed(episode: DemoEpisode, tmp_path: Path) -> Path:
-    """A store in which the first two thirds of the episode's cuts are marked, and their shots labelled."""
+    """A store in which the first two thirds of the episode are timed, with two lanes and a remark."""
     path = tmp_path / "annotations.duckdb"
     with Store.open(path) as store:
         editor = TimelineEditor(episode.bluray, store=store)
-        pts, cuts, shots = editor.media.index.pts, episode.truth.cuts, episode.truth.shots
-        marked = cuts[: 2 * len(cuts) // 3]
-        made = [Annotation(str(uuid.uuid4()), Kind.CUT, int(pts[cut.ordinal])) for cut in marked]
+        index, truth = editor.media.index, episode.truth
+        ticks = [*(int(pts) for pts in index.pts), index.end_pts]
+        marked = truth.cuts[: 2 * len(truth.cuts) // 3]
+        until = marked[-1].ordinal
+        made = [mark(cut, ticks) for cut in marked]
+        made[-2] = replace(made[-2], comment="Two frames later on the TV release", uncertain=True)
         made += [
             Annotation(
                 str(uuid.uuid4()),
                 Kind.TAG,
-                int(pts[shot.start]),
+                ticks[shot.start],
                 category=shot.category,
                 attributes={"scope": "shot"},
             )
-            for shot in shots
+            for shot in truth.shots
             if shot.start == 0 or any(cut.ordinal == shot.start for cut in marked)
+        ]
+        made += [
+            Annotation(
+                str(uuid.uuid4()),
+                Kind.SEGMENT,
+                ticks[first],
+                ticks[end],
+                attributes={"lane": lane},
+            )
+            for lane, first, end in [
+                ("Music", 0, until // 2),
+                ("Music", until // 2 + 12, until),
+                *(("Who is seen", shot.start, shot.end) for shot in truth.shots[2:8:2]),
+            ]
         ]
         edits = tuple(Edit(Op.CREATE, one.annotation_id, 0, after=one) for one in made)
         store.commit(Commit(str(uuid.uuid4()), editor.task_id, "mika", edits))
@@ -57,14 +98,27 @@ def half_timed(episode: DemoEpisode, tmp_path: Path) -> Path:
     return path
 
 
+def mark(cut: Cut, ticks: list[int]) -> Annotation:
+    """A cut of the truth as one that was marked; dissolves with their mixed frames."""
+    attributes: dict[str, str | int] = {}
+    if cut.kind == "dissolve" and cut.first_mixed is not None and cut.last_mixed is not None:
+        attributes = {
+            "transition": "dissolve",
+            "from_pts": ticks[cut.first_mixed],
+            "until_pts": ticks[cut.last_mixed + 1],
+        }
+    return Annotation(str(uuid.uuid4()), Kind.CUT, ticks[cut.ordinal], attributes=attributes)
+
+
 SOURCE = "from animewidgets.pages import annotate\nannotate()"
 
 
-def environment(episode: DemoEpisode, store: Path) -> dict[str, str]:
+def environment(episode: DemoEpisode, store: Path, cache: Path) -> dict[str, str]:
     """What the command gives the page: the pictures of the docs must show nobody's folders."""
     return {
         "ANIMEWIDGETS_MEDIA": json.dumps([str(episode.bluray)]),
         "ANIMEWIDGETS_STORE": str(store),
+        "ANIMEWIDGETS_CACHE": str(cache),
         "ANIMEWIDGETS_PERSON": "mika",
     }
 
@@ -88,34 +142,45 @@ def brightness(page: Page, selector: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [700, 1440, 1920])
 @pytest.mark.parametrize("host", ["voila", "jupyterlab"])
 def test_the_page_follows_the_hosts_theme(
     open_in: Callable[..., Opened],
     episode: DemoEpisode,
     half_timed: Path,
+    cache: Path,
     screenshot: Callable[[Page, str], Path],
     host: str,
+    width: int,
 ) -> None:
     opened = open_in(
         host,
         SOURCE,
-        env=environment(episode, half_timed),
+        env=environment(episode, half_timed, cache),
         ready=READY,
-        width=1440,
-        height=900,
+        width=width,
+        height=HEIGHTS[width],
     )
+    page = opened.page
+    if host == "jupyterlab":
+        page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
     seen = {}
     for theme in ("light", "dark"):
         use_theme(opened, theme)
-        editor = EditorPage(opened.page)
+        editor = EditorPage(page)
         editor.focus()
-        editor.go_to(episode.truth.shots[4].start + 8)
+        editor.go_to(next(cut.ordinal for cut in episode.truth.cuts if cut.kind == "dissolve") - 4)
         editor.wait_for_save("saved")
-        expect(opened.page.locator(".aw-editor")).to_contain_text("Medium")
-        opened.page.wait_for_timeout(1500)  # the filmstrip fills from the coarse to the fine
-        seen[theme] = brightness(opened.page, ".aw-editor")
-        picture = screenshot(opened.page, f"annotate-{host}-{theme}")
-        if os.environ.get("AW_UPDATE_DOCS") == "1":
+        if editor.root.locator(".aw-gutter-spectrogram").count() == 0:
+            editor.press("Shift+E")
+        expect(page.locator(".aw-editor")).to_contain_text("Medium")
+        # The filmstrip fills from the coarse to the fine, the sound as it is computed.
+        page.wait_for_timeout(4000)
+        seen[theme] = brightness(page, ".aw-editor")
+        if host == "jupyterlab":
+            editor.root.scroll_into_view_if_needed()
+        picture = screenshot(page, f"annotate-{host}-{theme}" + ("" if width == 1440 else f"-{width}"))
+        if os.environ.get("AW_UPDATE_DOCS") == "1" and picture.stem in IN_THE_DOCS:
             IMAGES.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, IMAGES / picture.name)
     assert seen["light"] > 200 > 80 > seen["dark"]
@@ -127,13 +192,14 @@ def test_every_control_is_in_reach_on_narrow_and_wide_pages(
     open_in: Callable[..., Opened],
     episode: DemoEpisode,
     half_timed: Path,
+    cache: Path,
     screenshot: Callable[[Page, str], Path],
     width: int,
 ) -> None:
     opened = open_in(
         "voila",
         SOURCE,
-        env=environment(episode, half_timed),
+        env=environment(episode, half_timed, cache),
         ready=READY,
         width=width,
         height=900,

@@ -97,7 +97,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    episode: DemoEpisode = ensure_episode(tmp_path_factory.mktemp("demo"), seed=3, seconds=24, height=240)
+    episode: DemoEpisode = ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=20, height=240)
     truth = episode.truth
     return Clip(
         episode.bluray,
@@ -351,7 +351,7 @@ def test_a_clip_is_timed_with_the_pointer_alone(
 
     # One cut too many by a double click on the film, three frames off: dragged into place, then deleted.
     free = clip.free_frame(wanted)
-    pointer.look_at(free)
+    pointer.look_at(free, pixels=20)
     opened.page.mouse.dblclick(*pointer.place("film", free + 0.5))
     pointer.drag(pointer.place("shots", free + 0.1), pointer.place("shots", free + 3.3))
     editor.expect_frame(free + 3)
@@ -359,7 +359,7 @@ def test_a_clip_is_timed_with_the_pointer_alone(
     # Another one becomes a dissolve, whose beginning is dragged.
     opened.page.mouse.dblclick(*pointer.place("film", free + 0.5))
     pointer.choose(pointer.place("shots", free + 0.1), "Dissolve")
-    pointer.drag(pointer.place("shots", free - 12), pointer.place("shots", free - 6))
+    pointer.drag(pointer.place("shots", free - 12), pointer.place("shots", free - 5.7))
     wanted = sorted([*wanted, Mark(free, "dissolve", free - 6, free)], key=lambda mark: mark.frame)
 
     # A lane, a segment drawn on it, and its end dragged on.

@@ -189,6 +189,17 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       },
       { signal },
     );
+    // Hands press it out of habit; the browser would offer to save the page.
+    root.addEventListener(
+      "keydown",
+      (event) => {
+        const bare = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+        if (event.defaultPrevented || !bare || event.key.toLowerCase() !== "s") return;
+        event.preventDefault();
+        this.#announcer.say("Every edit is saved as it is made");
+      },
+      { signal },
+    );
     // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
     root.addEventListener(
       "mousedown",

@@ -140,7 +140,11 @@ export class MarksList {
     this.#scroller.addEventListener("scroll", () => this.#fill(), { signal, passive: true });
     this.#scroller.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#sheet.addEventListener("click", (event) => this.#click(event), { signal });
-    const observer = new ResizeObserver(() => this.#fill());
+    const observer = new ResizeObserver(() => {
+      // A strip more below leaves fewer rows: the one that is meant stays among them.
+      if (this.#current >= 0) this.#reveal(this.#current);
+      this.#fill();
+    });
     observer.observe(this.#scroller);
     signal.addEventListener("abort", () => observer.disconnect());
   }

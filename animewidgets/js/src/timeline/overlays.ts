@@ -74,12 +74,11 @@ export class Overlays {
   }
 
   askLane(named: (name: string) => string | null): void {
-    const { root, opened } = this.host;
-    const names = new Set(opened.marks.lanes.map(({ name }) => name));
+    const names = new Set(this.host.opened.marks.lanes.map(({ name }) => name));
     let number = 1;
     while (names.has(`Lane ${number}`)) number++;
     this.#dialog((closed) =>
-      askText(root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
+      askText(this.host.root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
     );
   }
 

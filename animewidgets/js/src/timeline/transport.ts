@@ -221,7 +221,9 @@ export class Transport {
     setAttribute(this.#lock, "aria-pressed", String(this.host.locked));
     setAttribute(this.#snap, "aria-pressed", String(values.snap));
     setAttribute(this.#where, "data-cut", onCut);
-    setText(this.#where, whereText(this.opened, span, onCut));
+    const where = whereText(this.opened, span, onCut);
+    setText(this.#where, where);
+    setAttribute(this.#where, "title", where); // where there is no room for all of it
     const [speaker] = this.#mute.children;
     if (speaker instanceof SVGSVGElement)
       setIcon(speaker, values.muted || !sound.available ? "silent" : "sound");
