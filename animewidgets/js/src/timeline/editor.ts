@@ -158,6 +158,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#axis.observe(
       (width) => {
         repaint();
+        this.#watchRoom();
         this.look(resize(this.view, width, opened.extent));
       },
       repaint,
@@ -234,6 +235,19 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#showSave();
     this.#draw();
   }
+
+  /** JupyterLab's panel is lower than the window: picture and strips are to be seen in it together. */
+  #watchRoom(): void {
+    const panel = this.root.closest(".jp-NotebookPanel-notebook");
+    if (!panel || this.#watched) return;
+    this.#watched = true;
+    const observer = new ResizeObserver(() => {
+      this.root.style.setProperty("--aw-room", `${panel.clientHeight}px`);
+    });
+    observer.observe(panel);
+    this.signal.addEventListener("abort", () => observer.disconnect());
+  }
+  #watched = false;
 
   // --- what is there ---------------------------------------------------------------------------
 
