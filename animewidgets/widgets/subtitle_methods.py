@@ -106,11 +106,11 @@ def hello_subtitles(tracks: Iterable[SubtitleTrack]) -> list[JSON]:
 
 
 def subtitle_methods(tracks: Iterable[SubtitleTrack], media: Media) -> dict[str, Method]:
-    """``subtitles.lines`` of the tracks that there are, and ``subtitles.within``, which finds the media's own."""
+    """``subtitles.lines`` of the tracks there are, and ``subtitles.within``, which finds the media's own."""
     known = {track.source: track for track in tracks}
 
     def within(_params: Params, _buffers: Buffers) -> Reply:
-        # The whole file is read for it: asked for once the editor stands, and only where nothing else is there.
+        # The whole file is read for it: asked for once the editor stands, where nothing else is there.
         from animewidgets.datasets.subtitles import embedded_tracks
 
         found = [track for track in embedded_tracks(media) if track.lines]

@@ -40,6 +40,18 @@ export function setText(element: Node, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** The height, in CSS pixels, that what an element scrolls in has to show it: a notebook's panel, or the window. */
+export function windowHeight(element: Element): number {
+  let height = window.innerHeight;
+  // The outermost: output areas within it scroll, too, but grow with what they hold.
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    const { overflowY } = getComputedStyle(at);
+    if ((overflowY === "auto" || overflowY === "scroll") && at.clientHeight > 0)
+      height = at.clientHeight;
+  }
+  return Math.min(height, window.innerHeight);
+}
+
 /** Calls of one function within a frame become one call in the next. */
 export function oncePerFrame(draw: () => void, signal: AbortSignal): () => void {
   let asked = 0;

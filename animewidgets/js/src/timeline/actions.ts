@@ -59,6 +59,7 @@ export const ACTIONS = {
   findShots: ["Find shots: propose cuts; again: stop", "Candidates", "Alt+F"],
   accept: ["Accept the candidate, go to the next", "Candidates", "A"],
   reject: ["Reject the candidate, go to the next", "Candidates", "X"],
+  bringBack: ["Bring back the candidates that were passed over", "Candidates", "Shift+X"],
   acceptAbove: ["Accept all above the threshold in view", "Candidates", "Shift+A"],
 
   segmentIn: ["The segment begins here", "Segments", "I"],

@@ -256,6 +256,7 @@ const DEEDS: Readonly<Record<StandardAction, Deed>> = {
   findShots: [30, "Looking for shots …"],
   accept: [70, "show 90; Cut set on frame 70"],
   reject: [70, "show 90; Candidate on frame 70 passed over"],
+  bringBack: [70, "Candidates that were passed over are back", () => commands.run("reject")],
   acceptAbove: [30, "3 candidates accepted"],
 
   segmentIn: [50, "pick lane:music; A segment begins on frame 50: mark its end"],

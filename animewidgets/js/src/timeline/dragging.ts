@@ -17,6 +17,8 @@ export interface Draggable {
   readonly from: number;
   /** Frames, both allowed; places beyond are held at it. */
   readonly range: readonly [number, number];
+  /** Where it begins and ends, in ticks from where it was taken: what catches on things instead of the pointer. */
+  readonly edges?: readonly number[];
   /** Which picture to show while it is dragged: a span's end stands behind its last frame. */
   readonly shows: "first" | "last";
   make(place: Place): Outcome;
@@ -87,6 +89,7 @@ export function dragSegment(marks: Marks, segment: Segment, grip: number): Dragg
   const into = grip - segment.first;
   return {
     from: grip,
+    edges: [segment.startPts - index.ptsOf(grip), segment.endPts - index.ptsOf(grip)],
     range: [into, index.count - (segment.end - segment.first) + into],
     shows: "first",
     make: ({ ordinal }) => moveSegment(segments, index, segment.id, ordinal - into),
@@ -97,6 +100,7 @@ export function dragSegment(marks: Marks, segment: Segment, grip: number): Dragg
 export function dragLine({ index }: Marks, line: Line, grip: Place): Draggable {
   return {
     from: grip.ordinal,
+    edges: [line.startPts - grip.pts, line.endPts - grip.pts],
     range: [0, index.count],
     shows: "first",
     make: ({ pts }) => moveLine(line, index, Math.round(pts - grip.pts)),

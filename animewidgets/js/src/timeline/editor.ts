@@ -1,4 +1,4 @@
-import { h, oncePerFrame, setAttribute } from "../core/dom";
+import { h, oncePerFrame, setAttribute, windowHeight } from "../core/dom";
 import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import { Settings } from "../core/settings";
@@ -157,6 +157,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     };
     this.#axis.observe(
       (width) => {
+        this.#fitWindow();
         repaint();
         this.#watchRoom();
         this.look(resize(this.view, width, opened.extent));
@@ -214,6 +215,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
       root.addEventListener(name, touch, { signal, passive: true });
     onThemeChange(repaint, signal);
+    window.addEventListener("resize", () => this.#fitWindow(), { signal });
     const follow = () => this.#followSettings();
     const stops = [
       this.settings.onChange(follow),
@@ -513,6 +515,11 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     );
   }
 
+  /** Picture and strips together are as tall as what they scroll in, so that neither is out of sight. */
+  #fitWindow(): void {
+    this.root.style.setProperty("--aw-window", `${windowHeight(this.root)}px`);
+  }
+
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
     return keyMapFrom(keyMap, keys, this.opened.hello.categories);
@@ -525,6 +532,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     if (sound.volume !== volume) sound.volume = volume;
     this.keys = this.#keyMap();
     this.#buttons.refresh();
+    this.#palette.refresh((action) => this.keys.keysFor(action));
     this.#redraw();
   }
 

@@ -96,8 +96,10 @@ export class Gutter {
               "aria-label": `Lane ${strip.name}: rename, delete`,
               title: "Rename, delete",
               "aria-haspopup": "menu",
-              onclick: (event: MouseEvent) =>
-                host.laneMenu(strip.name, { x: event.clientX, y: event.clientY }),
+              onclick: (event: MouseEvent) => {
+                const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+                host.laneMenu(strip.name, { x: box.left, y: box.bottom });
+              },
             },
             icon("more"),
           ),
@@ -184,7 +186,7 @@ export class Gutter {
       setText(count, layer.hidden ? "off" : `${layer.proposals.length}`);
       setAttribute(button, "aria-pressed", String(!layer.hidden));
       setAttribute(row, "data-hidden", layer.hidden);
-      if (document.activeElement !== slider) slider.value = `${layer.threshold}`;
+      if (!slider.matches(":focus")) slider.value = `${layer.threshold}`;
       setAttribute(slider, "title", `Candidates from score ${layer.threshold.toFixed(2)} on`);
     });
     return [button, slider];

@@ -132,9 +132,12 @@ export class Overlays {
   /** The reason why not, or `null` when it is done. */
   #renameLane(from: string, text: string): string | null {
     const { host } = this;
+    const to = text.trim();
+    // An empty lane has no segments that could tell that the name is taken.
+    if (to !== from && host.opened.marks.lanes.some(({ name }) => name === to))
+      return `There is a lane ${to} already.`;
     const outcome = renameLane(host.opened.marks.segments, from, text);
     if ("refused" in outcome) return outcome.refused;
-    const to = text.trim();
     host.opened.renameLane(from, to);
     host.take(outcome);
     host.pick(`lane:${to}`, null);

@@ -1,5 +1,6 @@
 import { h, setAttribute, setText } from "../core/dom";
 import type { Category } from "../core/wire";
+import { type Action, ariaKey, showKey } from "./actions";
 import { safeColour } from "./colours";
 
 /** The categories as buttons: colour, key and name; that of what is active is pressed. */
@@ -16,14 +17,13 @@ export class Palette {
           type: "button",
           class: "aw-category",
           "data-category": category.category_id,
-          title: category.hotkey ? `${category.name} (${category.hotkey})` : category.name,
           onclick: () => choose(category),
         },
         h("i", {
           class: "aw-swatch",
           style: `background:${safeColour(category.colour, "#888888")}`,
         }),
-        h("kbd", {}, category.hotkey ?? ""),
+        h("kbd", {}),
         h("span", {}, category.name),
       );
       this.#buttons.set(category.category_id, button);
@@ -36,11 +36,10 @@ export class Palette {
           type: "button",
           class: "aw-category",
           "data-category": "",
-          title: "No category (0)",
           onclick: () => choose(null),
         },
         h("i", { class: "aw-swatch" }),
-        h("kbd", {}, "0"),
+        h("kbd", {}),
         h("span", {}, "None"),
       ),
     );
@@ -50,6 +49,19 @@ export class Palette {
       h("header", { class: "aw-panel-head" }, h("h3", {}, "Category"), this.#shot),
       h("div", { class: "aw-categories" }, ...this.#buttons.values()),
     );
+  }
+
+  /** The key map is another one: tell the keys that count now. */
+  refresh(keysFor: (action: Action) => readonly string[]): void {
+    for (const [id, button] of this.#buttons) {
+      const [key] = keysFor(id === null ? "clearCategory" : `category:${id}`);
+      const name = button.querySelector("span")?.textContent ?? "";
+      const sign = button.querySelector("kbd") as HTMLElement;
+      setText(sign, key ? showKey(key) : "");
+      sign.hidden = !key;
+      setAttribute(button, "title", key ? `${name} (${showKey(key)})` : name);
+      setAttribute(button, "aria-keyshortcuts", key ? ariaKey(key) : null);
+    }
   }
 
   /** Which category what is active has, and what that is: `shot 5`, `segment of music`. */

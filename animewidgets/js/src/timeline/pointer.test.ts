@@ -310,13 +310,18 @@ describe("gestures", () => {
     it("their beginning is dragged by itself, their end with the cut that stands there", () => {
       drag(x(148), x(140), ON.shots);
       expect(host.work.spans).toEqual({ 160: ["dissolve", 140, 160] });
-      drag(x(160) - 3, x(170), ON.shots);
+      drag(x(160) - 3, x(170) - 3, ON.shots);
       expect(host.work.spans).toEqual({ 170: ["dissolve", 140, 170] });
     });
 
     it("by the flag of their cut they are moved as a whole", () => {
-      drag(x(160) + 5, x(180), ON.shots);
+      drag(x(160) + 5, x(180) + 5, ON.shots);
       expect(host.work.spans).toEqual({ 180: ["dissolve", 168, 180] });
+    });
+
+    it("what is taken beside its line does not jump to the pointer", () => {
+      drag(x(160) + 7, x(164) + 7, ON.shots);
+      expect(host.work.spans).toEqual({ 164: ["dissolve", 152, 164] });
     });
 
     it("one of them is left, however far one drags", () => {
@@ -468,7 +473,7 @@ describe("gestures", () => {
     it("as far as the nearest of them lets it, and without Ctrl the cut alone", () => {
       drag(x(100), x(125), ON.music, { ctrlKey: true });
       expect(host.work.lanes.voices).toEqual([[109, 110]]);
-      drag(x(109) + 6, x(90), ON.shots);
+      drag(x(109) + 6, x(90) + 6, ON.shots);
       expect(host.work.cuts).toContain(90);
       expect(host.work.lanes.voices).toEqual([[109, 110]]);
     });

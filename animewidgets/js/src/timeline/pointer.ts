@@ -6,7 +6,7 @@ import { type Hit, hit } from "./hit";
 import type { Outcome } from "./outcome";
 import type { Drag, Scene } from "./scene";
 import type { Snap } from "./snap";
-import { pan, tickAt, type Viewport, zoom } from "./view";
+import { pan, pixelAt, tickAt, type Viewport, zoom } from "./view";
 
 /** What the pointer does to the editor. */
 export interface PointerHost {
@@ -35,7 +35,15 @@ export interface PointerHost {
 type Gesture =
   | { is: "scrub"; came: number }
   | { is: "pan"; x: number; came: number }
-  | { is: "drag"; what: Draggable; to: number; outcome: Outcome | null; came: number }
+  | {
+      is: "drag";
+      what: Draggable;
+      /** Pixels from what is dragged to where it was taken. */
+      grip: number;
+      to: number;
+      outcome: Outcome | null;
+      came: number;
+    }
   | { is: "make"; lane: string; from: number; to: number; came: number };
 
 /** How far a press may slip, in pixels, and still be a click. */
@@ -106,21 +114,25 @@ export class AxisPointer {
 
   #begin(found: Hit, x: number, event: PointerEvent, came: number): Gesture {
     const { marks, index, view } = this.host.scene;
-    const drag = (what: Draggable): Gesture => ({
+    const drag = (what: Draggable, pts: number): Gesture => ({
       is: "drag",
       what,
+      grip: x - pixelAt(view, pts),
       to: what.from,
       outcome: null,
       came,
     });
     switch (found.what) {
       case "boundary":
-        return drag(dragBoundary(marks, found.boundary, event.ctrlKey || event.metaKey));
+        return drag(
+          dragBoundary(marks, found.boundary, event.ctrlKey || event.metaKey),
+          found.boundary.pts,
+        );
       case "segment":
-        return drag(dragSegment(marks, found.segment, found.ordinal));
+        return drag(dragSegment(marks, found.segment, found.ordinal), index.ptsOf(found.ordinal));
       case "line": {
         const pts = Math.round(tickAt(view, x));
-        return drag(dragLine(marks, found.line, { ordinal: index.ordinalAt(pts), pts }));
+        return drag(dragLine(marks, found.line, { ordinal: index.ordinalAt(pts), pts }), pts);
       }
       case "frame":
         if (found.strip.kind === "segments")
@@ -177,7 +189,7 @@ export class AxisPointer {
   #dragTo(gesture: Extract<Gesture, { is: "drag" }>, x: number, invert: boolean): void {
     const { what } = gesture;
     if (!gesture.outcome && Math.abs(x - this.#downAt) <= SLIP) return;
-    const { at, snapped } = this.#placeAt(x, what.from, invert, what.shows === "last");
+    const { at, snapped } = this.#placeAt(x - gesture.grip, what, invert);
     const [first, last] = what.range;
     const held = Math.min(last, Math.max(first, at.ordinal));
     const { index } = this.host.scene;
@@ -193,25 +205,30 @@ export class AxisPointer {
 
   #makeTo(gesture: Extract<Gesture, { is: "make" }>, x: number, invert: boolean): void {
     if (gesture.to === gesture.from && Math.abs(x - this.#downAt) <= SLIP) return;
-    const { at, snapped } = this.#placeAt(x, null, invert, true);
+    const { at, snapped } = this.#placeAt(x, null, invert);
     gesture.to = at.ordinal;
     this.host.preview(null, { from: gesture.from, to: gesture.to }, snapped);
     this.host.point(Math.min(this.host.scene.index.count - 1, this.#under(x)));
   }
 
-  /** The frame whose beginning counts at a pixel: what it catches on, else the one under it, or the nearest beginning. */
+  /** The border between frames that counts at a pixel: what it, or an edge of what is dragged, catches on, else the nearest. */
   #placeAt(
     x: number,
-    except: number | null,
+    what: Draggable | null,
     invert: boolean,
-    nearest: boolean,
   ): { at: Place; snapped: number | null } {
     const { index, view } = this.host.scene;
-    const snap = this.host.snapTo(x, except, invert);
-    if (snap) return { at: { ordinal: snap.ordinal, pts: snap.pts }, snapped: snap.pts };
-    const pts = Math.round(tickAt(view, x));
-    const ordinal = nearest ? nearestBorder(index, pts) : this.#under(x);
-    return { at: { ordinal, pts }, snapped: null };
+    const from = what && index.ptsOf(what.from);
+    let best: { snap: Snap; edge: number } | null = null;
+    for (const edge of what?.edges ?? [0]) {
+      // Nothing catches on the place that it was taken from.
+      const own = from === null ? null : nearestBorder(index, from + edge);
+      const snap = this.host.snapTo(x + edge / view.ticksPerPixel, own, invert);
+      if (snap && (!best || snap.distance < best.snap.distance)) best = { snap, edge };
+    }
+    const pts = best ? best.snap.pts - best.edge : Math.round(tickAt(view, x));
+    const ordinal = best && best.edge === 0 ? best.snap.ordinal : nearestBorder(index, pts);
+    return { at: { ordinal, pts }, snapped: best?.snap.pts ?? null };
   }
 
   #under(x: number): number {

@@ -228,12 +228,11 @@ export class Transport {
     if (speaker instanceof SVGSVGElement)
       setIcon(speaker, values.muted || !sound.available ? "silent" : "sound");
     if (sound.reason) setAttribute(this.#mute, "title", `Sound: ${sound.reason}`);
-    if (document.activeElement !== this.#volume)
-      this.#volume.value = `${values.muted ? 0 : values.volume}`;
+    if (!this.#volume.matches(":focus")) this.#volume.value = `${values.muted ? 0 : values.volume}`;
     if (this.#stream) this.#stream.value = sound.stream === null ? "" : `${sound.stream}`;
     const speed = `${this.host.speed}`;
     if (this.#speed.value !== speed) this.#speed.value = speed;
-    if (document.activeElement !== this.#zoom) this.#zoom.value = `${zoomPosition(view, extent)}`;
+    if (!this.#zoom.matches(":focus")) this.#zoom.value = `${zoomPosition(view, extent)}`;
   }
 
   get #typing(): boolean {

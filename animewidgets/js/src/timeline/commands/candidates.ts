@@ -43,6 +43,15 @@ export function candidateDeeds(context: Context) {
       }
       if (!onward(frame) && !here) context.refuse("No candidate here, nor after this frame.");
     },
+    bringBack: () => {
+      if (!opened.candidates.anyRejected) {
+        context.refuse("No candidate was passed over.");
+        return;
+      }
+      opened.candidates.bringBack();
+      opened.session.refresh();
+      context.say("Candidates that were passed over are back");
+    },
     acceptAbove: () => {
       const { view } = host;
       const [first, last] = [index.ordinalAt(view.left), index.ordinalAt(rightOf(view))];
