@@ -159,6 +159,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (width) => {
         this.#fitWindow();
         repaint();
+        this.#watchRoom();
         this.look(resize(this.view, width, opened.extent));
       },
       repaint,
@@ -236,6 +237,19 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#showSave();
     this.#draw();
   }
+
+  /** JupyterLab's panel is lower than the window: picture and strips are to be seen in it together. */
+  #watchRoom(): void {
+    const panel = this.root.closest(".jp-NotebookPanel-notebook");
+    if (!panel || this.#watched) return;
+    this.#watched = true;
+    const observer = new ResizeObserver(() => {
+      this.root.style.setProperty("--aw-room", `${panel.clientHeight}px`);
+    });
+    observer.observe(panel);
+    this.signal.addEventListener("abort", () => observer.disconnect());
+  }
+  #watched = false;
 
   // --- what is there ---------------------------------------------------------------------------
 
