@@ -40,16 +40,15 @@ export function setText(element: Node, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** The height, in CSS pixels, that what an element scrolls in has to show it: a notebook's panel, or the window. */
-export function windowHeight(element: Element): number {
-  let height = window.innerHeight;
+/** The outermost of what an element scrolls in, a notebook's panel for example; `null` where only the window does. */
+export function scrollerOf(element: Element): Element | null {
+  let found: Element | null = null;
   // The outermost: output areas within it scroll, too, but grow with what they hold.
-  for (let at = element.parentElement; at; at = at.parentElement) {
+  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
     const { overflowY } = getComputedStyle(at);
-    if ((overflowY === "auto" || overflowY === "scroll") && at.clientHeight > 0)
-      height = at.clientHeight;
+    if (overflowY === "auto" || overflowY === "scroll") found = at;
   }
-  return Math.min(height, window.innerHeight);
+  return found;
 }
 
 /** Calls of one function within a frame become one call in the next. */

@@ -1,4 +1,4 @@
-import { h, oncePerFrame, setAttribute, windowHeight } from "../core/dom";
+import { h, oncePerFrame, scrollerOf, setAttribute } from "../core/dom";
 import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import { Settings } from "../core/settings";
@@ -159,7 +159,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (width) => {
         this.#fitWindow();
         repaint();
-        this.#watchRoom();
         this.look(resize(this.view, width, opened.extent));
       },
       repaint,
@@ -215,7 +214,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
       root.addEventListener(name, touch, { signal, passive: true });
     onThemeChange(repaint, signal);
-    window.addEventListener("resize", () => this.#fitWindow(), { signal });
     const follow = () => this.#followSettings();
     const stops = [
       this.settings.onChange(follow),
@@ -237,19 +235,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#showSave();
     this.#draw();
   }
-
-  /** JupyterLab's panel is lower than the window: picture and strips are to be seen in it together. */
-  #watchRoom(): void {
-    const panel = this.root.closest(".jp-NotebookPanel-notebook");
-    if (!panel || this.#watched) return;
-    this.#watched = true;
-    const observer = new ResizeObserver(() => {
-      this.root.style.setProperty("--aw-room", `${panel.clientHeight}px`);
-    });
-    observer.observe(panel);
-    this.signal.addEventListener("abort", () => observer.disconnect());
-  }
-  #watched = false;
 
   // --- what is there ---------------------------------------------------------------------------
 
@@ -517,8 +502,18 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Picture and strips together are as tall as what they scroll in, so that neither is out of sight. */
   #fitWindow(): void {
-    this.root.style.setProperty("--aw-window", `${windowHeight(this.root)}px`);
+    if (this.#scroller) return;
+    const scroller = scrollerOf(this.root);
+    if (!scroller) return; // the window counts, as CSS knows it
+    this.#scroller = scroller;
+    const observer = new ResizeObserver(() => {
+      const height = Math.min(scroller.clientHeight, window.innerHeight);
+      this.root.style.setProperty("--aw-window", `${height}px`);
+    });
+    observer.observe(scroller);
+    this.signal.addEventListener("abort", () => observer.disconnect());
   }
+  #scroller: Element | null = null;
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
