@@ -14,6 +14,8 @@ from animewidgets.annotations.masks import Mask
 from animewidgets.annotations.masks.counts import compress, decompress
 from animewidgets.errors import CorruptMask
 
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # pycocotools
+
 sizes = st.tuples(st.integers(1, 90), st.integers(1, 90))
 
 

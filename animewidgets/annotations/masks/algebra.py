@@ -34,7 +34,19 @@ def bounding_box(mask: Mask) -> tuple[int, int, int, int]:
 
 def union(first: Mask, *others: Mask) -> Mask:
     """What any of the masks sets. Raises ``CorruptMask`` where they are damaged or their sizes differ."""
-    return reduce(lambda a, b: _combined(a, b, np.logical_or), others, first)
+    if not others:
+        return first
+    for other in others:
+        _check_sizes(first, other)
+    spans = [_spans(mask) for mask in (first, *others)]
+    start = np.sort(np.concatenate([start for start, _ in spans]), kind="stable")
+    end = np.sort(np.concatenate([end for _, end in spans]), kind="stable")
+    # A span begins anew where as many have ended before as have begun.
+    apart = start[1:] > end[:-1]
+    keep = np.ones(len(start), np.bool_)
+    keep[1:] = apart
+    start, end = start[keep], end[np.append(apart, True)[: len(end)]]
+    return _of_spans(first.height, first.width, start, end)
 
 
 def intersection(first: Mask, *others: Mask) -> Mask:
