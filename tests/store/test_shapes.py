@@ -69,6 +69,7 @@ def test_polygons_come_with_area_and_extent(desk):
 def test_the_area_of_an_outline_is_that_of_its_mask(desk):
     mask = mask_of(Box(10, 5, 20, 8, 30), RELEASE["height"], RELEASE["width"])
     desk.do(create(mark(Kind.MASK, mask.to_json())), create(mark(Kind.POLYGON, polygon_of(mask).to_json())))
+    assert cells(desk, "masks", "scope") == [["instance"]]
     columns = ["area", "x", "y", "width", "height"]
     assert cells(desk, "masks", *columns) == cells(desk, "polygons", *columns)
 

@@ -128,6 +128,7 @@ measured AS (
 )
 SELECT
     m.task_id, m.project, m.release, m.release_id, m.frame, m.start_pts, m.seconds,
+    coalesce(m.attributes ->> '$.scope', 'instance') AS scope,
     coalesce(d.area, 0) AS area, d.x, d.y, d.width, d.height,
     m.picture_width, m.picture_height, m.counts,
     m.category, m.category_name, m.comment, m.uncertain, m.attributes, m.source, m.score, m.person, m.created,
