@@ -23,6 +23,8 @@ from animewidgets.demo.clips import paint
 from tests.browser.harness import Server, start_voila, stopping
 from tests.browser.player_page import NOTEBOOK, PlayerPage, query
 
+pytestmark = pytest.mark.alone
+
 RATE = 48_000
 FPS = Fraction(24000, 1001)
 FRAMES = 480

@@ -115,6 +115,16 @@ describe("the list of an episode", () => {
     expect(firsts()).toContain(400);
   });
 
+  it("put back onto the page at its top, it shows what is meant again", () => {
+    show(shotOn(16_000));
+    scroller().scrollTop = 0; // as a host does that takes the editor away and puts it back: no event
+    show(shotOn(16_000));
+    const shown = scroller().scrollTop / 26;
+    expect(shown).toBeGreaterThan(200 - 10);
+    expect(shown).toBeLessThan(200);
+    expect(selected().length).toBe(1);
+  });
+
   it("writes places in the form that the person reads", () => {
     show(shotOn(16_000), "smpte");
     expect(cells(selected()[0])[2]).toBe("00:11:06:16");

@@ -158,13 +158,17 @@ export class MarksList {
     this.#derive();
     const current = this.#rowOf(span);
     const moved = current !== this.#current;
-    if (!moved && !reformed && this.#shownAs === this.#rows) return;
+    // A host that takes the editor off the page and puts it back scrolls this, and no event tells.
+    const { scrollTop, clientHeight } = this.#scroller;
+    const reset = clientHeight > 0 && scrollTop !== this.#filledAt;
+    if (!moved && !reformed && !reset && this.#shownAs === this.#rows) return;
     this.#current = current;
-    if (moved && current >= 0) this.#reveal(current);
+    if ((moved || reset) && current >= 0) this.#reveal(current);
     this.#shownAs = this.#rows;
     this.#fill();
   }
   #shownAs: readonly Row[] = [];
+  #filledAt = -1;
 
   #refresh(): void {
     this.#of = null;
@@ -255,6 +259,7 @@ export class MarksList {
 
   #fill(): void {
     const { scrollTop, clientHeight } = this.#scroller;
+    this.#filledAt = clientHeight ? scrollTop : -1; // off the page neither means anything
     const first = Math.max(0, Math.floor(scrollTop / ROW) - 2);
     const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / ROW) + 2);
     while (this.#lines.length < last - first) this.#lines.push(this.#line());
