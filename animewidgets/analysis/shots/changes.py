@@ -20,6 +20,8 @@ _AROUND = 12
 _APART = 1
 _LEAST_CHANGE = 0.012
 _LEAST_PEAK = 1.15
+# A picture that comes at once out of nothing is a candidate whatever was before: contrast of the two.
+_NOTHING, _SOMETHING = 2.0, 12.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,5 +85,6 @@ def cut_candidates(changes: Changes) -> Ints:
     padded = np.pad(change, _APART)
     largest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _APART + 1).max(1)
     found = (change >= largest) & (change > _LEAST_CHANGE) & (changes.peak > _LEAST_PEAK)
+    found[1:] |= (changes.contrast[:-1] < _NOTHING) & (changes.contrast[1:] > _SOMETHING)
     found[:1] = False
     return np.flatnonzero(found)

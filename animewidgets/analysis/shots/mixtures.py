@@ -36,6 +36,12 @@ def frame_distance(tiny: NDArray[np.uint8], before: int, after: int) -> float:
     return float(np.sqrt((apart * apart).mean()))
 
 
+def change_extent(tiny: NDArray[np.uint8], before: int, after: int) -> float:
+    """The part of the picture that the difference of two frames fills, 0 … 1: 1 where all differs alike."""
+    differ = np.abs(tiny[after].astype(np.float32) - tiny[before].astype(np.float32)).sum(0)
+    return float(differ.mean() ** 2 / ((differ * differ).mean() + 1e-3))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Between:
     """How each frame lies between the frames ``half`` before and after it, columns with one row per frame.
@@ -108,11 +114,11 @@ def shares_between(
     return np.asarray((here.reshape(len(here), -1) @ apart - a.ravel() @ apart) / (apart @ apart + 1e-3))
 
 
-def residuals_between(tiny: NDArray[np.uint8], before: int, after: int, *, wipe: bool) -> Floats:
-    """What the mixture of its ends leaves unexplained of each frame of ``[before, after]``, 0 … 1."""
+def residuals_between(tiny: NDArray[np.uint8], before: int, after: int) -> tuple[Floats, Floats]:
+    """What its ends leave unexplained of each frame of ``[before, after]``, 0 … 1: mixed, and parted."""
     here = tiny[before : after + 1].astype(np.float32)
     a, b = (np.broadcast_to(tiny[n].astype(np.float32), here.shape) for n in (before, after))
-    return 1 - _parts(a, here, b)[0] if wipe else _mixture(a, here, b)[2]
+    return _mixture(a, here, b)[2], 1 - _parts(a, here, b)[0]
 
 
 def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) -> float:
