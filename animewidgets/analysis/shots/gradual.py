@@ -34,6 +34,8 @@ _MOST_RESIDUAL = 0.2
 _LEAST_CLEAN = 0.75
 # No run is looked into of which mixing leaves more than this, or that is worth less than this at best.
 _MOST_LEFT, _HOPELESS = 0.45, 0.02
+# Nor one whose ends differ in a small part of the picture.
+_LEAST_EXTENT = 0.4
 # Frames before and after a run that are compared as well: a flash or an impact frame at its end is over by
 # then, and what only swings comes back.
 _PAIRS = ((0, 0), (0, 6), (6, 0), (3, 3), (8, 8))
@@ -215,6 +217,9 @@ def _at_best(
     tiny: NDArray[np.uint8], changes: Changes, before: int, after: int, *, wipe: bool
 ) -> GradualEvidence | None:
     """What the tiny pictures say, and the best of what :func:`_look_closer` may find."""
+    extent = change_extent(tiny, before, after)
+    if extent < _LEAST_EXTENT:
+        return None
     shares = shares_between(tiny, before, after + 1, before, after, wipe=wipe)
     inner = shares[1:-1]
     mixed = (inner > 0.08) & (inner < 0.92)
@@ -239,7 +244,7 @@ def _at_best(
         residual=residual,
         blended=blended,
         share=1.0,
-        extent=change_extent(tiny, before, after),
+        extent=extent,
         relative=frame_distance(tiny, before, after) / (max(ends) + 4),
         step=float(np.diff(shares).max()),
         dip=float(changes.contrast[middle] ** 2 / (0.5 * (ends[0] ** 2 + ends[1] ** 2) + 1)),
