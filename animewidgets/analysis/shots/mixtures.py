@@ -12,7 +12,7 @@ from animewidgets.analysis.shots.pictures import CHROMA, Pictures, bytes_array
 
 Floats = NDArray[np.float32]
 
-_SLAB = 512
+_SLAB = 128
 # Places of two pictures tell them apart when luma and chroma together differ by this much, or by so much of
 # the largest difference: in the dark less tells.
 _TELLING, _LEAST_TELLING, _TELLING_SHARE = 24.0, 8.0, 0.2
