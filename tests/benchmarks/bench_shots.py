@@ -28,6 +28,8 @@ SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().
 CLEAN = ("popeye_pgs_T00-1", "popeye_pgs_T01-2", "bbb_0_30_720p", "sintel_trailer_480x204")
 # A detection this near to a gradual transition or to an open question is neither right nor wrong.
 MARGIN = 2
+# The speed that counts is the best of so many runs, of ours and of the peer in turn.
+ROUNDS = 3
 
 
 @dataclass
@@ -219,6 +221,14 @@ def run(material: dict[str, tuple[Path, Truth]]) -> None:
     for name, (path, _) in material.items():
         path.read_bytes()  # nobody waits for the disk
         RESULTS[name] = ours(path), {label: peer(path, make) for label, make in PEERS.items()}
+        mine, theirs = RESULTS[name][0][0], RESULTS[name][1]["Content"]
+        for _ in range(ROUNDS - 1):  # in turn, so that other work on the machine hits both
+            keep_fastest(mine, ours(path)[0])
+            keep_fastest(theirs, peer(path, PEERS["Content"]))
+
+
+def keep_fastest(kept: Found, again: Found) -> None:
+    kept.seconds, kept.cpu = min(kept.seconds, again.seconds), min(kept.cpu, again.cpu)
 
 
 def print_reedits(material: dict[str, tuple[Path, Truth]], seconds: float) -> None:
