@@ -30,8 +30,8 @@ _HALVES = (3, 6, 12, 20)
 # The longest transition, in frames.
 _LONGEST = 120
 _LEAST_DISTANCE = 3.0
-_MOST_RESIDUAL = 0.2
-_LEAST_CLEAN = 0.75
+_MOST_RESIDUAL = 0.3
+_LEAST_CLEAN = 0.65
 # No run is looked into of which mixing leaves more than this, or that is worth less than this at best.
 _MOST_LEFT, _HOPELESS = 0.45, 0.02
 # Nor one whose ends differ in a small part of the picture.

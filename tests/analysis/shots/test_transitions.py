@@ -150,7 +150,7 @@ def test_proposals_hold_everything_that_cuts_hold(film):
     cuts = detected(path)
     proposals = cuts.at("proposals")
     assert set(cuts.transitions.frame) <= set(proposals.transitions.frame)
-    assert proposals.transitions.score.min() >= 0.08
+    assert proposals.transitions.score.min() >= 0.05
     assert detected(path, operating_point="proposals").transitions.frame.tolist() == (
         proposals.transitions.frame.tolist()
     )
