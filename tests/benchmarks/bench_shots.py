@@ -1,6 +1,6 @@
 """Shot proposals against PySceneDetect's detectors: hand-labelled clips, re-edits with exact truth, speed.
 
-python tests/benchmarks/bench_shots.py [--reedits 8] [--seconds 80] [--tuning]
+python tests/benchmarks/bench_shots.py [--reedits 16] [--seconds 80] [--tuning]
 
 The clips are sought in $ANIMEWIDGETS_SHARED/media. They were looked at while the detector's numbers were
 chosen; so were the re-edits of --tuning. Those of the test seeds, the default, were not. Every peer has each
@@ -279,7 +279,7 @@ def print_speed(material: dict[str, tuple[Path, Truth]]) -> None:
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--reedits", type=int, default=8, help="how many")
+    options.add_argument("--reedits", type=int, default=16, help="how many")
     options.add_argument("--seconds", type=float, default=80, help="length of each")
     options.add_argument(
         "--tuning", action="store_true", help="the re-edits used for choosing numbers, instead"
