@@ -1,4 +1,4 @@
-"""From evidence to a score and its reasons: two small logistic models, fitted to the tuning re-edits."""
+"""From evidence to a score and its reasons: four small logistic models, fitted to tuning footage."""
 
 from __future__ import annotations
 

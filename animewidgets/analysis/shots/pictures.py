@@ -189,7 +189,7 @@ def _plain_bits(name: str) -> int | None:
 def _reduce(plane: Plane, bits: int, out: NDArray[np.uint8]) -> None:
     """Scale a plane to the size of ``out`` by averaging areas.
 
-    It is halved as often as it goes first: OpenCV is ten times as fast at that as at other factors.
+    It is halved as often as it goes first: OpenCV is several times as fast at that as at other factors.
     """
     height, width = out.shape
     small: MatLike = plane
