@@ -1,6 +1,6 @@
 """Shot proposals against PySceneDetect's detectors: hand-labelled clips, re-edits with exact truth, speed.
 
-python tests/benchmarks/bench_shots.py [--reedits 8] [--seconds 80] [--tuning]
+python tests/benchmarks/bench_shots.py [--reedits 16] [--seconds 80] [--tuning]
 
 The clips are sought in $ANIMEWIDGETS_SHARED/media. They were looked at while the detector's numbers were
 chosen; so were the re-edits of --tuning. Those of the test seeds, the default, were not. Every peer has each
@@ -28,6 +28,8 @@ SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().
 CLEAN = ("popeye_pgs_T00-1", "popeye_pgs_T01-2", "bbb_0_30_720p", "sintel_trailer_480x204")
 # A detection this near to a gradual transition or to an open question is neither right nor wrong.
 MARGIN = 2
+# The speed that counts is the best of so many runs, of ours and of the peer in turn.
+ROUNDS = 3
 
 
 @dataclass
@@ -219,6 +221,14 @@ def run(material: dict[str, tuple[Path, Truth]]) -> None:
     for name, (path, _) in material.items():
         path.read_bytes()  # nobody waits for the disk
         RESULTS[name] = ours(path), {label: peer(path, make) for label, make in PEERS.items()}
+        mine, theirs = RESULTS[name][0][0], RESULTS[name][1]["Content"]
+        for _ in range(ROUNDS - 1):  # in turn, so that other work on the machine hits both
+            keep_fastest(mine, ours(path)[0])
+            keep_fastest(theirs, peer(path, PEERS["Content"]))
+
+
+def keep_fastest(kept: Found, again: Found) -> None:
+    kept.seconds, kept.cpu = min(kept.seconds, again.seconds), min(kept.cpu, again.cpu)
 
 
 def print_reedits(material: dict[str, tuple[Path, Truth]], seconds: float) -> None:
@@ -269,7 +279,7 @@ def print_speed(material: dict[str, tuple[Path, Truth]]) -> None:
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--reedits", type=int, default=8, help="how many")
+    options.add_argument("--reedits", type=int, default=16, help="how many")
     options.add_argument("--seconds", type=float, default=80, help="length of each")
     options.add_argument(
         "--tuning", action="store_true", help="the re-edits used for choosing numbers, instead"

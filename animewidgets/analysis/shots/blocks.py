@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from animewidgets.analysis.shots.pictures import BLOCK, CHROMA, Pictures
@@ -29,7 +30,7 @@ BLANK = 4.5
 _TONE = 20.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Blocks:
     """One picture, made ready to be compared.
 
@@ -43,6 +44,29 @@ class Blocks:
     chroma: Floats
     weight: Floats
     contrast: float
+
+    @cached_property
+    def moved(self) -> tuple[Floats, Floats, Floats]:
+        """The luma moved by every offset, float32[m,m,h,w], and mean and variance of its blocks then."""
+        height, width = self.luma.shape
+        wide = cv2.copyMakeBorder(self.luma, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE)
+        side = (BLOCK, BLOCK)
+        means = cv2.boxFilter(wide, -1, side, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+        squares = cv2.sqrBoxFilter(wide, -1, side, anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
+        shifted, mean, square = (
+            _offsets(np.asarray(plane, np.float32), height, width) for plane in (wide, means, squares)
+        )
+        mean, square = mean[:, :, ::BLOCK, ::BLOCK], square[:, :, ::BLOCK, ::BLOCK]
+        return shifted, mean, square - mean * mean
+
+
+def _offsets(wide: Floats, height: int, width: int) -> Floats:
+    """Views of the size given into a plane, moved by every offset: float32[m,m,height,width]."""
+    down, right = wide.strides
+    steps = 2 * _REACH // _STEP + 1
+    return as_strided(
+        wide, (steps, steps, height, width), (_STEP * down, _STEP * right, down, right), writeable=False
+    )
 
 
 def blocks_of(pictures: Pictures, ordinal: int) -> Blocks:
@@ -66,14 +90,30 @@ def make_blocks(
     variance = np.maximum(0, _block_means(luma * luma) - mean * mean)
     chroma = np.stack([_block_means(c.astype(np.float32), BLOCK // CHROMA) for c in small_chroma])
     top, bottom, left, right = box
-    mask = np.zeros_like(luma)
+    _, deviation = cv2.meanStdDev(small_luma[top:bottom, left:right])
+    weight = _weight_in(box, *luma.shape) if inside is None else _weight_of(_mask(box, *luma.shape) * inside)
+    return Blocks(luma, mean, variance, chroma, weight, float(deviation[0, 0]))
+
+
+def _mask(box: tuple[int, int, int, int], height: int, width: int) -> Floats:
+    top, bottom, left, right = box
+    mask = np.zeros((height, width), np.float32)
     mask[top:bottom, left:right] = 1
-    if inside is not None:
-        mask *= inside
+    return mask
+
+
+@lru_cache(8)
+def _weight_in(box: tuple[int, int, int, int], height: int, width: int) -> Floats:
+    weight = _weight_of(_mask(box, height, width))
+    weight.setflags(write=False)
+    return weight
+
+
+def _weight_of(mask: Floats) -> Floats:
     weight = _block_means(mask)
     # A block that is cut by an edge of what counts says little about what lies on this side of it.
     weight[weight < 0.75] = 0
-    return Blocks(luma, mean, variance, chroma, weight, float(luma[top:bottom, left:right].std()))
+    return weight
 
 
 def _block_means(plane: Floats, side: int = BLOCK) -> Floats:
@@ -125,18 +165,10 @@ def layout_change(a: Blocks, b: Blocks) -> float:
 
 def _best_likeness(a: Blocks, b: Blocks, gain: float, noise: float) -> Floats:
     """For each block of ``a`` how well it is found again in ``b``: 1 the same, 0 nothing of it."""
-    height, width = a.luma.shape
-    wide = cv2.copyMakeBorder(b.luma, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE)
-    means = cv2.boxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
-    squares = cv2.sqrBoxFilter(wide, -1, (BLOCK, BLOCK), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
-    shifted, mean_b, mean_of_squares = (
-        sliding_window_view(plane, (height, width))[::_STEP, ::_STEP] for plane in (wide, means, squares)
-    )
+    shifted, mean_b, variance_b = b.moved
     # All offsets at once: as one tall picture, so that OpenCV is called once.
-    products = (a.luma * gain * shifted).reshape(-1, width)
-    product = _block_means(products).reshape(*shifted.shape[:2], *a.mean.shape)
-    mean_b = mean_b[:, :, ::BLOCK, ::BLOCK]
-    variance_b = mean_of_squares[:, :, ::BLOCK, ::BLOCK] - mean_b * mean_b
+    products = (a.luma * gain * shifted).reshape(-1, a.luma.shape[1])
+    product = _block_means(products).reshape(mean_b.shape)
     variance_a = a.variance * gain * gain + noise
     likeness = (2 * (product - a.mean * gain * mean_b) + noise) / (variance_a + variance_b)
     return np.asarray(likeness.max((0, 1)), np.float32)

@@ -19,7 +19,7 @@ from animewidgets.media import Media
 from animewidgets.media.cache import cache_folder
 
 #: Raise it whenever the detector may give something else for the same film.
-DETECTOR_VERSION = 2
+DETECTOR_VERSION = 3
 
 _COLUMNS = ("x", "y", "zoom", "activity")
 

@@ -13,6 +13,9 @@ _PLACES = 60
 _QUALITY = 0.02
 # Places that must agree for a move to be believed.
 _AGREED, _AGREED_SHARE = 10, 0.5
+# The window looked at around a place, in small pixels; following ends after so many rounds or small a step.
+_WINDOW = (9, 9)
+_UNTIL = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 10, 0.03)
 # Followed back, a place has to come out this near to where it was, in small pixels.
 _RETURN = 0.7
 
@@ -66,6 +69,6 @@ def _followed(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Where places float32[n,1,2] of one picture are in the other, and bool[n]: whether they were found."""
     there, found, _ = cv2.calcOpticalFlowPyrLK(
-        first, second, places, np.empty_like(places), winSize=(13, 13), maxLevel=2
+        first, second, places, np.empty_like(places), winSize=_WINDOW, maxLevel=2, criteria=_UNTIL
     )
     return np.asarray(there, np.float32), np.asarray(found).ravel() > 0

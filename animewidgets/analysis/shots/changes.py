@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,14 +13,14 @@ from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-# Pictures worked on at once, so that a long film costs little memory besides its pictures.
-_SLAB = 1024
 # A change counts against the usual one in so many frames on either side.
 _AROUND = 12
 # Of frames closer than this to each other only the one with the largest change is looked at.
 _APART = 1
 _LEAST_CHANGE = 0.012
 _LEAST_PEAK = 1.15
+# A picture that comes at once out of nothing is a candidate whatever was before: contrast of the two.
+_NOTHING, _SOMETHING = 2.0, 12.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,21 +44,16 @@ def measure_changes(pictures: Pictures) -> Changes:
     luma_change, chroma_change = np.zeros(count, np.float32), np.zeros(count, np.float32)
     contrast, level = np.zeros(count, np.float32), np.zeros(count, np.float32)
     top, bottom, left, right = pictures.box
-    seen = np.s_[:, top:bottom, left:right]
-    small = np.s_[:, :, top // CHROMA : -(-bottom // CHROMA), left // CHROMA : -(-right // CHROMA)]
-    for start in range(0, count, _SLAB):
-        stop = min(count, start + _SLAB)
-        before = max(0, start - 1)
-        luma = pictures.luma[before:stop][seen].astype(np.int16)
-        chroma = pictures.chroma[before:stop][small].astype(np.int16)
-        rows = slice(before + 1, stop)
-        luma_change[rows] = np.abs(np.diff(luma, axis=0)).mean((1, 2))
-        chroma_change[rows] = np.abs(np.diff(chroma, axis=0)).mean((1, 2, 3))
-        own = pictures.luma[start:stop][seen].reshape(stop - start, -1)
-        values = own.astype(np.float32)
-        mean = values.mean(1)
-        squares = np.einsum("np,np->n", values, values) / values.shape[1]
-        contrast[start:stop], level[start:stop] = np.sqrt(np.maximum(0, squares - mean * mean)), mean
+    luma = pictures.luma[:, top:bottom, left:right]
+    chroma = pictures.chroma[:, :, top // CHROMA : -(-bottom // CHROMA), left // CHROMA : -(-right // CHROMA)]
+    pixels, places = luma[0].size, chroma[0].size
+    for n in range(count):
+        mean, deviation = cv2.meanStdDev(luma[n])
+        level[n], contrast[n] = mean[0, 0], deviation[0, 0]
+        if n:
+            luma_change[n] = cv2.norm(luma[n], luma[n - 1], cv2.NORM_L1) / pixels
+            both = sum(cv2.norm(chroma[n, c], chroma[n - 1, c], cv2.NORM_L1) for c in (0, 1))
+            chroma_change[n] = both / places
     raw = luma_change + 1.5 * chroma_change
     # Of the two pictures the livelier one counts: a cut to black is a large change, too.
     either = np.maximum(contrast, np.roll(contrast, 1))
@@ -83,5 +79,6 @@ def cut_candidates(changes: Changes) -> Ints:
     padded = np.pad(change, _APART)
     largest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _APART + 1).max(1)
     found = (change >= largest) & (change > _LEAST_CHANGE) & (changes.peak > _LEAST_PEAK)
+    found[1:] |= (changes.contrast[:-1] < _NOTHING) & (changes.contrast[1:] > _SOMETHING)
     found[:1] = False
     return np.flatnonzero(found)

@@ -1,4 +1,4 @@
-"""From evidence to a score and its reasons: two small logistic models, fitted to the tuning re-edits."""
+"""From evidence to a score and its reasons: four small logistic models, fitted to tuning footage."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Reasons = tuple[str, ...]
 # In the order of cut_features, the constant first.
 _CUT = (-21.14, 7.57, 2.81, 0.65, 0.67, 5.92, 1.72, 7.71)
 # In the order of gradual_features.
-_DISSOLVE = (-0.8, -15.41, 5.98, -5.57, 7.94, -2.84, -0.97, 0.0, 0.0)
-_FADE = (2.76, -33.69, 0.0, -2.13, -0.1, 0.82, 1.91, 0.0, 0.0)
-_WIPE = (-11.2, -1.66, 7.71, -4.5, 6.8, -3.7, 0.4, 12.32, -4.76)
+_DISSOLVE = (-23.49, -9.23, -2.16, 1.15, -2.4, 0.06, 12.83, 17.63, 6.56)
+_FADE = (2.76, -33.69, -2.13, -0.1, 0.82, 1.91)
+_WIPE = (-5.98, -2.53, -3.21, -1.48, -15.93, -1.6, 6.78, 11.07, -0.96, 10.3)
 
 
 def cut_features(e: Evidence) -> tuple[float, ...]:
@@ -42,17 +42,11 @@ def cut_reasons(e: Evidence) -> Reasons:
 
 def gradual_features(e: GradualEvidence) -> tuple[float, ...]:
     """What the score of a gradual transition is made of; the first is the constant."""
-    return (
-        1.0,
-        min(e.residual, 0.5),
-        e.share,
-        abs(min(e.dip, 2.5) - 0.5) if e.kind.startswith("fade") else min(e.dip, 2.5),
-        min(e.relative, 1.2),
-        e.step,
-        log(e.length),
-        e.front,
-        e.carried,
-    )
+    dip = abs(min(e.dip, 2.5) - 0.5) if e.kind.startswith("fade") else min(e.dip, 2.5)
+    common = (1.0, min(e.residual, 0.5), dip, min(e.relative, 1.2), e.step, log(e.length))
+    if e.kind == "wipe":
+        return (*common, e.share, e.front, e.carried, e.extent)
+    return (*common, e.share, e.blended, e.extent) if e.kind == "dissolve" else common
 
 
 def gradual_score(e: GradualEvidence) -> float:

@@ -12,7 +12,7 @@ from animewidgets.analysis.shots.pictures import CHROMA, Pictures, bytes_array
 
 Floats = NDArray[np.float32]
 
-_SLAB = 512
+_SLAB = 128
 # Places of two pictures tell them apart when luma and chroma together differ by this much, or by so much of
 # the largest difference: in the dark less tells.
 _TELLING, _LEAST_TELLING, _TELLING_SHARE = 24.0, 8.0, 0.2
@@ -34,6 +34,12 @@ def frame_distance(tiny: NDArray[np.uint8], before: int, after: int) -> float:
     """Root mean square difference of two frames, 0 … 255."""
     apart = tiny[after].astype(np.float32) - tiny[before].astype(np.float32)
     return float(np.sqrt((apart * apart).mean()))
+
+
+def change_extent(tiny: NDArray[np.uint8], before: int, after: int) -> float:
+    """The part of the picture that the difference of two frames fills, 0 … 1: 1 where all differs alike."""
+    differ = np.abs(tiny[after].astype(np.float32) - tiny[before].astype(np.float32)).sum(0)
+    return float(differ.mean() ** 2 / ((differ * differ).mean() + 1e-3))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,11 +114,11 @@ def shares_between(
     return np.asarray((here.reshape(len(here), -1) @ apart - a.ravel() @ apart) / (apart @ apart + 1e-3))
 
 
-def residuals_between(tiny: NDArray[np.uint8], before: int, after: int, *, wipe: bool) -> Floats:
-    """What the mixture of its ends leaves unexplained of each frame of ``[before, after]``, 0 … 1."""
+def residuals_between(tiny: NDArray[np.uint8], before: int, after: int) -> tuple[Floats, Floats]:
+    """What its ends leave unexplained of each frame of ``[before, after]``, 0 … 1: mixed, and parted."""
     here = tiny[before : after + 1].astype(np.float32)
     a, b = (np.broadcast_to(tiny[n].astype(np.float32), here.shape) for n in (before, after))
-    return 1 - _parts(a, here, b)[0] if wipe else _mixture(a, here, b)[2]
+    return _mixture(a, here, b)[2], 1 - _parts(a, here, b)[0]
 
 
 def wipe_front(tiny: NDArray[np.uint8], before: int, middle: int, after: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,7 +74,7 @@ def measure_motion(pictures: Pictures, *, tell: Callable[[float], None], cancel:
         if cancel.is_set():
             break
         first, second = pictures.luma[frame], pictures.luma[frame + EVERY]
-        difference = float(np.abs(first.astype(np.int16) - second).mean())
+        difference = cv2.norm(first, second, cv2.NORM_L1) / first.size
         columns[3, n] = difference / 255
         if difference < _SAME:
             columns[:3, n] = 0

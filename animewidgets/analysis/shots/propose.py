@@ -83,7 +83,7 @@ def propose(
     tell(0.7)
     gradual = _best_apart(
         Proposal(e.kind, e.first, e.last + 1, gradual_score(e), gradual_reasons(e))
-        for e in find_gradual(pictures, tiny, changes, bounds)
+        for e in find_gradual(pictures, tiny, changes, bounds, gradual_score)
     )
     tell(1.0)
     kept = _without_parts(cuts, gradual)

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 OperatingPoint = Literal["cuts", "proposals"]
 
 #: The least score of a transition: *cuts* errs to neither side, *proposals* misses nearly none.
-THRESHOLDS: dict[OperatingPoint, float] = {"cuts": 0.5, "proposals": 0.08}
+THRESHOLDS: dict[OperatingPoint, float] = {"cuts": 0.5, "proposals": 0.05}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from animewidgets.analysis.shots.blocks import Blocks, blocks_of, changed_share, layout_change, make_blocks
 from animewidgets.analysis.shots.camera import find_move
 from animewidgets.analysis.shots.changes import Changes
-from animewidgets.analysis.shots.mixtures import frame_distance
 from animewidgets.analysis.shots.pictures import CHROMA, Pictures
 
 # Frames before and after the cut that are compared. Flashes and impact frames are shorter than the longest
 # distance; a held drawing or a jump of the foreground leaves one pair alike. What tells most comes first.
 _PAIRS = ((1, 0), (1, 6), (7, 0), (2, 1), (4, 3), (1, 3), (4, 0), (7, 6))
 # A flash or impact frame is over after so many frames.
-_FLASH = (1, 2, 3, 4)
+_FLASH = 4
+# A sudden change is set against the one from so many frames before to as many after.
+_AROUND = 4
 # Evidence worth less than this is not looked into any further.
 _HOPELESS = 0.03
 # A move of the camera explains a change when it leaves less than this part of the changed blocks.
@@ -62,15 +63,9 @@ def look_at(
 
     ``score`` tells what the evidence so far is worth: more pairs can only make it worth less.
     """
-    first, last = max(0, frame - 4), min(len(pictures) - 1, frame + 3)
-    around = frame_distance(tiny, first, last)
-    step = frame_distance(tiny, frame - 1, frame)
-    sudden = min(1.0, step / max(around, 1.0))
-    later = [(frame - 1, frame + n) for n in _FLASH if frame + n < len(pictures)]
-    earlier = [(frame - 1 - n, frame) for n in _FLASH if frame - 1 - n >= 0]
-    stays = min((frame_distance(tiny, a, b) for a, b in later + earlier), default=step) / max(step, 1.0)
+    sudden, stays = _course(tiny, frame)
     change, peak = float(changes.change[frame]), float(changes.peak[frame])
-    evidence = Evidence(frame, 1.0, 1.0, 1.0, change, peak, sudden, min(1.0, stays), camera=False)
+    evidence = Evidence(frame, 1.0, 1.0, 1.0, change, peak, sudden, stays, camera=False)
     blocks: dict[int, Blocks] = {}
     for before, after in _PAIRS:
         a, b = frame - before, frame + after
@@ -94,6 +89,26 @@ def look_at(
     if moved is not None and moved < evidence.share:
         evidence = replace(evidence, share=moved, camera=moved < _EXPLAINED * evidence.share)
     return evidence
+
+
+def _course(tiny: NDArray[np.uint8], frame: int) -> tuple[float, float]:
+    """How sudden the change on a frame is, and how much of it stays: see :class:`Evidence`."""
+    start = max(0, frame - 1 - _FLASH)
+    near = tiny[start : frame + _FLASH + 1].astype(np.float32).reshape(-1, tiny[0].size)
+    at = frame - start
+    from_before = _distances(near, at - 1)
+    from_here = _distances(near, at)
+    step = float(from_before[at])
+    around = _distances(near, max(0, at - _AROUND))[min(len(near) - 1, at + _AROUND - 1)]
+    later, earlier = from_before[at + 1 :], from_here[: at - 1]
+    stays = min([*later.tolist(), *earlier.tolist()], default=step) / max(step, 1.0)
+    return min(1.0, step / max(float(around), 1.0)), min(1.0, stays)
+
+
+def _distances(pictures: NDArray[np.float32], one: int) -> NDArray[np.float32]:
+    """Root mean square differences of pictures float32[n,p] to one of them."""
+    apart = pictures - pictures[one]
+    return np.asarray(np.sqrt(np.einsum("np,np->n", apart, apart) / apart.shape[1]))
 
 
 def _share_after_move(pictures: Pictures, a: int, b: int) -> float | None:
