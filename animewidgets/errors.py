@@ -101,6 +101,10 @@ class UnknownCategory(AnnotationError):
     """A category that the project's schema does not have."""
 
 
+class CorruptMask(AnnotationError):
+    """The run lengths of a mask are damaged, or do not fill a picture of its size."""
+
+
 # --- store -----------------------------------------------------------------
 
 

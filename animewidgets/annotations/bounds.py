@@ -15,12 +15,15 @@ class ReleaseBounds:
     """Where annotations of one release may stand.
 
     ``pts`` is int64[n], the ascending ticks of the presented pictures; ``end_pts`` is the tick at which
-    the last picture ends. ``name`` is for messages.
+    the last picture ends. ``name`` is for messages. ``width`` and ``height`` are those of the decoded
+    pictures after rotation, in pixels; where they are 0, the size is not known and no shape can be placed.
     """
 
     name: str
     pts: NDArray[np.int64]
     end_pts: int
+    width: int = 0
+    height: int = 0
 
     def holds_frame(self, tick: int) -> bool:
         """Whether a picture is presented at exactly this tick."""

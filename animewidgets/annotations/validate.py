@@ -14,6 +14,7 @@ from animewidgets.annotations import shape
 from animewidgets.annotations.attributes import check_attributes
 from animewidgets.annotations.bounds import ReleaseBounds
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op
+from animewidgets.annotations.geometry.read import check_geometry
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.templates import Template
 from animewidgets.errors import CutOutsideMedia, MalformedMessage, UnknownCategory
@@ -22,6 +23,8 @@ MAX_EDITS = 1000
 MAX_COMMENT = 10_000
 MAX_NAME = 200
 MAX_JSON_BYTES = 256 * 1024
+#: A track of masks holds many of them.
+MAX_GEOMETRY_BYTES = 4 * 1024 * 1024
 MAX_ACTIVE_MS = 24 * 60 * 60 * 1000
 
 #: Kinds whose times come from the sound, which is finer than the frames.
@@ -52,12 +55,12 @@ def parse_commit(
         person: who the server says that the browser's user is.
         tool_version: version of the program that serves the widget.
         template: says which kinds and categories the task takes.
-        bounds: the frames of the task's release.
+        bounds: the frames of the task's release, and the size of its pictures.
 
     Raises:
         MalformedMessage: the JSON does not have the form of ``docs/wire.md``, exceeds a size, or holds a
-            kind that the template does not take, or attributes that make no transition, segment or line.
-            The message names the field.
+            kind that the template does not take, attributes that make no transition, segment or line, or
+            geometry that makes no shape within the picture. The message names the field.
         CutOutsideMedia: a time is no frame of the release.
         UnknownCategory: a category that the template's schema does not have.
     """
@@ -124,7 +127,7 @@ def _state(data: JSON, at: str, annotation_id: str) -> Annotation:
         category=shape.optional(_name, state.get("category"), f"{at}.category"),
         geometry=None
         if geometry is None
-        else shape.json_object(geometry, f"{at}.geometry", at_most=MAX_JSON_BYTES),
+        else shape.json_object(geometry, f"{at}.geometry", at_most=MAX_GEOMETRY_BYTES),
         attributes=attributes,
         source=_name(state.get("source", "human"), f"{at}.source"),
         score=shape.optional(shape.number, state.get("score"), f"{at}.score"),
@@ -156,6 +159,7 @@ def _check_rules(annotation: Annotation, at: str, template: Template, bounds: Re
         raise MalformedMessage(f"{at}.end_pts: the span [{start}, {end}) is empty or ends before it starts")
     _check_times(kind, start, end, bounds)
     check_attributes(annotation, f"{at}.attributes", bounds)
+    check_geometry(annotation, f"{at}.geometry", bounds)
     if annotation.category is not None and annotation.category not in template.categories:
         known = ", ".join(repr(c.category_id) for c in template.categories) or "none"
         raise UnknownCategory(

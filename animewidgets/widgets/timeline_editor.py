@@ -108,7 +108,9 @@ class TimelineEditor(anywidget.AnyWidget):
         )
         store.ensure_project(project, template)
         task_id = store.ensure_task(project, media.release_id, template)
-        bounds = ReleaseBounds(media.name, media.index.pts, media.index.end_pts)
+        bounds = ReleaseBounds(
+            media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height
+        )
         return Desk(store, task_id, project, current_person(), template, bounds)
 
     @traitlets.validate("frame")

@@ -28,9 +28,10 @@ from animewidgets.annotations import (
     to_wire,
 )
 from animewidgets.errors import AnnotationError, CutOutsideMedia, MalformedMessage
+from tests.annotations.shapes import SIZE, geometries
 
 EVERYTHING = Template("all", 1, "All", tuple(Kind), CategorySchema("s", 1, (Category("a", "A", "#000000"),)))
-VFR = ReleaseBounds("VFR web stream", np.array([7, 40, 41, 90, 1000], np.int64), 1040)
+VFR = ReleaseBounds("VFR web stream", np.array([7, 40, 41, 90, 1000], np.int64), 1040, SIZE[1], SIZE[0])
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 whole = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -74,7 +75,7 @@ def annotations(draw) -> Annotation:
         start,
         end,
         category=draw(st.none() | st.just("a")),
-        geometry=draw(st.none() | st.dictionaries(words, json_values, max_size=3)),
+        geometry=draw(geometries(kind, start, end, VFR.pts.tolist())),
         attributes=attributes,
         source=draw(words.filter(bool)),
         score=draw(st.none() | st.floats(allow_nan=False, allow_infinity=False)),
