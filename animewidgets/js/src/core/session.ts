@@ -13,8 +13,8 @@ import type {
   ChangesReply,
   Commit,
   Edit,
-  Hello,
   LoggedCommit,
+  TaskHello,
 } from "./wire";
 
 export type SaveState = "saved" | "saving" | "offline";
@@ -49,7 +49,7 @@ export class Session {
   #passed = new Set<string>();
 
   constructor(
-    readonly hello: Hello,
+    readonly hello: TaskHello & Partial<CandidatesEvent>,
     readonly channel: Requester,
     store: OutboxStore = new IndexedOutbox(hello.outbox),
   ) {
@@ -57,8 +57,8 @@ export class Session {
     this.live = this.#stored;
     this.#log = [...hello.history];
     this.history = replay(this.#log);
-    this.candidates = hello.candidates;
-    this.layers = hello.layers;
+    this.candidates = hello.candidates ?? [];
+    this.layers = hello.layers ?? [];
     this.#number = hello.number;
     this.outbox = new Outbox(channel, store, {
       stored: (commits) => this.#commitsStored(commits),

@@ -1,39 +1,40 @@
 import { h, oncePerFrame, scrollerOf, setAttribute } from "../core/dom";
 import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
+import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
+import { Announcer } from "../ui/announce";
+import { ActionButtons } from "../ui/buttons";
+import { onThemeChange, readColours } from "../ui/colours";
+import { allActions } from "../ui/menu_items";
+import { Notices } from "../ui/notices";
+import { Palette } from "../ui/palette";
+import { SharpCanvas } from "../ui/sharp_canvas";
+import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
-import { type Action, repeats, type StandardAction } from "./actions";
+import type { Action, StandardAction } from "./actions";
 import { type Active, activeSpan, keyOf, type LaneId, laneOf, lanesInOrder } from "./active";
-import { Announcer } from "./announce";
 import { drawAxis } from "./axis";
-import { allActions, itemsFor, type MenuHost } from "./axis_menu";
-import { ActionButtons } from "./buttons";
-import { SharpCanvas } from "./canvas";
-import { onThemeChange, readColours } from "./colours";
+import { itemsFor, type MenuHost } from "./axis_menu";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
 import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
 import type { Hit } from "./hit";
-import { keyMapFrom } from "./keymaps";
+import { TIMELINE } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
 import { keyFrames } from "./neighbours";
-import { Notices } from "./notices";
-import type { Outcome } from "./outcome";
 import { Overlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
-import { Palette } from "./palette";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
 import { type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
-import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
@@ -71,7 +72,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #commands: Commands;
   readonly #overlays = new Overlays(this);
   readonly #redraw: () => void;
-  readonly #buttons: ActionButtons;
+  readonly #buttons: ActionButtons<StandardAction>;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
   readonly #palette: Palette;
@@ -106,6 +107,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     this.#commands = new Commands(opened, this, this.#announcer);
     this.#buttons = new ActionButtons(
+      TIMELINE,
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
@@ -113,7 +115,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       opened,
       this.#buttons,
       () => this.focus(),
-      (at) => this.#overlays.menu(at, "All actions", allActions(this)),
+      (at) => this.#overlays.menu(at, "All actions", allActions(TIMELINE, this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
     this.#palette = new Palette(hello.categories, (category) => {
@@ -416,7 +418,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     // As on an editing table: with K held down, J and L go frame by frame.
     const jog = this.#holding ? JOGS[action] : undefined;
     if (jog) return this.#commands.run(jog);
-    if (event.repeat && !repeats(action)) return true;
+    if (event.repeat && !TIMELINE.repeats(action)) return true;
     return this.#commands.run(action);
   }
   /** The key that stops the shuttle, while it is held down. */
@@ -517,7 +519,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
-    return keyMapFrom(keyMap, keys, this.opened.hello.categories);
+    return TIMELINE.keyMap(keyMap, keys, this.opened.hello.categories);
   }
 
   #followSettings(): void {

@@ -1,9 +1,9 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { Category } from "../core/wire";
+import { categoryLabel } from "../ui/colours";
 import type { FrameIndex } from "../video/frame_index";
 import type { ActiveSpan } from "./active";
-import { categoryLabel } from "./colours";
 import type { Marks } from "./marks";
 import { type Column, filterRows, type Row, type RowKind, rowsOf, sortRows } from "./rows";
 

@@ -1,13 +1,15 @@
 import type { KeyMap } from "../core/keys";
+import type { Outcome } from "../core/outcome";
 import type { Settings } from "../core/settings";
+import { askRemark, askText, type Dialog } from "../ui/dialog";
+import { helpOverlay } from "../ui/help";
+import { KeySettings } from "../ui/key_settings";
+import { type MenuItem, openMenu } from "../ui/menu";
 import type { Action } from "./actions";
 import type { LaneId } from "./active";
-import { askRemark, askText, type Dialog } from "./dialog";
 import type { Opened } from "./editor_model";
-import { helpOverlay } from "./help";
-import { KeySettings } from "./key_settings";
-import { type MenuItem, openMenu } from "./menu";
-import type { Outcome } from "./outcome";
+import { TIMELINE } from "./keymaps";
+import { POINTER } from "./pointer_help";
 import { type Marked, remarkOf, setRemark } from "./remarks";
 import { deleteLane, renameLane } from "./segments";
 import { openTimingSettings } from "./timing_settings";
@@ -47,7 +49,9 @@ export class Overlays {
       return;
     }
     const { categories, task } = host.opened.hello;
-    const help = helpOverlay(host.keys, categories, task.guidelines, () => this.close(), {
+    const help = helpOverlay(TIMELINE, host.keys, categories, task.guidelines, () => this.close(), {
+      pointer: POINTER,
+      labelled: "Category of this shot",
       mapName: host.settings.values.keyMap,
       keySettings: () => this.keySettings(),
     });
@@ -59,7 +63,7 @@ export class Overlays {
   keySettings(): void {
     const { settings, opened, root } = this.host;
     const { keyMap, keys } = settings.values;
-    const dialog = new KeySettings({ keyMap, keys }, opened.hello.categories, {
+    const dialog = new KeySettings(TIMELINE, { keyMap, keys }, opened.hello.categories, {
       changed: (choice) => settings.set(choice),
       close: () => this.close(),
     });

@@ -2,8 +2,9 @@ import { h, setAttribute, setText } from "../core/dom";
 import { setIcon } from "../core/icons";
 import type { Settings } from "../core/settings";
 import { formatPlace, readPlace, shortLength, type TimecodeForm } from "../core/timecode";
+import type { ActionButtons } from "../ui/buttons";
+import type { StandardAction } from "./actions";
 import type { ActiveSpan } from "./active";
-import type { ActionButtons } from "./buttons";
 import { proposalOn } from "./candidates";
 import { SPEEDS } from "./commands/playing";
 import { isCut, shotAt } from "./cuts";
@@ -49,7 +50,7 @@ export class Transport {
   constructor(
     readonly opened: Opened,
     readonly host: TransportHost,
-    buttons: ActionButtons,
+    buttons: ActionButtons<StandardAction>,
   ) {
     const { index, playback } = opened;
     this.#play = buttons.make("play", "play");
