@@ -1,4 +1,4 @@
-import { h, oncePerFrame, scrollerOf, setAttribute } from "../core/dom";
+import { h, oncePerFrame, setAttribute } from "../core/dom";
 import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import type { Outcome } from "../core/outcome";
@@ -10,6 +10,7 @@ import { allActions } from "../ui/menu_items";
 import { Notices } from "../ui/notices";
 import { Palette } from "../ui/palette";
 import { SharpCanvas } from "../ui/sharp_canvas";
+import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
@@ -27,7 +28,7 @@ import { TIMELINE } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
 import { keyFrames } from "./neighbours";
-import { Overlays } from "./overlays";
+import { TimelineOverlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import { type Marked, remarkOf } from "./remarks";
@@ -70,7 +71,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #commands: Commands;
-  readonly #overlays = new Overlays(this);
+  readonly #overlays = new TimelineOverlays(this);
   readonly #redraw: () => void;
   readonly #buttons: ActionButtons<StandardAction>;
   readonly #topBar: TopBar;
@@ -191,37 +192,27 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       },
       { signal },
     );
-    // Hands press it out of habit; the browser would offer to save the page.
-    root.addEventListener(
-      "keydown",
-      (event) => {
-        const bare = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-        if (event.defaultPrevented || !bare || event.key.toLowerCase() !== "s") return;
-        event.preventDefault();
-        this.#announcer.say("Every edit is saved as it is made");
+    const overlays = this.#overlays;
+    const announcer = this.#announcer;
+    attachShell(
+      {
+        root,
+        session,
+        announcer,
+        get busy() {
+          return overlays.open;
+        },
+        focus: () => this.focus(),
       },
-      { signal },
+      signal,
     );
-    // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
-    root.addEventListener(
-      "mousedown",
-      (event) => {
-        if (!(event.target as Element).closest("button")) return;
-        event.preventDefault();
-        if (!this.#overlays.open) this.focus();
-      },
-      { signal },
-    );
-    const touch = () => session.active.touch();
-    for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
-      root.addEventListener(name, touch, { signal, passive: true });
     onThemeChange(repaint, signal);
     const follow = () => this.#followSettings();
     const stops = [
       this.settings.onChange(follow),
       playback.onChange(() => this.#redraw()),
       session.onChange(() => {
-        this.#showSave();
+        showSave(root, session);
         this.#redraw();
       }),
       opened.filmstrip.onArrival(() => this.#redraw()),
@@ -234,7 +225,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     });
     for (const problem of this.settings.problems) this.#announcer.refuse(problem);
     follow();
-    this.#showSave();
+    showSave(root, session);
     this.#draw();
   }
 
@@ -431,11 +422,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   toggleFullScreen(): void {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else
-      this.root.requestFullscreen().catch((error: Error) => {
-        this.refuse(`This page may not fill the screen: ${error.message}`);
-      });
+    toggleFullScreen(this.root, (reason) => this.refuse(reason));
   }
 
   /** Close what is open, let go of what is held; whether there was any. */
@@ -504,18 +491,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Picture and strips together are as tall as what they scroll in, so that neither is out of sight. */
   #fitWindow(): void {
-    if (this.#scroller) return;
-    const scroller = scrollerOf(this.root);
-    if (!scroller) return; // the window counts, as CSS knows it
-    this.#scroller = scroller;
-    const observer = new ResizeObserver(() => {
-      const height = Math.min(scroller.clientHeight, window.innerHeight);
-      this.root.style.setProperty("--aw-window", `${height}px`);
-    });
-    observer.observe(scroller);
-    this.signal.addEventListener("abort", () => observer.disconnect());
+    this.#followsWindow ||= followWindow(this.root, this.signal);
   }
-  #scroller: Element | null = null;
+  #followsWindow = false;
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
@@ -550,13 +528,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#stripsOf = of;
     this.#strips = layStrips(wish);
     return this.#strips;
-  }
-
-  /** At once, not with the next drawing: never may the root say `saved` of an edit that is not. */
-  #showSave(): void {
-    const { save, unsent } = this.opened.session;
-    setAttribute(this.root, "data-save", save);
-    setAttribute(this.root, "data-unsent", unsent);
   }
 
   #draw(): void {
