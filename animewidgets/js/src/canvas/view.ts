@@ -37,7 +37,7 @@ export function fitZoom(stage: Stage): number {
   return Math.max(1 / 64, Math.min(LARGEST_ZOOM, across, down));
 }
 
-export function fit(stage: Stage): View {
+export function whole(stage: Stage): View {
   const { width, height } = stage.picture;
   return { zoom: fitZoom(stage), x: width / 2, y: height / 2 };
 }

@@ -1,0 +1,563 @@
+import { h, oncePerFrame, setAttribute } from "../core/dom";
+import { type KeyMap, listenForKeys, typesText } from "../core/keys";
+import type { Outcome } from "../core/outcome";
+import { Settings } from "../core/settings";
+import type { Category } from "../core/wire";
+import { Announcer } from "../ui/announce";
+import { ActionButtons } from "../ui/buttons";
+import { onThemeChange, readColours } from "../ui/colours";
+import { askRemark } from "../ui/dialog";
+import { actionItem, allActions } from "../ui/menu_items";
+import { Notices } from "../ui/notices";
+import { Overlays } from "../ui/overlays";
+import { Palette } from "../ui/palette";
+import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
+import { TopBar } from "../ui/top_bar";
+import { presentedSize } from "../video/draw_picture";
+import { Screen } from "../video/screen";
+import { type Action, ARROWS, CANVAS, type CanvasAction, POINTER } from "./actions";
+import type { OpenCanvas } from "./canvas_model";
+import { type CommandHost, Commands, TOOL } from "./commands";
+import { addShape, counted, remark } from "./editing";
+import type { Figure } from "./figures";
+import { FrameBar } from "./frame_bar";
+import type { Bounds, Shape, Vertex } from "./geometry";
+import { hitFigure, type Reach } from "./hit";
+import { Objects } from "./objects";
+import type { Scene } from "./scene";
+import { type DrawnKind, type Spot, within } from "./shapes";
+import { Surface, type SurfaceHost } from "./surface";
+import { ToolRail } from "./tool_rail";
+import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import { ToolBox } from "./tools/tool_box";
+import { zoomInWords } from "./view";
+
+/** CSS pixels within which the picture's border catches a place. */
+const CATCH = 8;
+
+/**
+ * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
+ * changed. What belongs to the annotations and the picture is shared with other views.
+ */
+export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
+  keys: KeyMap<Action>;
+  spot: { id: string; spot: Spot } | null = null;
+  category: Category | null;
+  pointer: Vertex | null = null;
+  readonly settings: Settings;
+  readonly surface: Surface;
+  readonly #announcer = new Announcer();
+  readonly #commands: Commands;
+  readonly #tools: ToolBox;
+  readonly #overlays: Overlays<CanvasEditor>;
+  readonly #buttons: ActionButtons<CanvasAction>;
+  readonly #topBar: TopBar;
+  readonly #bar: FrameBar;
+  readonly #rail: ToolRail;
+  readonly #palette: Palette;
+  readonly #objects: Objects;
+  readonly #notices: Notices;
+  readonly #side: HTMLElement;
+  readonly #redraw: () => void;
+  #colours;
+  #selection = new Set<string>();
+  #hover: string | null = null;
+  #changes = 0;
+  #followsWindow = false;
+  #listShown: boolean | null = null;
+  #space = false;
+
+  constructor(
+    readonly root: HTMLElement,
+    readonly opened: OpenCanvas,
+    readonly signal: AbortSignal,
+  ) {
+    const { hello, index, playback, session } = opened;
+    this.settings = new Settings(hello.person, signal);
+    this.keys = this.#keyMap();
+    this.category = hello.categories[0] ?? null;
+    this.#redraw = oncePerFrame(() => this.#draw(), signal);
+    const screen = new Screen(playback, () => this.#redraw());
+    this.surface = new Surface(screen, this, signal);
+    this.#tools = new ToolBox(this, hello.tools);
+    this.#commands = new Commands(opened, this, this.#announcer);
+    this.#overlays = new Overlays(this, CANVAS, {
+      pointer: POINTER,
+      labelled: "Category of what is selected, and of the next",
+    });
+    this.#buttons = new ActionButtons(
+      CANVAS,
+      (action) => this.run(action),
+      (action) => this.keys.keysFor(action),
+    );
+    this.#topBar = new TopBar(
+      opened,
+      this.#buttons,
+      () => this.focus(),
+      (at) => this.#overlays.menu(at, "All actions", allActions(CANVAS, this)),
+    );
+    this.#bar = new FrameBar(opened, this, this.#buttons);
+    this.#rail = new ToolRail(hello.tools, this.#buttons);
+    this.#palette = new Palette(hello.categories, (category) => {
+      this.#commands.categorise(category);
+      this.focus();
+    });
+    this.#objects = new Objects(
+      opened.categories,
+      {
+        choose: (figure, more) => this.#choose(figure, more),
+        toggleHidden: ({ id }) => this.#toggle(opened.hidden, id),
+        toggleLocked: ({ id }) => this.#toggle(opened.locked, id),
+        focus: () => this.focus(),
+      },
+      signal,
+    );
+    this.#notices = new Notices(index, session, TOOL);
+    this.#side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
+    this.#layParts();
+    this.#colours = readColours(root);
+    this.#listen(screen);
+    for (const problem of this.settings.problems) this.#announcer.refuse(problem);
+    this.#followSettings();
+    showSave(root, session);
+    this.#draw();
+  }
+
+  // --- what is there ---------------------------------------------------------------------------
+
+  get frame(): number {
+    return this.opened.playback.frame;
+  }
+
+  get bounds(): Bounds {
+    return this.opened.bounds;
+  }
+
+  get reach(): Reach {
+    return this.surface.reach;
+  }
+
+  get #shown(): readonly Figure[] {
+    const { figures, hidden } = this.opened;
+    const here = figures.on(this.frame);
+    return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
+  }
+
+  get figures(): readonly Figure[] {
+    const { locked } = this.opened;
+    return locked.size ? this.#shown.filter(({ id }) => !locked.has(id)) : this.#shown;
+  }
+
+  get selected(): readonly Figure[] {
+    return this.#selection.size ? this.#shown.filter(({ id }) => this.#selection.has(id)) : [];
+  }
+
+  select(ids: Iterable<string>): void {
+    this.#selection = new Set(ids);
+    if (this.spot && !this.#selection.has(this.spot.id)) this.spot = null;
+    this.#redraw();
+  }
+
+  snapped(at: Vertex): Vertex {
+    const { bounds } = this;
+    const [x, y] = within(at, bounds);
+    if (!this.settings.values.snap) return [x, y];
+    const { reach } = this;
+    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
+    const caught = (value: number, end: number, room: number) =>
+      value <= room ? 0 : value >= end - room ? end : value;
+    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  }
+
+  // --- the hosts of tools, surface, commands and bars --------------------------------------------
+
+  run(action: CanvasAction): void {
+    this.#commands.run(action);
+  }
+
+  take(outcome: Outcome): boolean {
+    return this.#commands.take(outcome);
+  }
+
+  add(kind: DrawnKind, shape: Shape): boolean {
+    const { frame, category, opened } = this;
+    const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
+    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    if (!this.take(outcome)) return false;
+    this.select(outcome.id ? [outcome.id] : []);
+    return true;
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  refuse(reason: string): void {
+    this.#announcer.refuse(reason);
+  }
+
+  redraw(): void {
+    this.#redraw();
+  }
+
+  setCategory(category: Category | null): void {
+    this.category = category;
+    this.#redraw();
+  }
+
+  use(tool: ToolName | "again"): void {
+    const why = this.#tools.use(tool);
+    if (why) this.refuse(why);
+    else this.say(`Tool: ${this.#tools.current.name}`);
+    this.#redraw();
+  }
+
+  get wheelIsOurs(): boolean {
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    return this.root.contains(activeElement);
+  }
+
+  focus(): void {
+    this.root.focus({ preventScroll: true });
+  }
+
+  seek(ordinal: number): void {
+    const { playback } = this.opened;
+    if (playback.playing) playback.pause();
+    void playback.seek(ordinal);
+  }
+
+  goTo(): void {
+    this.#bar.goTo.input.focus();
+  }
+
+  down(touch: Touch): void {
+    const { playback } = this.opened;
+    if (playback.playing) playback.pause();
+    this.#tools.down(touch);
+  }
+
+  move(touch: Touch, pressed: boolean): void {
+    this.pointer = touch.screen;
+    this.#tools.move(touch, pressed);
+    if (!pressed) {
+      const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
+      this.#hover = hover?.id ?? null;
+      this.surface.cursor(this.#tools.cursor(touch));
+    }
+    this.#redraw();
+  }
+
+  up(touch: Touch): void {
+    this.#tools.up(touch);
+    this.surface.cursor(this.#tools.cursor(touch));
+    this.#redraw();
+  }
+
+  doubleClick(touch: Touch): void {
+    this.#tools.current.doubleClick?.(touch);
+  }
+
+  leave(cancelled: boolean): void {
+    if (cancelled) this.#tools.cancel();
+    this.pointer = null;
+    this.#hover = null;
+    this.#redraw();
+  }
+
+  menu(touch: Touch, at: { x: number; y: number }): void {
+    const figure = hitFigure(this.#shown, touch.at, this.reach);
+    if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
+    const items = (...actions: CanvasAction[]) =>
+      actions.map((one) => actionItem(CANVAS, this, one));
+    this.#overlays.menu(
+      at,
+      "Actions here",
+      figure
+        ? [
+            ...items("comment", "uncertain"),
+            null,
+            ...items("canvas.copy", "canvas.toNext", "canvas.hide", "canvas.lock"),
+            ...(figure.kind === "point" ? items("canvas.negative", "canvas.occluded") : []),
+            null,
+            ...items("canvas.zoomToSelection", "canvas.delete"),
+          ]
+        : [
+            ...items("canvas.paste", "canvas.selectAll"),
+            null,
+            ...items("fit", "canvas.actualSize", "canvas.hide"),
+          ],
+    );
+  }
+
+  deleteWithin(): boolean {
+    return this.#tools.deleteWithin();
+  }
+
+  finish(): boolean {
+    return this.#tools.finish();
+  }
+
+  /** Close what is open, let go of what is held; whether there was any. */
+  escape(): boolean {
+    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.spot) {
+      this.spot = null;
+      this.#redraw();
+      return true;
+    }
+    if (this.selected.length) {
+      this.select([]);
+      return true;
+    }
+    if (this.#tools.current.name === "select") return false;
+    this.use("select");
+    return true;
+  }
+
+  askRemark(figures: readonly Figure[]): void {
+    const [one] = figures;
+    if (!one) return;
+    const { comment = "", uncertain = false } = one.annotation;
+    this.#overlays.dialog((closed) =>
+      askRemark(
+        this.root,
+        "Remark",
+        { comment: comment ?? "", uncertain },
+        (told) => {
+          const change = { comment: told.comment || null, uncertain: told.uncertain };
+          const verb = told.comment ? "Comment on" : "No comment on";
+          this.take(remark(figures, change, `${verb} ${counted(figures)}`));
+        },
+        closed,
+      ),
+    );
+  }
+
+  toggleList(): void {
+    const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
+    this.#listShown = !shown;
+    setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+  }
+
+  toggleHelp(): void {
+    this.#overlays.toggleHelp();
+  }
+
+  toggleFullScreen(): void {
+    toggleFullScreen(this.root, (reason) => this.refuse(reason));
+  }
+
+  openKeySettings(): void {
+    this.#overlays.keySettings();
+  }
+
+  #choose(figure: Figure, more: boolean): void {
+    this.select(more ? [...this.#selection, figure.id] : [figure.id]);
+    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+  }
+
+  #toggle(set: Set<string>, id: string): void {
+    if (!set.delete(id)) set.add(id);
+    this.opened.session.refresh();
+  }
+
+  // --- keys --------------------------------------------------------------------------------------
+
+  #key(action: Action, event: KeyboardEvent): boolean {
+    // What is open is modal: under it nothing moves.
+    if (this.#overlays.open && action !== "help" && action !== "escape") return false;
+    if (action === "play" && event.code === "Space" && !event.ctrlKey) {
+      // Held down it moves the picture; let go without that, it plays.
+      if (!event.repeat) {
+        this.#space = this.surface.grabbing = true;
+        this.surface.grabbed = false;
+        this.surface.cursor("grab");
+      }
+      return true;
+    }
+    if (event.repeat && !CANVAS.repeats(action)) return true;
+    return this.#commands.run(action);
+  }
+
+  #letGoOfSpace(plays: boolean): void {
+    if (!this.#space) return;
+    this.#space = this.surface.grabbing = false;
+    this.surface.cursor("default");
+    if (plays && !this.surface.grabbed) this.#commands.run("play");
+  }
+
+  /** While something is selected bare arrows move it: before they go from frame to frame. */
+  #arrow(event: KeyboardEvent): void {
+    const [right, down] = ARROWS[event.key] ?? [];
+    if (right === undefined || down === undefined || event.defaultPrevented) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || this.#overlays.open) return;
+    const target = event.target as HTMLElement;
+    if (typesText(target) || target.closest("input, select, [role=listbox]")) return;
+    if (!this.selected.length || this.opened.playback.playing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const by = event.shiftKey ? 10 : 1;
+    this.#commands.nudge([right * by, down * by]);
+  }
+
+  #listen(screen: Screen): void {
+    const { root, signal, opened } = this;
+    const { playback, session } = opened;
+    root.addEventListener("keydown", (event) => this.#arrow(event), { signal });
+    listenForKeys(
+      root,
+      () => this.keys,
+      (action, event) => this.#key(action, event),
+      signal,
+    );
+    root.addEventListener("keyup", ({ code }) => code === "Space" && this.#letGoOfSpace(true), {
+      signal,
+    });
+    root.addEventListener("focusout", () => this.#letGoOfSpace(false), { signal });
+    const overlays = this.#overlays;
+    const announcer = this.#announcer;
+    const shell = {
+      root,
+      session,
+      announcer,
+      get busy() {
+        return overlays.open;
+      },
+      focus: () => this.focus(),
+    };
+    attachShell(shell, signal);
+    const repaint = () => {
+      this.#colours = readColours(root);
+      this.#redraw();
+    };
+    onThemeChange(repaint, signal);
+    const stops = [
+      this.settings.onChange(() => this.#followSettings()),
+      playback.onChange(() => this.#redraw()),
+      session.onChange(() => {
+        this.#changes++;
+        showSave(root, session);
+        this.#redraw();
+      }),
+      () => screen.close(),
+    ];
+    signal.addEventListener("abort", () => {
+      overlays.close();
+      for (const stop of stops) stop();
+    });
+  }
+
+  // --- laying out and drawing ------------------------------------------------------------------------
+
+  #layParts(): void {
+    const { root } = this;
+    const shape = presentedSize(this.opened.hello.release);
+    root.classList.add("aw-frame-canvas");
+    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
+    root.replaceChildren(
+      this.#topBar.root,
+      h(
+        "div",
+        { class: "aw-main" },
+        h(
+          "div",
+          { class: "aw-stage-with-tools" },
+          this.#rail.root,
+          h("div", { class: "aw-stage" }, this.surface.root, this.#notices.root),
+        ),
+        this.#side,
+      ),
+      this.#bar.root,
+      h("footer", { class: "aw-status" }, this.#announcer.root),
+    );
+  }
+
+  #keyMap(): KeyMap<Action> {
+    const { keyMap, keys } = this.settings.values;
+    return CANVAS.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  #followSettings(): void {
+    this.keys = this.#keyMap();
+    this.#buttons.refresh();
+    this.#palette.refresh((action) => this.keys.keysFor(action));
+    this.#redraw();
+  }
+
+  get #scene(): Scene {
+    const { surface, opened, pointer } = this;
+    const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    return {
+      stage: surface.stage,
+      view: surface.view,
+      figures: this.#shown,
+      selected: this.#selection,
+      locked: opened.locked,
+      categories: opened.categories,
+      category: this.category,
+      draft: this.#tools.current.draft ?? this.#tools.select.draft,
+      spot: this.spot,
+      hover: this.#hover,
+      cross: drawing ? pointer : null,
+      colours: this.#colours,
+    };
+  }
+
+  #draw(): void {
+    const { opened, surface, selected } = this;
+    this.#followsWindow ||= followWindow(this.root, this.signal);
+    surface.draw(this.#scene);
+    this.#topBar.show();
+    this.#notices.show();
+    this.#bar.show(
+      this.#where(selected),
+      zoomInWords(surface.stage, surface.view),
+      selected.length > 0,
+    );
+    const { current } = this.#tools;
+    const drawsLine = Boolean(current.draft?.line);
+    this.#rail.show(
+      current.name,
+      drawsLine,
+      selected.some(({ kind }) => kind === "point"),
+    );
+    this.#palette.show(
+      this.#categoryShown(selected),
+      selected.length ? counted(selected) : "next shape",
+    );
+    this.#objects.show({
+      figures: opened.figures,
+      frame: this.frame,
+      selected: this.#selection,
+      hidden: opened.hidden,
+      locked: opened.locked,
+      changes: this.#changes,
+    });
+    setAttribute(this.root, "data-tool", current.name);
+    setAttribute(this.root, "data-selected", selected.length);
+    setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);
+  }
+
+  /** Of what is selected where it is one for all, else of the next shape. */
+  #categoryShown(selected: readonly Figure[]): string | null {
+    const [one] = selected;
+    if (!one) return this.category?.category_id ?? null;
+    return selected.every(({ category }) => category === one.category) ? one.category : "*";
+  }
+
+  /** What is selected, or what there is on the frame, in words. */
+  #where(selected: readonly Figure[]): string {
+    const [one] = selected;
+    if (one && selected.length === 1) {
+      const { x, y, width, height } = one.extent;
+      const plain = (value: number) => String(Math.round(value * 10) / 10);
+      const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}`;
+      return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
+    }
+    if (one) return `${selected.length} selected`;
+    const count = this.opened.figures.on(this.frame).length;
+    const all = this.opened.figures.all.length;
+    return `${count || "No"} ${count === 1 ? "shape" : "shapes"} on this frame · ${all} in all`;
+  }
+}
