@@ -1,13 +1,14 @@
 import { h, oncePerFrame, setAttribute } from "../core/dom";
-import { type KeyMap, listenForKeys, typesText } from "../core/keys";
+import type { KeyMap } from "../core/keys";
 import type { Outcome } from "../core/outcome";
+import type { Session } from "../core/session";
 import { Settings } from "../core/settings";
 import type { Category } from "../core/wire";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
 import { askRemark } from "../ui/dialog";
-import { actionItem, allActions } from "../ui/menu_items";
+import { allActions } from "../ui/menu_items";
 import { Notices } from "../ui/notices";
 import { Overlays } from "../ui/overlays";
 import { Palette } from "../ui/palette";
@@ -15,7 +16,8 @@ import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/she
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
-import { type Action, ARROWS, CANVAS, type CanvasAction, POINTER } from "./actions";
+import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
+import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { addShape, counted, remark } from "./editing";
@@ -23,14 +25,16 @@ import type { Figure } from "./figures";
 import { FrameBar } from "./frame_bar";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
+import { attachKeyboard, type KeyboardHost } from "./keyboard";
 import { Objects } from "./objects";
+import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import { type DrawnKind, type Spot, within } from "./shapes";
 import { Surface, type SurfaceHost } from "./surface";
 import { ToolRail } from "./tool_rail";
 import type { ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-import { zoomInWords } from "./view";
+import { toPicture, zoomInWords } from "./view";
 
 /** CSS pixels within which the picture's border catches a place. */
 const CATCH = 8;
@@ -39,14 +43,14 @@ const CATCH = 8;
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
  * changed. What belongs to the annotations and the picture is shared with other views.
  */
-export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
+export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, KeyboardHost {
   keys: KeyMap<Action>;
   spot: { id: string; spot: Spot } | null = null;
   category: Category | null;
   pointer: Vertex | null = null;
   readonly settings: Settings;
   readonly surface: Surface;
-  readonly #announcer = new Announcer();
+  readonly announcer = new Announcer();
   readonly #commands: Commands;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
@@ -57,6 +61,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
   readonly #palette: Palette;
   readonly #objects: Objects;
   readonly #notices: Notices;
+  readonly #readout = new Readout();
   readonly #side: HTMLElement;
   readonly #redraw: () => void;
   #colours;
@@ -65,7 +70,6 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
   #changes = 0;
   #followsWindow = false;
   #listShown: boolean | null = null;
-  #space = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -80,7 +84,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
     const screen = new Screen(playback, () => this.#redraw());
     this.surface = new Surface(screen, this, signal);
     this.#tools = new ToolBox(this, hello.tools);
-    this.#commands = new Commands(opened, this, this.#announcer);
+    this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
       labelled: "Category of what is selected, and of the next",
@@ -117,13 +121,17 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
     this.#layParts();
     this.#colours = readColours(root);
     this.#listen(screen);
-    for (const problem of this.settings.problems) this.#announcer.refuse(problem);
+    for (const problem of this.settings.problems) this.announcer.refuse(problem);
     this.#followSettings();
     showSave(root, session);
     this.#draw();
   }
 
   // --- what is there ---------------------------------------------------------------------------
+
+  get session(): Session {
+    return this.opened.session;
+  }
 
   get frame(): number {
     return this.opened.playback.frame;
@@ -189,11 +197,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
   }
 
   say(text: string): void {
-    this.#announcer.say(text);
+    this.announcer.say(text);
   }
 
   refuse(reason: string): void {
-    this.#announcer.refuse(reason);
+    this.announcer.refuse(reason);
   }
 
   redraw(): void {
@@ -208,8 +216,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
   use(tool: ToolName | "again"): void {
     const why = this.#tools.use(tool);
     if (why) this.refuse(why);
-    else this.say(`Tool: ${this.#tools.current.name}`);
+    else {
+      // Keys for categories are then the next shape's, not the last one's.
+      if (this.#tools.current.name !== "select") this.select([]);
+      this.say(`Tool: ${this.#tools.current.name}`);
+    }
     this.#redraw();
+  }
+
+  get busy(): boolean {
+    return this.#overlays.open;
   }
 
   get wheelIsOurs(): boolean {
@@ -268,26 +284,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
   menu(touch: Touch, at: { x: number; y: number }): void {
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
-    const items = (...actions: CanvasAction[]) =>
-      actions.map((one) => actionItem(CANVAS, this, one));
-    this.#overlays.menu(
-      at,
-      "Actions here",
-      figure
-        ? [
-            ...items("comment", "uncertain"),
-            null,
-            ...items("canvas.copy", "canvas.toNext", "canvas.hide", "canvas.lock"),
-            ...(figure.kind === "point" ? items("canvas.negative", "canvas.occluded") : []),
-            null,
-            ...items("canvas.zoomToSelection", "canvas.delete"),
-          ]
-        : [
-            ...items("canvas.paste", "canvas.selectAll"),
-            null,
-            ...items("fit", "canvas.actualSize", "canvas.hide"),
-          ],
-    );
+    this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
   }
 
   deleteWithin(): boolean {
@@ -362,71 +359,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
     this.opened.session.refresh();
   }
 
-  // --- keys --------------------------------------------------------------------------------------
-
-  #key(action: Action, event: KeyboardEvent): boolean {
-    // What is open is modal: under it nothing moves.
-    if (this.#overlays.open && action !== "help" && action !== "escape") return false;
-    if (action === "play" && event.code === "Space" && !event.ctrlKey) {
-      // Held down it moves the picture; let go without that, it plays.
-      if (!event.repeat) {
-        this.#space = this.surface.grabbing = true;
-        this.surface.grabbed = false;
-        this.surface.cursor("grab");
-      }
-      return true;
-    }
-    if (event.repeat && !CANVAS.repeats(action)) return true;
-    return this.#commands.run(action);
-  }
-
-  #letGoOfSpace(plays: boolean): void {
-    if (!this.#space) return;
-    this.#space = this.surface.grabbing = false;
-    this.surface.cursor("default");
-    if (plays && !this.surface.grabbed) this.#commands.run("play");
-  }
-
-  /** While something is selected bare arrows move it: before they go from frame to frame. */
-  #arrow(event: KeyboardEvent): void {
-    const [right, down] = ARROWS[event.key] ?? [];
-    if (right === undefined || down === undefined || event.defaultPrevented) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || this.#overlays.open) return;
-    const target = event.target as HTMLElement;
-    if (typesText(target) || target.closest("input, select, [role=listbox]")) return;
-    if (!this.selected.length || this.opened.playback.playing) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const by = event.shiftKey ? 10 : 1;
-    this.#commands.nudge([right * by, down * by]);
-  }
-
   #listen(screen: Screen): void {
     const { root, signal, opened } = this;
     const { playback, session } = opened;
-    root.addEventListener("keydown", (event) => this.#arrow(event), { signal });
-    listenForKeys(
-      root,
-      () => this.keys,
-      (action, event) => this.#key(action, event),
-      signal,
-    );
-    root.addEventListener("keyup", ({ code }) => code === "Space" && this.#letGoOfSpace(true), {
-      signal,
-    });
-    root.addEventListener("focusout", () => this.#letGoOfSpace(false), { signal });
-    const overlays = this.#overlays;
-    const announcer = this.#announcer;
-    const shell = {
-      root,
-      session,
-      announcer,
-      get busy() {
-        return overlays.open;
-      },
-      focus: () => this.focus(),
-    };
-    attachShell(shell, signal);
+    attachKeyboard(this, this.#commands, signal);
+    attachShell(this, signal);
     const repaint = () => {
       this.#colours = readColours(root);
       this.#redraw();
@@ -443,7 +380,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
       () => screen.close(),
     ];
     signal.addEventListener("abort", () => {
-      overlays.close();
+      this.#overlays.close();
       for (const stop of stops) stop();
     });
   }
@@ -469,7 +406,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
         this.#side,
       ),
       this.#bar.root,
-      h("footer", { class: "aw-status" }, this.#announcer.root),
+      h("footer", { class: "aw-status" }, this.announcer.root, this.#readout.root),
     );
   }
 
@@ -511,9 +448,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
     this.#topBar.show();
     this.#notices.show();
     this.#bar.show(
-      this.#where(selected),
+      inWords(selected, opened.figures, this.frame),
       zoomInWords(surface.stage, surface.view),
       selected.length > 0,
+      this.#colours,
     );
     const { current } = this.#tools;
     const drawsLine = Boolean(current.draft?.line);
@@ -534,6 +472,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
       locked: opened.locked,
       changes: this.#changes,
     });
+    this.#readout.show(
+      this.category,
+      this.pointer && toPicture(surface.stage, surface.view, this.pointer),
+    );
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);
     setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);
@@ -544,20 +486,5 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost {
     const [one] = selected;
     if (!one) return this.category?.category_id ?? null;
     return selected.every(({ category }) => category === one.category) ? one.category : "*";
-  }
-
-  /** What is selected, or what there is on the frame, in words. */
-  #where(selected: readonly Figure[]): string {
-    const [one] = selected;
-    if (one && selected.length === 1) {
-      const { x, y, width, height } = one.extent;
-      const plain = (value: number) => String(Math.round(value * 10) / 10);
-      const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}`;
-      return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
-    }
-    if (one) return `${selected.length} selected`;
-    const count = this.opened.figures.on(this.frame).length;
-    const all = this.opened.figures.all.length;
-    return `${count || "No"} ${count === 1 ? "shape" : "shapes"} on this frame · ${all} in all`;
   }
 }

@@ -13,7 +13,7 @@ type Context = CanvasRenderingContext2D;
 export const NO_CATEGORY = "#ffffff";
 const HALO = "rgb(0 0 0 / 65%)";
 const HANDLE = 8;
-const POINT = 6;
+const POINT = 7;
 /** Shapes beyond this are drawn without their labels, unless they are selected. */
 const MOST_LABELS = 250;
 

@@ -3,9 +3,11 @@ import { setIcon } from "../core/icons";
 import type { Settings } from "../core/settings";
 import { formatPlace } from "../core/timecode";
 import type { ActionButtons } from "../ui/buttons";
+import type { Colours } from "../ui/colours";
 import { GoTo, type GoToHost } from "../ui/go_to";
 import type { CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
+import { FrameMarks } from "./frame_marks";
 
 export interface FrameBarHost extends GoToHost {
   readonly settings: Settings;
@@ -23,6 +25,7 @@ export class FrameBar {
   });
   #play: HTMLButtonElement;
   #slider: HTMLInputElement;
+  #marks = new FrameMarks();
   #snap: HTMLButtonElement;
   #forSelection: HTMLButtonElement[];
   #paste: HTMLButtonElement;
@@ -65,7 +68,7 @@ export class FrameBar {
     this.root = h(
       "div",
       { class: "aw-frame-bar" },
-      h("div", { class: "aw-frame-line" }, this.#slider),
+      h("div", { class: "aw-frame-line" }, this.#slider, this.#marks.root),
       h(
         "div",
         { class: "aw-transport", role: "toolbar", "aria-label": "Frames and shapes" },
@@ -102,7 +105,7 @@ export class FrameBar {
     );
   }
 
-  show(where: string, zoom: string, anySelected: boolean): void {
+  show(where: string, zoom: string, anySelected: boolean, colours: Colours): void {
     const { playback, index, copies } = this.opened;
     const { values } = this.host.settings;
     this.goTo.show();
@@ -123,5 +126,6 @@ export class FrameBar {
     setText(this.#where, where);
     setAttribute(this.#where, "title", where);
     setText(this.#zoom, zoom);
+    this.#marks.draw(this.opened.figures, index.count, colours);
   }
 }

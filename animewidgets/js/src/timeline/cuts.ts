@@ -3,7 +3,7 @@ import { newId } from "../core/id";
 import type { Outcome } from "../core/outcome";
 import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { framesInWords } from "./frames";
+import { framesInWords } from "../video/frames";
 import {
   TRANSITION_NAMES,
   type Transition,

@@ -1,7 +1,7 @@
 import { update } from "../core/edits";
 import { done, type Outcome, refuse } from "../core/outcome";
 import type { FrameIndex } from "../video/frame_index";
-import { nearestBorder, ticksOf } from "./frames";
+import { nearestBorder, ticksOf } from "../video/frames";
 import { type Line, lineKey, retimed } from "./lines";
 import { lowerBound } from "./scene";
 import type { Segment } from "./segments";

@@ -3,8 +3,8 @@ import { newId } from "../core/id";
 import { capital, done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import { framesInWords } from "../video/frames";
 import type { Shot } from "./cuts";
-import { framesInWords } from "./frames";
 import { isRetimed, type Line, lineState } from "./lines";
 import type { Segment } from "./segments";
 

@@ -3,7 +3,7 @@ import { newId } from "../core/id";
 import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { endOrdinal, framesInWords } from "./frames";
+import { endOrdinal, framesInWords } from "../video/frames";
 import { lowerBound } from "./scene";
 
 /** A span of frames on a named lane: ordinals half-open, [first, end). */

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../core/outcome";
+import { ticksOf } from "../../video/frames";
 import { type ActiveSpan, keyOf, laneOf, lanesInOrder, neighbourSpan } from "../active";
-import { ticksOf } from "../frames";
 import { resetLine, setLineEnd, setLineStart } from "../lines";
 import { stopsOf } from "../neighbours";
 import { presetOf, readPreset, retimeLines, retimeSegments, type TimingPreset } from "../presets";
