@@ -19,7 +19,7 @@ import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
-import { type CommandHost, Commands, TOOL } from "./commands";
+import { type CommandHost, Commands, TOOL, UNDER_WAY } from "./commands";
 import { addShape, counted, remark } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar } from "./frame_bar";
@@ -237,8 +237,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.root.focus({ preventScroll: true });
   }
 
+  get drafting(): boolean {
+    return this.#tools.busy;
+  }
+
   seek(ordinal: number): void {
     const { playback } = this.opened;
+    if (this.drafting && ordinal !== playback.frame) {
+      this.refuse(UNDER_WAY);
+      return;
+    }
     if (playback.playing) playback.pause();
     void playback.seek(ordinal);
   }
@@ -371,7 +379,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     onThemeChange(repaint, signal);
     const stops = [
       this.settings.onChange(() => this.#followSettings()),
-      playback.onChange(() => this.#redraw()),
+      playback.onChange(() => this.#moved()),
       session.onChange(() => {
         this.#changes++;
         showSave(root, session);
@@ -384,6 +392,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       for (const stop of stops) stop();
     });
   }
+
+  /** What is under way belongs to its frame: where another view or Python goes elsewhere, it is let go of. */
+  #moved(): void {
+    if (this.#standing !== this.frame) {
+      this.#standing = this.frame;
+      if (this.#tools.cancel())
+        this.refuse("The frame changed: what was being drawn is let go of.");
+      this.spot = null;
+    }
+    this.#redraw();
+  }
+  #standing = 0;
 
   // --- laying out and drawing ------------------------------------------------------------------------
 

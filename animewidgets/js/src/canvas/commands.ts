@@ -2,7 +2,7 @@ import { isCategory } from "../core/action_book";
 import type { Outcome } from "../core/outcome";
 import type { Category } from "../core/wire";
 import type { Announcer } from "../ui/announce";
-import type { Action, CanvasAction } from "./actions";
+import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
@@ -12,6 +12,11 @@ import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/
 import type { Vertex } from "./geometry";
 
 export { type CommandHost, TOOL } from "./commands/context";
+
+/** Groups of actions that lead away from the frame. */
+const LEAVE: ReadonlySet<string> = new Set(["Moving", "Remarks"]);
+/** Said when somebody wants to leave the frame on which they are drawing. */
+export const UNDER_WAY = "Finish what you are drawing on this frame first: Esc lets go of it.";
 
 /** What each action does. Every change of shapes goes through here, and is said. */
 export class Commands {
@@ -33,6 +38,10 @@ export class Commands {
   run(action: Action): boolean {
     if (action === "escape") return this.context.host.escape();
     if (!isCategory(action)) {
+      if (this.context.host.drafting && LEAVE.has(CANVAS.groupOf(action))) {
+        this.context.refuse(UNDER_WAY);
+        return true;
+      }
       this.#deeds[action]();
       return true;
     }

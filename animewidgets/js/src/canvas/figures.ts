@@ -22,6 +22,8 @@ export function figureOf(annotation: Annotation, index: FrameIndex): Figure | nu
   const { kind, geometry, annotation_id: id, start_pts } = annotation;
   if (!isDrawnKind(kind) || !geometry) return null;
   const shape = geometry as unknown as Shape;
+  const extent = measured(kind, shape);
+  if (!extent) return null;
   return {
     id,
     annotation,
@@ -29,9 +31,19 @@ export function figureOf(annotation: Annotation, index: FrameIndex): Figure | nu
     shape,
     ordinal: index.ordinalAt(start_pts),
     category: annotation.category ?? null,
-    extent: extentOf(kind, shape),
+    extent,
     area: areaOf(kind, shape),
   };
+}
+
+/** The extent; `null` of what is no such shape: one row that some program wrote must not cost all the others. */
+function measured(kind: DrawnKind, shape: Shape): Extent | null {
+  try {
+    const extent = extentOf(kind, shape);
+    return Object.values(extent).every(Number.isFinite) ? extent : null;
+  } catch {
+    return null;
+  }
 }
 
 export const isTurned = ({ kind, shape }: Figure): boolean =>

@@ -3,6 +3,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DrawnKind } from "../canvas/shapes";
 import { toScreen, whole } from "../canvas/view";
+import { create } from "../core/edits";
 import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { FakeModel } from "../testing/fake_model";
@@ -188,6 +189,42 @@ it("a canvas for boxes draws nothing else, and shows what others drew", async ()
   expect(boxes.said()).toMatch(/does not draw/);
   expect(boxes.root.dataset.tool).toBe("box");
   await eventually(() => expect(boxes.root.dataset.shapes).toBe("1"));
+});
+
+it("one does not leave the frame on which one is drawing; elsewhere it is let go of", async () => {
+  const { fake, press, point, frame, said, root, saved } = await open();
+  press("p");
+  for (const at of [
+    [100, 100],
+    [300, 100],
+    [300, 300],
+  ] as const) {
+    point("pointerdown", at);
+    point("pointerup", at);
+  }
+  press(".", "End");
+  expect(said()).toMatch(/Finish what you are drawing/);
+  expect(frame()).toBe(0);
+  press("Enter", ".");
+  await saved();
+  await eventually(() => expect(frame()).toBe(1));
+  expect(stored()).toMatchObject([{ kind: "polygon", start_pts: 0 }]);
+
+  point("pointerdown", [500, 500]);
+  point("pointerup", [500, 500]);
+  fake.set("frame", 9); // from Python
+  await eventually(() => expect(said()).toMatch(/let go of/));
+  press("Escape");
+  expect(root.dataset.status).toBe("open");
+});
+
+it("a row that is no shape costs none of the others", async () => {
+  kernel.write([
+    create("odd", { kind: "box", start_pts: 0, geometry: { left: 1 } }),
+    create("good", { kind: "box", start_pts: 0, geometry: { x: 1, y: 1, width: 9, height: 9 } }),
+  ]);
+  const { root } = await open();
+  await eventually(() => expect(root.dataset.shapes).toBe("1"));
 });
 
 it("two views show the same shapes, each with a selection of its own", async () => {

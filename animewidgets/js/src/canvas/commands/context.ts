@@ -16,6 +16,8 @@ export const TOOL = "canvas";
 export interface CommandHost {
   readonly settings: Settings;
   readonly surface: Surface;
+  /** Whether a shape of the frame that is seen is being drawn or changed. */
+  readonly drafting: boolean;
   /** Of the frame that is seen, what is selected: locked ones too. */
   readonly selected: readonly Figure[];
   /** Figures of the frame that can be selected. */

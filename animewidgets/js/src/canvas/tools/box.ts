@@ -51,6 +51,10 @@ export class BoxTool implements Tool {
     return "crosshair";
   }
 
+  back(): boolean {
+    return this.cancel();
+  }
+
   cancel(): boolean {
     const any = this.#from !== null;
     this.#from = this.#to = null;

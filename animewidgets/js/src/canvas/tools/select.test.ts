@@ -199,3 +199,14 @@ describe("reshaping", () => {
     expect(tool.deleteActiveSpot()).toBe(false);
   });
 });
+
+it("makes its edit on what is there when it lets go, whoever changed it meanwhile", () => {
+  click(tool, [120, 220]);
+  tool.down(touch(120, 220));
+  tool.move(touch(160, 220), true);
+  const theirs = figure("big", "box", { x: 100, y: 100, width: 200, height: 150 }, { version: 7 });
+  desk.figures = [theirs, small];
+  tool.up(touch(160, 220));
+  const outcome = desk.outcomes.at(-1);
+  expect(outcome).toMatchObject({ edits: [{ base_version: 7, after: { geometry: { x: 140 } } }] });
+});

@@ -187,7 +187,9 @@ export class SelectTool implements Tool {
   }
 
   #commit(held: Exclude<Held, { what: "marquee" }>, shapes: ReadonlyMap<string, Shape>): void {
-    const figures = held.what === "move" ? held.figures : [held.figure];
+    const taken = held.what === "move" ? held.figures : [held.figure];
+    // Somebody else may have changed or deleted them meanwhile: the edit is made on what is there now.
+    const figures = this.host.figures.filter(({ id }) => taken.some((one) => one.id === id));
     const verb = held.what === "move" ? "Moved" : "Changed";
     this.host.take(reshape(figures, shapes, this.host.bounds, `${verb} ${counted(figures)}`));
   }

@@ -24,6 +24,11 @@ export class ToolBox {
     this.current = this.#tools.get(this.#last) as Tool;
   }
 
+  /** Whether something is under way that belongs to the frame that is seen. */
+  get busy(): boolean {
+    return this.current.draft !== null || this.select.draft !== null;
+  }
+
   /** Whether a shape is to be drawn by the next press. */
   get drawing(): boolean {
     return this.current !== this.select && !this.#lent;
