@@ -1,6 +1,6 @@
 """The vocabulary as types: kinds, annotations, edits, categories, templates, and their validation."""
 
-from animewidgets.annotations.attributes import SUBTITLE_LANE, Transition
+from animewidgets.annotations.attributes import SUBTITLE_LANE, MaskScope, Transition
 from animewidgets.annotations.bounds import ReleaseBounds
 from animewidgets.annotations.categories import DRAWN_THINGS, SHOT_SCALE, Category, CategorySchema
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
@@ -25,6 +25,7 @@ __all__ = [
     "Commit",
     "Edit",
     "Kind",
+    "MaskScope",
     "Op",
     "Receipt",
     "ReleaseBounds",

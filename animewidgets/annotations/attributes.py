@@ -1,4 +1,4 @@
-"""What the attributes of a cut, a segment and a line of text say, and the rules that they obey.
+"""What the attributes of annotations say, and the rules that they obey.
 
 * A gradual **cut** has ``transition`` and the half-open span of its mixed frames, ``from_pts`` and
   ``until_pts``, in ticks. Without ``transition``, or with ``"cut"``, it is a hard cut and has no span.
@@ -6,6 +6,9 @@
 * A **text** has a ``lane`` as well. On :data:`SUBTITLE_LANE` it gives other times to one line of a subtitle
   file: ``source`` is the digest of the file or track, ``line`` the index in it. What the line says is read
   from the file, and not stored.
+* A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
+  its category in the frame).
+* Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
 from __future__ import annotations
@@ -36,6 +39,13 @@ class Transition(StrEnum):
     WIPE = "wipe"
 
 
+class MaskScope(StrEnum):
+    """What a mask marks: one thing, or all pixels of its category in the frame."""
+
+    INSTANCE = "instance"
+    SEMANTIC = "semantic"
+
+
 def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> None:
     """Refuse attributes that break a rule of their kind; ``at`` is where they stand.
 
@@ -51,6 +61,8 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
         case Kind.TEXT:
             if _lane(annotation, at) == SUBTITLE_LANE:
                 _check_line(annotation, at)
+        case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
+            _check_shape(annotation, at)
         case _:
             pass
 
@@ -83,6 +95,14 @@ def _check_transition(cut: Annotation, at: str, bounds: ReleaseBounds) -> None:
         raise CutOutsideMedia(f"{kind} from tick {start} {bounds.place(start)}")
     if end != bounds.end_pts and not bounds.holds_frame(end):
         raise CutOutsideMedia(f"{kind} until tick {end}: its end {bounds.place(end)}")
+
+
+def _check_shape(drawn: Annotation, at: str) -> None:
+    attributes = drawn.attributes
+    if "z_order" in attributes:
+        shape.integer(attributes["z_order"], f"{at}.z_order")
+    if drawn.kind is Kind.MASK and "scope" in attributes:
+        shape.choice(attributes["scope"], f"{at}.scope", MaskScope)
 
 
 def _lane(annotation: Annotation, at: str) -> str:

@@ -24,7 +24,8 @@ class Annotation:
     of the shot that it names and covers it, however long that shot becomes.
 
     ``geometry`` is the kind's own JSON (pixels of the decoded picture after rotation, x right, y
-    down, corners of pixels at integers); ``payload`` holds binary geometry such as mask runs.
+    down, corners of pixels at integers); :mod:`animewidgets.annotations.geometry` reads it. ``payload``
+    is for geometry that is no text; no kind has any.
     """
 
     annotation_id: str

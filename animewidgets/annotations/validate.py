@@ -8,7 +8,8 @@ which task are given by the kernel, never by the message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from animewidgets.annotations import shape
 from animewidgets.annotations.attributes import check_attributes
@@ -16,6 +17,7 @@ from animewidgets.annotations.bounds import ReleaseBounds
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op
 from animewidgets.annotations.geometry.read import check_geometry
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
+from animewidgets.annotations.mask_edits import Base, whole_states
 from animewidgets.annotations.templates import Template
 from animewidgets.errors import CutOutsideMedia, MalformedMessage, UnknownCategory
 
@@ -46,6 +48,7 @@ def parse_commit(
     tool_version: str,
     template: Template,
     bounds: ReleaseBounds,
+    base: Base | None = None,
 ) -> Commit:
     """The commit that a browser sent, once every part of it has been checked.
 
@@ -56,6 +59,8 @@ def parse_commit(
         tool_version: version of the program that serves the widget.
         template: says which kinds and categories the task takes.
         bounds: the frames of the task's release, and the size of its pictures.
+        base: looks up what an edit of a mask stands on that tells only what changed; without it such edits
+            are refused.
 
     Raises:
         MalformedMessage: the JSON does not have the form of ``docs/wire.md``, exceeds a size, or holds a
@@ -63,6 +68,7 @@ def parse_commit(
             geometry that makes no shape within the picture. The message names the field.
         CutOutsideMedia: a time is no frame of the release.
         UnknownCategory: a category that the template's schema does not have.
+        CommitConflict: what ``base`` raises, where a mask has no such version.
     """
     commit = shape.record(data, "commit", required=_COMMIT_FIELDS)
     action = shape.choice(commit["action"], "action", Action)
@@ -70,12 +76,14 @@ def parse_commit(
     if (action is Action.DO) != (reverts is None):
         needs = "no" if action is Action.DO else "the id of a commit as"
         raise MalformedMessage(f"reverts: {action.value!r} needs {needs} 'reverts', got {reverts!r}")
-    edits = shape.array(commit["edits"], "edits", at_least=1, at_most=MAX_EDITS)
+    edits: list[Edit] = []
+    for i, edit in enumerate(shape.array(commit["edits"], "edits", at_least=1, at_most=MAX_EDITS)):
+        edits.append(_edit(edit, f"edits[{i}]", template, bounds, base and _on_top_of(edits, base)))
     return Commit(
         commit_id=shape.identifier(commit["commit_id"], "commit_id"),
         task_id=task_id,
         person=person,
-        edits=tuple(_edit(edit, f"edits[{i}]", template, bounds) for i, edit in enumerate(edits)),
+        edits=tuple(edits),
         action=action,
         reverts=reverts,
         tool=shape.text(commit["tool"], "tool", at_least=1, at_most=MAX_NAME),
@@ -89,8 +97,20 @@ def check_annotation(annotation: Annotation, *, template: Template, bounds: Rele
     _check_rules(annotation, "annotation", template, bounds)
 
 
-def _edit(data: JSON, at: str, template: Template, bounds: ReleaseBounds) -> Edit:
-    edit = shape.record(data, at, required=_EDIT_FIELDS)
+def _on_top_of(edits: Sequence[Edit], base: Base) -> Base:
+    """Looks up what an edit stands on: an earlier edit of the same commit, or what is there already."""
+
+    def look_up(annotation_id: str, version: int) -> Annotation:
+        for edit in reversed(edits):
+            if (edit.annotation_id, edit.base_version + 1) == (annotation_id, version) and edit.after:
+                return edit.after
+        return base(annotation_id, version)
+
+    return look_up
+
+
+def _edit(data: JSON, at: str, template: Template, bounds: ReleaseBounds, base: Base | None) -> Edit:
+    edit = shape.record(data, at, required=_EDIT_FIELDS, optional={"xor"})
     op = shape.choice(edit["op"], f"{at}.op", Op)
     annotation_id = shape.identifier(edit["annotation_id"], f"{at}.annotation_id")
     base_version = shape.integer(edit["base_version"], f"{at}.base_version", at_least=0, at_most=2**31 - 2)
@@ -104,6 +124,9 @@ def _edit(data: JSON, at: str, template: Template, bounds: ReleaseBounds) -> Edi
         raise MalformedMessage(f"{at}.base_version: {op.value!r} needs a version to stand on, got 0")
     if before and after and before.kind is not after.kind:
         raise MalformedMessage(f"{at}.after.kind: a {before.kind} stays one, got {after.kind.value!r}")
+    if "xor" in edit:
+        stood_on = None if base is None else partial(base, annotation_id, base_version)
+        before, after = whole_states(edit["xor"], f"{at}.xor", op, before, after, stood_on)
     if after is not None:
         # Only what the edit leaves must obey the rules: what it replaces may be older than they are.
         _check_rules(after, f"{at}.after", template, bounds)

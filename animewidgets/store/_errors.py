@@ -48,6 +48,8 @@ _LOCKED = re.compile(r"Could not set lock|Conflicting lock|being used by another
 _TOO_NEW = re.compile(
     r"database file with version number|created with (?:a )?newer|newer version of DuckDB", re.IGNORECASE
 )
+#: A statement may read other files, too: only what is wrong with a database counts.
+_DAMAGED = re.compile(r'Could not read enough bytes from file "[^"]*\.duckdb"|Corrupt database file')
 _ECHO = re.compile(r"\n+LINE \d+: from \w+\.query\(\$1\)\n\s*\^\s*$", re.IGNORECASE)
 
 
@@ -73,6 +75,11 @@ def _of_statement(error: duckdb.Error) -> Exception:
         return Lost(text)
     if _RACED.search(text):
         return Raced(text)
+    if _DAMAGED.search(text):
+        return StoreCorrupt(
+            "the store is damaged; nothing was changed. Close it and put a backup in its place. "
+            f"DuckDB says: {text}"
+        )
     if "launched in read-only mode" in text:
         return NotReadOnly(f"the statement writes: pass write=True if the store is meant to change ({text})")
     return QueryFailed(text)

@@ -9,6 +9,17 @@ from animewidgets.errors import CommitConflict
 from animewidgets.store._rows import Version
 
 
+def missing_version(annotation_id: str, version: int, newest: Version | None) -> CommitConflict:
+    """The error of an edit that was made on a version that is not there; ``newest`` is what is."""
+    found = newest.version if newest else 0
+    current = newest and newest.annotation and to_wire(newest.annotation, newest.version)
+    return CommitConflict(
+        f"annotation {annotation_id} has no version {version} to be changed, its newest one is {found}: "
+        "look at the current state, then apply the edit again or discard it",
+        {"annotation_id": annotation_id, "expected": version, "found": found, "current": current},
+    )
+
+
 def find_conflict(commit: Commit, newest: Mapping[str, Version]) -> CommitConflict | None:
     """The first edit of the commit that may not be written, as an error; ``None`` when all may.
 

@@ -20,7 +20,7 @@ from animewidgets.store._query import one_statement
 from animewidgets.store._rows import commits_of, edit_rows, version_of
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
-from animewidgets.store._verdict import find_conflict
+from animewidgets.store._verdict import find_conflict, missing_version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +29,21 @@ if TYPE_CHECKING:
 
 STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 
-ViewName = Literal["annotations", "cuts", "shots", "segments", "lines", "history"]
+ViewName = Literal[
+    "annotations",
+    "boxes",
+    "cuts",
+    "history",
+    "lines",
+    "masks",
+    "points",
+    "polygons",
+    "segments",
+    "shots",
+    "track_boxes",
+    "track_keys",
+    "tracks",
+]
 
 #: Makes the identity of a task from what it is about, so that two processes make the same one.
 _TASKS = uuid.UUID("6f0c1c5e-52a5-5f0e-9b55-0a6f2a0f3a55")
@@ -262,6 +276,20 @@ class Store:
             [(v.annotation, v.version) for v in versions if v.annotation is not None],
             [(v.annotation_id, v.version) for v in versions if v.annotation is None],
         )
+
+    def version(self, task_id: str, annotation_id: str, version: int) -> Annotation:
+        """What an annotation of a task said at a version, which need not be the newest.
+
+        Raises:
+            CommitConflict: the task has no such annotation, or it has no such version, or was deleted by it;
+                ``data`` tells the newest version, as for a refused commit.
+        """
+        rows = self._rows("version", task_id=task_id, annotation_id=annotation_id, version=version)
+        found = [version_of(row) for row in rows]
+        for one in found:
+            if one.version == version and one.annotation is not None:
+                return one.annotation
+        raise missing_version(annotation_id, version, found[-1] if found else None)
 
     def log(self, task_id: str, person: str) -> list[Commit]:
         """One person's commits in a task, oldest first, with the states before: the undo history."""

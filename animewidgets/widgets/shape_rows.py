@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from animewidgets.annotations import Annotation, Kind
+from animewidgets.annotations import JSON, Annotation, Kind
 from animewidgets.annotations.geometry import Box, Point, Polygon, geometry_of
+from animewidgets.errors import MalformedMessage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +42,12 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
 
     ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons and points the least box around
     them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
-    ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. ``geometry`` is the kind's own JSON
-    as a dictionary.
+    ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
+    what is no such shape. ``geometry`` is the kind's own JSON as a dictionary.
     """
     shapes = annotations[annotations["kind"].isin([Kind.BOX.value, Kind.POLYGON.value, Kind.POINT.value])]
     shapes = shapes.reset_index(drop=True)
-    geometry = [json.loads(text) for text in shapes["geometry"]]
+    geometry = [json.loads(text) if isinstance(text, str) else None for text in shapes["geometry"]]
     around = [_around(kind, one) for kind, one in zip(shapes["kind"], geometry, strict=True)]
     for at, name in enumerate(("x", "y", "width", "height", "rotation")):
         shapes[name] = [float(row[at]) for row in around]
@@ -52,8 +55,11 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
     return shapes[list(SHAPE_COLUMNS)]
 
 
-def _around(kind: str, geometry: dict[str, object]) -> tuple[float, float, float, float, float]:
-    shape = geometry_of(Annotation("", Kind(kind), 0, geometry=geometry))  # type: ignore[arg-type]  # JSON
+def _around(kind: str, geometry: Mapping[str, JSON] | None) -> tuple[float, float, float, float, float]:
+    try:
+        shape = geometry_of(Annotation("", Kind(kind), 0, geometry=geometry))
+    except MalformedMessage:  # some other program wrote it: that must not cost the other rows
+        return math.nan, math.nan, math.nan, math.nan, math.nan
     if isinstance(shape, Box):
         return shape.x, shape.y, shape.width, shape.height, shape.rotation
     if isinstance(shape, Polygon):

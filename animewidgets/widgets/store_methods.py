@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from animewidgets import __version__
@@ -117,6 +118,7 @@ class Desk:
             tool_version=__version__,
             template=self.template,
             bounds=self.bounds,
+            base=partial(self.store.version, self.task_id),
         )
         receipt = self.store.commit(commit)
         return {

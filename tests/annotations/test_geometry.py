@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -249,6 +250,20 @@ def test_a_hatched_polygon_of_all_vertices_is_checked_at_once_and_one_more_is_re
     halves = {"parts": [comb(6_000)["parts"][0], comb(6_000)["parts"][0]]}
     with pytest.raises(errors.MalformedMessage, match="at most 10000 vertices in all"):
         check(annotation("polygon", halves))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "says"),
+    [
+        ({"scope": "shot"}, r"attributes\.scope: expected one of 'instance', 'semantic', got 'shot'"),
+        ({"z_order": 1.5}, r"attributes\.z_order: expected an integer, got 1\.5"),
+    ],
+)
+def test_a_mask_says_whether_it_is_one_thing_and_what_it_lies_in_front_of(attributes, says):
+    mask = next(case for case in GEOMETRY["valid"] if case["kind"] == "mask")
+    check(replace(of_case(mask), attributes={"scope": "semantic", "z_order": -2}))
+    with pytest.raises(errors.MalformedMessage, match=says):
+        check(replace(of_case(mask), attributes=attributes))
 
 
 def test_nothing_is_placed_in_pictures_of_unknown_size():

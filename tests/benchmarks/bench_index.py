@@ -13,6 +13,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -23,7 +24,6 @@ from animewidgets.demo.frame_number import draw
 from animewidgets.media import Media, open_media
 from animewidgets.media.build import build_index
 from animewidgets.media.cache import cache_folder
-from animewidgets.media.probe import probe
 
 RATE = Fraction(24000, 1001)
 GOP = 250
@@ -63,15 +63,20 @@ def _encode(path: Path, size: tuple[int, int]) -> None:
 def _repeat(source: Path, target: Path, times: int) -> None:
     with av.open(str(source)) as read:
         stream = read.streams.video[0]
-        packets = [(bytes(p), p.pts, p.dts, p.is_keyframe) for p in read.demux(stream) if p.size]
-        period = round(1 / (RATE * stream.time_base))
+        base = stream.time_base or Fraction(1, av.time_base)
+        packets = [
+            (bytes(p), p.pts, p.dts, p.is_keyframe)
+            for p in read.demux(stream)
+            if p.size and p.pts is not None and p.dts is not None
+        ]
+        period = round(1 / (RATE * base))
         unfinished = target.with_name(f"unfinished-{target.name}")
         with av.open(str(unfinished), "w") as write:
             copy = write.add_stream_from_template(stream)
             for turn in range(times):
                 for data, pts, dts, key in packets:
                     packet = av.Packet(data)
-                    packet.stream, packet.time_base = copy, stream.time_base
+                    packet.stream, packet.time_base = copy, base
                     packet.pts, packet.dts = pts + turn * GOP * period, dts + turn * GOP * period
                     packet.duration, packet.is_keyframe = period, key
                     write.mux(packet)
@@ -109,11 +114,6 @@ def plain_decode(path: Path, media: Media, ordinals: list[int]) -> Iterator[floa
             yield time.perf_counter() - start
 
 
-def fresh(path: Path) -> Media:
-    """An open media without a cached index."""
-    return Media(path, probe(path), build_index(path), None)
-
-
 def milliseconds(times: list[float]) -> str:
     """p50 and p95."""
     ordered = sorted(times)
@@ -149,16 +149,16 @@ def main() -> None:
     for name, dimensions in SIZES.items():
         path = episode(dimensions, 2)
         chance = random.Random(name)
-        with fresh(path) as media:
+        with open_media(path) as media:
             ordinals = [chance.randrange(len(media.index)) for _ in range(chosen.seeks)]
             # The limit knows nothing of what was decoded before; neither may we.
             ours: list[float] = []
             for ordinal in ordinals:
                 media.forget_pictures()
-                ours.append(seconds(lambda n=ordinal: media.frame(n)))
+                ours.append(seconds(partial(media.frame, ordinal)))
             limit = list(plain_decode(path, media, ordinals))
-            forward = [seconds(lambda n=n: media.frame(n)) for n in range(300, 400)]
-            back = [seconds(lambda n=n: media.frame(n)) for n in range(399, 339, -1)]
+            forward = [seconds(partial(media.frame, n)) for n in range(300, 400)]
+            back = [seconds(partial(media.frame, n)) for n in range(399, 339, -1)]
         ratio = statistics.mean(ours) / statistics.mean(limit)
         print(f"  {name:6} frame()            {milliseconds(ours)}")
         print(f"  {name:6} limit              {milliseconds(limit)}   ratio of means {ratio:.2f}, goal ≤ 1.3")

@@ -19,10 +19,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -146,13 +147,13 @@ def dropped(player: PlayerPage) -> int:
     return int(player.root.get_attribute("data-dropped") or -1)
 
 
-def limits(page, clip: Path, decoder: str, targets: Sequence[int]) -> list[float]:
+def limits(page: Page, clip: Path, decoder: str, targets: Sequence[int]) -> list[float]:
     """Milliseconds from the key frame to each target with nothing but the decoder."""
     with av.open(str(clip)) as container:
         stream = container.streams.video[0]
         packets = [p for p in container.demux(stream) if p.pts is not None]
         extradata = bytes(stream.codec_context.extradata or b"")
-        times = sorted(p.pts for p in packets)
+        times = sorted(p.pts for p in packets if p.pts is not None)
         if decoder == "kernel":
             return [limit_in_kernel(clip, times[frame]) for frame in targets]
         return [limit_in_browser(page, packets, extradata, times[frame]) for frame in targets]
@@ -171,16 +172,18 @@ def limit_in_kernel(clip: Path, pts: int) -> float:
         return (time.perf_counter() - started) * 1000
 
 
-def limit_in_browser(page, packets: list[av.Packet], extradata: bytes, pts: int) -> float:
+def limit_in_browser(page: Page, packets: list[av.Packet[Any]], extradata: bytes, pts: int) -> float:
     import base64
 
     at = next(n for n, p in enumerate(packets) if p.pts == pts)
-    key = max(n for n, p in enumerate(packets[: at + 1]) if p.is_keyframe and p.pts <= pts)
+    key = max(
+        n for n, p in enumerate(packets[: at + 1]) if p.is_keyframe and p.pts is not None and p.pts <= pts
+    )
     some = packets[key : at + 16]  # a few more, so that reordering lets the picture out
     text = [("key" if p.is_keyframe else "delta", p.pts, base64.b64encode(bytes(p)).decode()) for p in some]
     profile = extradata[1:4].hex()
     config = {"codec": f"avc1.{profile}", "description": base64.b64encode(extradata).decode()}
-    return page.evaluate(LIMIT_IN_BROWSER, {"chunks": text, "config": config, "target": pts})
+    return float(page.evaluate(LIMIT_IN_BROWSER, {"chunks": text, "config": config, "target": pts}))
 
 
 @contextmanager

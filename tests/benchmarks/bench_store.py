@@ -146,9 +146,9 @@ def together(kind: str, path: Path, processes: int, seconds: float, *, kill: boo
     ]
     for child in children:
         assert child.stdout is not None
-        assert child.stdin is not None
         child.stdout.readline()
     for child in children:
+        assert child.stdin is not None
         child.stdin.write("go\n")
         child.stdin.flush()
     victim = None

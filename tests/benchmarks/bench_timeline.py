@@ -107,13 +107,15 @@ def with_sound(video: Path) -> Path:
     with av.open(str(video)) as pictures, av.open(str(short)) as sound, av.open(str(part), "w") as out:
         shown = out.add_stream_from_template(pictures.streams.video[0])
         heard = out.add_stream_from_template(sound.streams.audio[0])
-        packets = [(bytes(p), p.duration) for p in sound.demux(audio=0) if p.dts is not None]
-        length = pictures.streams.video[0].duration * pictures.streams.video[0].time_base
+        packets = [(bytes(p), p.duration or 0) for p in sound.demux(audio=0) if p.dts is not None]
+        film = pictures.streams.video[0]
+        base = film.time_base or Fraction(1, av.time_base)
+        length = (film.duration or 0) * base
         waiting = repeated(packets, float(length))
         for packet in pictures.demux(video=0):
             if packet.dts is None:
                 continue
-            now = float(packet.dts * packet.time_base)
+            now = float(packet.dts * base)
             for data, pts, duration in waiting:
                 one = av.Packet(data)
                 one.stream, one.pts, one.dts, one.duration = heard, pts, pts, duration

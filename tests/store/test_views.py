@@ -13,6 +13,14 @@ from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
 from tests.store.conftest import VFR_END, VFR_PTS, create, cut, new_id, shot_tag, sit_down
 
+#: A box that goes from one place to another, and stays there.
+TRACK = {
+    "kind": "box",
+    "keys": [
+        {"pts": 104, "shape": {"x": 0, "y": 0, "width": 20, "height": 10}, "interpolation": "linear"},
+        {"pts": 250, "shape": {"x": 60, "y": 0, "width": 20, "height": 10}, "interpolation": "hold"},
+    ],
+}
 QUERIES = Path(__file__).resolve().parents[2] / "store" / "queries"
 
 
@@ -106,6 +114,15 @@ def test_an_episode_of_24_minutes_with_400_cuts_in_two_projects(store):
     assert shots.values.tolist() == [[401, 34_500]]
 
 
+def test_the_guide_names_every_table_and_view(store):
+    guide = (QUERIES.parent / "README.md").read_text()
+    made = store.sql(
+        "SELECT table_name FROM duckdb_tables() UNION ALL "
+        "SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    )
+    assert [name for name in made["table_name"] if f"`{name}`" not in guide] == []
+
+
 @pytest.mark.parametrize("file", sorted(QUERIES.glob("*.sql")), ids=lambda file: file.stem)
 def test_every_query_of_the_cookbook_finds_rows(desk, file):
     made = cut(104, comment="which one?", uncertain=True)
@@ -117,6 +134,7 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     desk.do(
         create(Annotation(new_id(), Kind.SEGMENT, 104, VFR_END, category="titles", attributes=lane)),
         create(Annotation(new_id(), Kind.TEXT, 150, 400, attributes=line)),
+        create(Annotation(new_id(), Kind.TRACK, 104, VFR_END, category="titles", geometry=TRACK)),
     )
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")

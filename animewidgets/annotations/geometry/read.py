@@ -144,17 +144,26 @@ def _ring(data: JSON, at: str, size: _Size) -> Ring:
     return tuple(ring)
 
 
-def _mask(data: JSON, at: str, size: _Size) -> Mask:
+def mask_from_json(data: JSON, at: str) -> Mask:
+    """The mask of ``{"size", "counts"}``, whose run lengths nobody has looked at yet.
+
+    Raises ``MalformedMessage`` where it has another form, or is longer than a mask may be.
+    """
     record = shape.record(data, at, required={"size", "counts"})
     height, width = (
         shape.integer(side, f"{at}.size", at_least=1, at_most=2**31 - 1)
         for side in shape.array(record["size"], f"{at}.size", at_least=2, at_most=2)
     )
-    if size is not None and (width, height) != size:
+    return Mask(height, width, shape.text(record["counts"], f"{at}.counts", at_most=MAX_COUNTS))
+
+
+def _mask(data: JSON, at: str, size: _Size) -> Mask:
+    mask = mask_from_json(data, at)
+    if size is not None and (mask.width, mask.height) != size:
         raise MalformedMessage(
-            f"{at}.size: the mask is of {width} × {height} pixels, the pictures are of {size[0]} × {size[1]}"
+            f"{at}.size: the mask is of {mask.width} × {mask.height} pixels, "
+            f"the pictures are of {size[0]} × {size[1]}"
         )
-    mask = Mask(height, width, shape.text(record["counts"], f"{at}.counts", at_most=MAX_COUNTS))
     try:
         marked = masks.area(mask)
     except CorruptMask as error:

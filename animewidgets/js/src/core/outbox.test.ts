@@ -52,6 +52,19 @@ describe("an edit on its way", () => {
     await eventually(async () => expect(await new IndexedOutbox("key", disk).load()).toEqual([]));
   });
 
+  it("is told as shortly as the kernel can do with, and kept whole", async () => {
+    kernel.alive = false;
+    const store = new IndexedOutbox("key", disk);
+    const outbox = new Outbox(kernel, store, quiet, (commit) => ({ ...commit, edits: [] }));
+    open.push(outbox);
+    await outbox.add(cut("a"));
+    expect((await store.load()).map(({ commit }) => commit)).toEqual([cut("a")]);
+    kernel.alive = true;
+    outbox.flush();
+    await sent(outbox);
+    expect(kernel.log).toMatchObject([{ commit_id: "a", edits: [] }]);
+  });
+
   it("is on the browser's disk once add has returned, while the kernel is dead", async () => {
     kernel.alive = false;
     const outbox = await page();

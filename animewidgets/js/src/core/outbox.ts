@@ -48,6 +48,8 @@ export class Outbox {
     readonly channel: Requester,
     readonly store: OutboxStore,
     readonly events: OutboxEvents,
+    /** What of a commit goes over the wire, where the kernel can do with less than all of it. */
+    readonly told: (commit: Commit) => Commit = (commit) => commit,
   ) {}
 
   /**
@@ -125,7 +127,7 @@ export class Outbox {
         const batch = this.pending.slice(0, this.#oneByOne ? 1 : BATCH);
         const { result } = await this.channel.request<CommitReply>(
           "store.commit",
-          { commits: batch },
+          { commits: batch.map(this.told) },
           { timeout: TIMEOUT },
         );
         this.#oneByOne = false;

@@ -3,7 +3,7 @@ import { KernelError, NoAnswer, type Requester } from "./channel";
 import { apply, type Live, liveOf, merge, rebase, tryApply, withVersionsOf } from "./edits";
 import { type History, record, replay, type Step, stepBack, stepForward } from "./history";
 import { newId } from "./id";
-import { Outbox } from "./outbox";
+import { Outbox, type OutboxEvents } from "./outbox";
 import { IndexedOutbox, type OutboxStore, type Waiting } from "./outbox_store";
 import type {
   Action,
@@ -52,6 +52,7 @@ export class Session {
     readonly hello: TaskHello & Partial<CandidatesEvent>,
     readonly channel: Requester,
     store: OutboxStore = new IndexedOutbox(hello.outbox),
+    told?: (commit: Commit) => Commit,
   ) {
     this.#stored = withVersionsOf(liveOf(hello.annotations), hello.history);
     this.live = this.#stored;
@@ -60,11 +61,12 @@ export class Session {
     this.candidates = hello.candidates ?? [];
     this.layers = hello.layers ?? [];
     this.#number = hello.number;
-    this.outbox = new Outbox(channel, store, {
+    const events: OutboxEvents = {
       stored: (commits) => this.#commitsStored(commits),
       refused: (waiting) => this.#commitRefused(waiting),
       changed: () => this.#changed(),
-    });
+    };
+    this.outbox = new Outbox(channel, store, events, told);
     this.#stops.push(
       channel.on("changed", () => void this.poll()),
       channel.on("candidates", ({ candidates, layers }: CandidatesEvent) => {

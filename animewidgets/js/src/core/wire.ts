@@ -43,6 +43,8 @@ export interface Edit {
   base_version: number;
   before: AnnotationState | null;
   after: AnnotationState | null;
+  /** On the wire only: where the masks before and after differ; their geometry is then left out. */
+  xor?: { readonly size: readonly [number, number]; readonly counts: string };
 }
 
 export type Action = "do" | "undo" | "redo";

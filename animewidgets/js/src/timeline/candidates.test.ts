@@ -10,6 +10,7 @@ import {
   proposalsOf,
   rejectKey,
 } from "./candidates";
+import { addCut, moveCut } from "./cuts";
 
 const index = release({ count: 100 });
 const at = (pts: number, score = 1, layer = "a") => ({ pts, score, layer });
@@ -86,6 +87,23 @@ describe("accepting", () => {
     expect(timing.cuts).toEqual([20, 60]);
     expect(timing.spans).toEqual({ 60: ["dissolve", 48, 60] });
     expect(openProposals(proposals, timing.shots)).toEqual([]);
+  });
+
+  it("remember what proposed them, and how surely; what a person cuts is theirs", () => {
+    const timing = new Timing(index);
+    const sources = () =>
+      [...timing.live.annotations.values()].map(({ start_pts, source, score }) => [
+        start_pts,
+        source,
+        score,
+      ]);
+    for (const one of proposalsOf([at(20, 0.75, "shots")], index))
+      timing.take(acceptProposal(timing.shots, index, one));
+    expect(sources()).toEqual([[index.ptsOf(20), "shots", 0.75]]);
+    timing.take(moveCut(timing.shots, index, 20, 21));
+    expect(sources()).toEqual([[index.ptsOf(21), "shots", 0.75]]);
+    timing.take(addCut(timing.shots, index, 50));
+    expect(sources()[1]).toEqual([index.ptsOf(50), undefined, undefined]);
   });
 
   it("shortens a span that would reach into the one before", () => {

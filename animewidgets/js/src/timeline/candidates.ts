@@ -104,8 +104,25 @@ export function proposalOn(proposals: readonly Proposal[], ordinal: number): Pro
   return one?.ordinal === ordinal ? one : null;
 }
 
-/** Make a candidate a cut. A proposed span is shortened where it would reach into another transition. */
+/**
+ * Make a candidate a cut that remembers which layer proposed it, and with what score. A proposed span is
+ * shortened where it would reach into another transition.
+ */
 export function acceptProposal(
+  shots: readonly Shot[],
+  index: FrameIndex,
+  proposal: Proposal,
+): Outcome {
+  const outcome = cutOf(shots, index, proposal);
+  if ("refused" in outcome) return outcome;
+  const { layer: source, score } = proposal;
+  const edits = outcome.edits.map((edit) =>
+    edit.after ? { ...edit, after: { ...edit.after, source, score } } : edit,
+  );
+  return { ...outcome, edits };
+}
+
+function cutOf(
   shots: readonly Shot[],
   index: FrameIndex,
   { ordinal, transition }: Proposal,

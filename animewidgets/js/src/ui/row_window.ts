@@ -15,7 +15,7 @@ export class RowWindow<L extends RowLine> {
   #lines: L[] = [];
   #count = 0;
   #current = -1;
-  #filledAt = 0;
+  #filledAt = -1;
 
   constructor(
     label: string,
@@ -44,9 +44,10 @@ export class RowWindow<L extends RowLine> {
     this.sheet.style.height = `${count * ROW}px`;
   }
 
-  /** A host that takes the editor off the page and puts it back scrolls this to the top, and says nothing. */
+  /** A host that takes the editor off the page and puts it back scrolls this, and no event tells. */
   get wasReset(): boolean {
-    return this.#filledAt > 0 && this.root.scrollTop !== this.#filledAt;
+    const { scrollTop, clientHeight } = this.root;
+    return clientHeight > 0 && scrollTop !== this.#filledAt;
   }
 
   /** Show the rows, the one that is meant in sight; -1 where none is. */
@@ -72,7 +73,7 @@ export class RowWindow<L extends RowLine> {
 
   fill(): void {
     const { scrollTop, clientHeight } = this.root;
-    this.#filledAt = scrollTop;
+    this.#filledAt = clientHeight ? scrollTop : -1; // off the page neither means anything
     const first = Math.max(0, Math.floor(scrollTop / ROW) - 2);
     const last = Math.min(this.#count, Math.ceil((scrollTop + clientHeight) / ROW) + 2);
     while (this.#lines.length < last - first) {
