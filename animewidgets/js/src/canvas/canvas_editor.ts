@@ -1,4 +1,4 @@
-import { h, oncePerFrame, setAttribute } from "../core/dom";
+import { oncePerFrame, setAttribute } from "../core/dom";
 import type { KeyMap } from "../core/keys";
 import type { Outcome } from "../core/outcome";
 import type { Session } from "../core/session";
@@ -9,32 +9,24 @@ import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
 import { askRemark } from "../ui/dialog";
 import { allActions } from "../ui/menu_items";
-import { Notices } from "../ui/notices";
 import { Overlays } from "../ui/overlays";
-import { Palette } from "../ui/palette";
 import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
-import { TopBar } from "../ui/top_bar";
-import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
-import { type CommandHost, Commands, TOOL, UNDER_WAY } from "./commands";
+import { type CommandHost, Commands, UNDER_WAY } from "./commands";
 import { addShape, counted, remark } from "./editing";
 import type { Figure } from "./figures";
-import { FrameBar } from "./frame_bar";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
-import { Objects } from "./objects";
-import { inWords, Readout } from "./readout";
+import { Panels, type PanelsHost } from "./panels";
 import type { Scene } from "./scene";
 import { type DrawnKind, type Spot, within } from "./shapes";
 import { Surface, type SurfaceHost } from "./surface";
-import { ToolRail } from "./tool_rail";
 import type { ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-import { toPicture, zoomInWords } from "./view";
 
 /** CSS pixels within which the picture's border catches a place. */
 const CATCH = 8;
@@ -43,7 +35,7 @@ const CATCH = 8;
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
  * changed. What belongs to the annotations and the picture is shared with other views.
  */
-export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, KeyboardHost {
+export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, KeyboardHost, PanelsHost {
   keys: KeyMap<Action>;
   spot: { id: string; spot: Spot } | null = null;
   category: Category | null;
@@ -55,14 +47,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
-  readonly #topBar: TopBar;
-  readonly #bar: FrameBar;
-  readonly #rail: ToolRail;
-  readonly #palette: Palette;
-  readonly #objects: Objects;
-  readonly #notices: Notices;
-  readonly #readout = new Readout();
-  readonly #side: HTMLElement;
+  readonly #panels: Panels;
   readonly #redraw: () => void;
   #colours;
   #selection = new Set<string>();
@@ -76,7 +61,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     readonly opened: OpenCanvas,
     readonly signal: AbortSignal,
   ) {
-    const { hello, index, playback, session } = opened;
+    const { hello, playback, session } = opened;
     this.settings = new Settings(hello.person, signal);
     this.keys = this.#keyMap();
     this.category = hello.categories[0] ?? null;
@@ -94,31 +79,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
-    this.#topBar = new TopBar(
-      opened,
-      this.#buttons,
-      () => this.focus(),
-      (at) => this.#overlays.menu(at, "All actions", allActions(CANVAS, this)),
-    );
-    this.#bar = new FrameBar(opened, this, this.#buttons);
-    this.#rail = new ToolRail(hello.tools, this.#buttons);
-    this.#palette = new Palette(hello.categories, (category) => {
-      this.#commands.categorise(category);
-      this.focus();
-    });
-    this.#objects = new Objects(
-      opened.categories,
-      {
-        choose: (figure, more) => this.#choose(figure, more),
-        toggleHidden: ({ id }) => this.#toggle(opened.hidden, id),
-        toggleLocked: ({ id }) => this.#toggle(opened.locked, id),
-        focus: () => this.focus(),
-      },
-      signal,
-    );
-    this.#notices = new Notices(index, session, TOOL);
-    this.#side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
-    this.#layParts();
+    this.#panels = new Panels(this, this.#buttons, signal);
+    this.#panels.layOut(root);
     this.#colours = readColours(root);
     this.#listen(screen);
     for (const problem of this.settings.problems) this.announcer.refuse(problem);
@@ -208,6 +170,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
+  laidOut(): void {
+    this.#colours = readColours(this.root);
+    this.#redraw();
+  }
+
   setCategory(category: Category | null): void {
     this.category = category;
     this.#redraw();
@@ -222,6 +189,14 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       this.say(`Tool: ${this.#tools.current.name}`);
     }
     this.#redraw();
+  }
+
+  categorise(category: Category | null): void {
+    this.#commands.categorise(category);
+  }
+
+  allActions(at: { x: number; y: number }): void {
+    this.#overlays.menu(at, "All actions", allActions(CANVAS, this));
   }
 
   get busy(): boolean {
@@ -252,7 +227,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   goTo(): void {
-    this.#bar.goTo.input.focus();
+    this.#panels.bar.goTo.input.focus();
   }
 
   down(touch: Touch): void {
@@ -340,7 +315,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   toggleList(): void {
-    const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
+    const shown = this.#listShown ?? getComputedStyle(this.#panels.side).display !== "none";
     this.#listShown = !shown;
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
   }
@@ -357,14 +332,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#overlays.keySettings();
   }
 
-  #choose(figure: Figure, more: boolean): void {
+  choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
     if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
-  }
-
-  #toggle(set: Set<string>, id: string): void {
-    if (!set.delete(id)) set.add(id);
-    this.opened.session.refresh();
   }
 
   #listen(screen: Screen): void {
@@ -372,11 +342,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     const { playback, session } = opened;
     attachKeyboard(this, this.#commands, signal);
     attachShell(this, signal);
-    const repaint = () => {
-      this.#colours = readColours(root);
-      this.#redraw();
-    };
-    onThemeChange(repaint, signal);
+    onThemeChange(() => this.laidOut(), signal);
     const stops = [
       this.settings.onChange(() => this.#followSettings()),
       playback.onChange(() => this.#moved()),
@@ -407,29 +373,6 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   // --- laying out and drawing ------------------------------------------------------------------------
 
-  #layParts(): void {
-    const { root } = this;
-    const shape = presentedSize(this.opened.hello.release);
-    root.classList.add("aw-frame-canvas");
-    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
-    root.replaceChildren(
-      this.#topBar.root,
-      h(
-        "div",
-        { class: "aw-main" },
-        h(
-          "div",
-          { class: "aw-stage-with-tools" },
-          this.#rail.root,
-          h("div", { class: "aw-stage" }, this.surface.root, this.#notices.root),
-        ),
-        this.#side,
-      ),
-      this.#bar.root,
-      h("footer", { class: "aw-status" }, this.announcer.root, this.#readout.root),
-    );
-  }
-
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
     return CANVAS.keyMap(keyMap, keys, this.opened.hello.categories);
@@ -438,7 +381,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #followSettings(): void {
     this.keys = this.#keyMap();
     this.#buttons.refresh();
-    this.#palette.refresh((action) => this.keys.keysFor(action));
+    this.#panels.refresh((action) => this.keys.keysFor(action));
     this.#redraw();
   }
 
@@ -464,47 +407,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #draw(): void {
     const { opened, surface, selected } = this;
     this.#followsWindow ||= followWindow(this.root, this.signal);
-    surface.draw(this.#scene);
-    this.#topBar.show();
-    this.#notices.show();
-    this.#bar.show(
-      inWords(selected, opened.figures, this.frame),
-      zoomInWords(surface.stage, surface.view),
-      selected.length > 0,
-      this.#colours,
-    );
+    const scene = this.#scene;
+    surface.draw(scene);
     const { current } = this.#tools;
-    const drawsLine = Boolean(current.draft?.line);
-    this.#rail.show(
-      current.name,
-      drawsLine,
-      selected.some(({ kind }) => kind === "point"),
-    );
-    this.#palette.show(
-      this.#categoryShown(selected),
-      selected.length ? counted(selected) : "next shape",
-    );
-    this.#objects.show({
-      figures: opened.figures,
-      frame: this.frame,
-      selected: this.#selection,
-      hidden: opened.hidden,
-      locked: opened.locked,
+    this.#panels.show({
+      scene,
+      selected,
+      tool: current.name,
       changes: this.#changes,
+      pointer: this.pointer,
     });
-    this.#readout.show(
-      this.category,
-      this.pointer && toPicture(surface.stage, surface.view, this.pointer),
-    );
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);
     setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);
-  }
-
-  /** Of what is selected where it is one for all, else of the next shape. */
-  #categoryShown(selected: readonly Figure[]): string | null {
-    const [one] = selected;
-    if (!one) return this.category?.category_id ?? null;
-    return selected.every(({ category }) => category === one.category) ? one.category : "*";
   }
 }

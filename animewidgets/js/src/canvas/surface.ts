@@ -23,8 +23,10 @@ export interface SurfaceHost {
   /** The pointer left, or the gesture was taken away by the page. */
   leave(cancelled: boolean): void;
   menu(touch: Touch, at: { x: number; y: number }): void;
-  /** The view changed, or the page may have blanked what was drawn. */
+  /** The view changed. */
   redraw(): void;
+  /** The host laid the stage out anew or showed it again: colours may count only now, and pictures may be gone. */
+  laidOut(): void;
 }
 
 /** The stage: the picture, zoomed and moved, and over it what is drawn. Turns pointers into touches of the picture. */
@@ -124,12 +126,12 @@ export class Surface {
       if (width < 1 || height < 1) return;
       this.stage = { ...this.stage, width, height, ratio: globalThis.devicePixelRatio || 1 };
       this.view = this.#fitted ? whole(this.stage) : clamp(this.stage, this.view);
-      this.host.redraw();
+      this.host.laidOut();
     });
     resize.observe(this.root);
     // JupyterLab's windowed notebook detaches cells that are out of sight, and canvases lose their picture.
     const sight = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) this.host.redraw();
+      if (entries.some((entry) => entry.isIntersecting)) this.host.laidOut();
     });
     sight.observe(this.root);
     signal.addEventListener("abort", () => {

@@ -218,6 +218,45 @@ it("one does not leave the frame on which one is drawing; elsewhere it is let go
   expect(root.dataset.status).toBe("open");
 });
 
+it("the space bar held down moves the picture, and let go without that it plays", async () => {
+  const { root, point } = await open();
+  const space = (type: string) =>
+    root.dispatchEvent(new KeyboardEvent(type, { key: " ", code: "Space", bubbles: true }));
+  const view = () => root.querySelector<HTMLElement>(".aw-surface")?.dataset.view;
+  const play = root.querySelector("[data-action=play]");
+  await eventually(() => expect(view()).toBeTruthy());
+  const before = view();
+  space("keydown");
+  point("pointerdown", [600, 300]);
+  point("pointermove", [700, 350]);
+  point("pointerup", [700, 350]);
+  space("keyup");
+  await eventually(() => expect(view()).not.toBe(before));
+  expect(play?.getAttribute("aria-pressed")).toBe("false");
+  expect(stored()).toEqual([]);
+  space("keydown");
+  space("keyup");
+  await eventually(() => expect(play?.getAttribute("aria-pressed")).toBe("true"));
+});
+
+it("the wheel is the page's until the canvas has the focus; then it zooms about the pointer", async () => {
+  const { root } = await open();
+  const overlay = root.querySelector(".aw-overlay") as HTMLElement;
+  const zoom = () =>
+    Number(root.querySelector<HTMLElement>(".aw-surface")?.dataset.view?.split(" ")[0]);
+  await eventually(() => expect(zoom()).toBeGreaterThan(0));
+  const wheel = () => {
+    const event = new WheelEvent("wheel", { deltaY: -120, bubbles: true, cancelable: true });
+    overlay.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  const before = zoom();
+  expect(wheel()).toBe(false);
+  root.focus();
+  expect(wheel()).toBe(true);
+  await eventually(() => expect(zoom()).toBeGreaterThan(before));
+});
+
 it("a row that is no shape costs none of the others", async () => {
   kernel.write([
     create("odd", { kind: "box", start_pts: 0, geometry: { left: 1 } }),
