@@ -22,7 +22,7 @@ from tests.browser.test_editor_keys import UNNAMED, tab_stops
 from tests.browser.test_looks import IMAGES, brightness
 
 READY = ".aw-editor [data-state=ready]"
-IN_THE_DOCS = {"canvas-light", "canvas-dark"}
+IN_THE_DOCS = {"canvas-dark"}
 FRAME = 290
 
 SHAPES: list[tuple[Kind, str, dict[str, JSON], dict[str, object]]] = [

@@ -1,24 +1,15 @@
-import type { Category } from "../core/wire";
-import { safeColour } from "../ui/colours";
-import { type Figure, isTurned } from "./figures";
-import type { Box, Points, Polygon, Shape, Vertex } from "./geometry";
+import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_figures";
+import type { Figure } from "./figures";
+import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
 import type { Scene } from "./scene";
-import { extentOf, HANDLES, placeOf, spotsOf, verticesOf } from "./shapes";
+import { extentOf } from "./shapes";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
 
-/** Of what has no category; pictures are neither all dark nor all light. */
-export const NO_CATEGORY = "#ffffff";
-const HALO = "rgb(0 0 0 / 65%)";
-const HANDLE = 8;
-const POINT = 7;
 /** Shapes beyond this are drawn without their labels, unless they are selected. */
 const MOST_LABELS = 250;
-
-export const colourOf = (category: Category | null | undefined): string =>
-  category ? safeColour(category.colour, NO_CATEGORY) : NO_CATEGORY;
 
 /** Draw everything that lies over the picture. */
 export function drawScene(context: Context, scene: Scene): void {
@@ -92,166 +83,6 @@ function drawGrid(context: Context, { stage, view }: Scene): void {
   context.lineWidth = 1;
   context.strokeStyle = "rgb(128 128 128 / 38%)";
   context.stroke();
-}
-
-/** Shapes of one look are one path: thousands of them are drawn as fast as a few. */
-function drawFigures(context: Context, scene: Scene, figures: readonly Figure[]): void {
-  const looks = new Map<string, Figure[]>();
-  for (const figure of figures) {
-    const { selected, locked, hover } = scene;
-    const strength = selected.has(figure.id) ? 2 : figure.id === hover ? 1 : 0;
-    const look = [
-      strength,
-      figure.category ?? "",
-      figure.annotation.uncertain ? 1 : 0,
-      locked.has(figure.id) ? 1 : 0,
-    ].join();
-    const same = looks.get(look);
-    if (same) same.push(figure);
-    else looks.set(look, [figure]);
-  }
-  for (const [look, some] of [...looks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const strength = Number(look[0]);
-    const [one] = some as [Figure];
-    const colour = colourOf(one.category === null ? null : scene.categories.get(one.category));
-    const dashed = one.annotation.uncertain || scene.locked.has(one.id);
-    context.beginPath();
-    for (const figure of some) trace(context, scene, figure.kind, figure.shape);
-    context.globalAlpha = strength === 2 ? 0.28 : strength === 1 ? 0.22 : 0.1;
-    context.fillStyle = colour;
-    context.fill("evenodd");
-    context.globalAlpha = 1;
-    context.lineWidth = strength === 2 ? 4.5 : 3.5;
-    context.strokeStyle = HALO;
-    context.stroke();
-    context.lineWidth = strength === 2 ? 2.5 : 1.75;
-    context.strokeStyle = colour;
-    context.setLineDash(dashed ? [6, 4] : []);
-    context.stroke();
-    context.setLineDash([]);
-    for (const figure of some)
-      if (figure.kind === "point")
-        drawPoints(context, scene, figure.shape as Points, colour, strength);
-  }
-}
-
-function trace(context: Context, scene: Scene, kind: Figure["kind"], shape: Shape): void {
-  if (kind === "point") return;
-  const rings = kind === "box" ? [verticesOf("box", shape)] : (shape as Polygon).parts.flat();
-  for (const ring of rings) {
-    ring.forEach((vertex, n) => {
-      const [x, y] = toScreen(scene.stage, scene.view, vertex);
-      if (n) context.lineTo(x, y);
-      else context.moveTo(x, y);
-    });
-    context.closePath();
-  }
-}
-
-/** Positive points are discs, negative ones crossed; occluded ones are hollow. */
-function drawPoints(
-  context: Context,
-  scene: Scene,
-  { points }: Points,
-  colour: string,
-  strength: number,
-): void {
-  const size = POINT + strength / 2;
-  for (const point of points) {
-    if (!point) continue;
-    const [x, y] = toScreen(scene.stage, scene.view, [point.x, point.y]);
-    context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
-    context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
-    context.fill();
-    context.lineWidth = 4;
-    context.strokeStyle = HALO;
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = point.occluded ? colour : "#ffffff";
-    context.stroke();
-    context.beginPath();
-    const arm = size * 0.55;
-    if (point.negative) {
-      context.moveTo(x - arm, y - arm);
-      context.lineTo(x + arm, y + arm);
-      context.moveTo(x + arm, y - arm);
-      context.lineTo(x - arm, y + arm);
-    } else {
-      context.arc(x, y, 1, 0, 2 * Math.PI);
-    }
-    context.strokeStyle = point.occluded ? colour : "#000000";
-    context.stroke();
-  }
-}
-
-function drawHandles(context: Context, scene: Scene, figure: Figure): void {
-  if (scene.locked.has(figure.id)) return;
-  const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
-  const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
-  if (figure.kind === "box") {
-    if (isTurned(figure)) return;
-    const box = figure.shape as Box;
-    const [left, top] = at([box.x, box.y]);
-    const [right, bottom] = at([box.x + box.width, box.y + box.height]);
-    for (const handle of HANDLES) {
-      const onSide = handle.length === 1;
-      const room = handle === "n" || handle === "s" ? right - left : bottom - top;
-      if (onSide && room < 4 * HANDLE) continue;
-      square(context, at(placeOf(box, handle)), HANDLE, "#ffffff", scene.colours.accent);
-    }
-    return;
-  }
-  const spots = spotsOf(figure.kind, figure.shape);
-  if (figure.kind === "point") {
-    for (const { spot, at: place } of spots) {
-      if (active && !same(spot, active)) continue;
-      const [x, y] = at(place);
-      context.beginPath();
-      context.arc(x, y, POINT + 5, 0, 2 * Math.PI);
-      context.lineWidth = active ? 2.5 : 1.5;
-      context.strokeStyle = scene.colours.accent;
-      context.stroke();
-    }
-    return;
-  }
-  if (spots.length <= 400)
-    for (const rings of (figure.shape as Polygon).parts)
-      for (const ring of rings)
-        ring.forEach((vertex, n) => {
-          const [a, b] = [at(vertex), at(ring[(n + 1) % ring.length] as Vertex)];
-          if (Math.hypot(a[0] - b[0], a[1] - b[1]) < 5 * HANDLE) return;
-          context.beginPath();
-          context.arc((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, 3, 0, 2 * Math.PI);
-          context.fillStyle = "rgb(255 255 255 / 80%)";
-          context.fill();
-          context.lineWidth = 1;
-          context.strokeStyle = scene.colours.accent;
-          context.stroke();
-        });
-  for (const { spot, at: place } of spots) {
-    const isActive = active !== null && same(spot, active);
-    const fill = isActive ? scene.colours.accent : "#ffffff";
-    square(
-      context,
-      at(place),
-      isActive ? HANDLE + 2 : HANDLE - 1,
-      fill,
-      isActive ? "#ffffff" : scene.colours.accent,
-    );
-  }
-}
-
-const same = (a: { part: number; ring: number; n: number }, b: typeof a): boolean =>
-  a.part === b.part && a.ring === b.ring && a.n === b.n;
-
-function square(context: Context, [x, y]: Vertex, size: number, fill: string, rim: string): void {
-  const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
-  context.fillStyle = fill;
-  context.fillRect(left, top, size, size);
-  context.lineWidth = 1.5;
-  context.strokeStyle = rim;
-  context.strokeRect(left, top, size, size);
 }
 
 function drawDraft(context: Context, scene: Scene): void {

@@ -3,7 +3,7 @@ import { icon, setIcon } from "../core/icons";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
 import { type RowLine, RowWindow } from "../ui/row_window";
-import { colourOf } from "./drawing";
+import { colourOf } from "./draw_figures";
 import type { Figure, Figures } from "./figures";
 import type { Points } from "./geometry";
 import { markedIn, verticesOf } from "./shapes";

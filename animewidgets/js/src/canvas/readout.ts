@@ -1,7 +1,7 @@
 import { h, setText } from "../core/dom";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
-import { colourOf } from "./drawing";
+import { colourOf } from "./draw_figures";
 import type { Figure, Figures } from "./figures";
 import type { Vertex } from "./geometry";
 

@@ -111,12 +111,22 @@ export class Session {
   }
 
   get canUndo(): boolean {
-    return this.#next("undo") !== null;
+    return this.#can.undo;
   }
 
   get canRedo(): boolean {
-    return this.#next("redo") !== null;
+    return this.#can.redo;
   }
+
+  /** Asked with every drawing, and found out only when something changed: a gesture may hold a thousand edits. */
+  get #can(): { undo: boolean; redo: boolean } {
+    const of = [this.history, this.live, this.#passed.size];
+    if (this.#known?.of.every((one, n) => one === of[n])) return this.#known;
+    const [undo, redo] = [this.#next("undo") !== null, this.#next("redo") !== null];
+    this.#known = { of, undo, redo };
+    return this.#known;
+  }
+  #known: { of: unknown[]; undo: boolean; redo: boolean } | undefined;
 
   /** Make a gesture of the person: shown at once, kept, sent, undoable. Nothing happens without edits. */
   commit(edits: Edit[], tool: string): void {
