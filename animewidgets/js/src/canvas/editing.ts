@@ -26,8 +26,7 @@ export function whyNot(kind: DrawnKind, shape: Shape, bounds: Bounds): string | 
     if (!(error instanceof BadGeometry)) throw error;
     const { message } = error;
     const crossing = /near \((.*)\)/.exec(message)?.[1];
-    if (crossing)
-      return `The outline crosses itself near (${crossing}): move or take back a vertex.`;
+    if (crossing) return `The outline crosses itself near (${crossing}), which no shape may.`;
     if (/encloses nothing/.test(message)) return "The outline encloses nothing.";
     if (/at least 1\/256/.test(message)) return "A box needs some width and some height.";
     return message;
