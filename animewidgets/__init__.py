@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
+    from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
+    from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
+    from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
+    from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AnimeWidgetsError": "animewidgets.errors",
+    "BoxCanvas": "animewidgets.widgets.frame_canvas",
+    "FrameCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
+    "PointCanvas": "animewidgets.widgets.frame_canvas",
+    "PolygonCanvas": "animewidgets.widgets.frame_canvas",
     "open_media": "animewidgets.media",
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
@@ -29,7 +37,11 @@ _HOMES = {
 
 __all__ = [
     "AnimeWidgetsError",
+    "BoxCanvas",
+    "FrameCanvas",
     "Media",
+    "PointCanvas",
+    "PolygonCanvas",
     "Store",
     "TimelineEditor",
     "__version__",

@@ -32,6 +32,24 @@ class CategorySchema:
         return any(c.category_id == category_id for c in self.categories)
 
 
+#: What is drawn in a frame, the categories of the frame-shapes template. Colours are Okabe and Ito's and
+#: Paul Tol's, which stay apart under the common colour-vision deficiencies.
+DRAWN_THINGS = CategorySchema(
+    "drawn-things",
+    1,
+    (
+        Category("character", "Character", "#e69f00", "1"),
+        Category("face", "Face", "#56b4e9", "2"),
+        Category("eye", "Eye", "#009e73", "3"),
+        Category("hand", "Hand", "#f0e442", "4"),
+        Category("creature", "Creature", "#cc79a7", "5"),
+        Category("prop", "Prop", "#d55e00", "6"),
+        Category("vehicle", "Vehicle", "#4477aa", "7"),
+        Category("effect", "Effect", "#ee99aa", "8"),
+        Category("lettering", "Lettering", "#bbbbbb", "9"),
+    ),
+)
+
 #: Shot scale, the categories of the cut-timing template. Colours are Paul Tol's "muted" scheme,
 #: which stays apart under the common colour-vision deficiencies.
 SHOT_SCALE = CategorySchema(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from animewidgets.annotations.categories import SHOT_SCALE, CategorySchema
+from animewidgets.annotations.categories import DRAWN_THINGS, SHOT_SCALE, CategorySchema
 from animewidgets.annotations.kinds import Kind
 
 
@@ -28,4 +28,14 @@ CUT_TIMING = Template(
     SHOT_SCALE,
     "Mark every cut on the **first frame of the new shot**. For a dissolve, fade or wipe, mark the first "
     "frame on which the new shot alone is seen, and say which frames are mixed.",
+)
+
+FRAME_SHAPES = Template(
+    "frame-shapes",
+    1,
+    "Shapes in a frame",
+    (Kind.BOX, Kind.POLYGON, Kind.POINT),
+    DRAWN_THINGS,
+    "Draw each thing **as it is seen**: a box touches its outermost pixels, lines included; what is hidden "
+    "is not guessed. Press `U` on what you are not certain of.",
 )

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import anywidget
-import traitlets
-
-from animewidgets.annotations import CUT_TIMING, ReleaseBounds, Template, Transition
-from animewidgets.errors import FrameOutsideMedia
-from animewidgets.media import Media, open_media
+from animewidgets.annotations import CUT_TIMING, Template, Transition
+from animewidgets.media import Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.candidate_files import read_candidate_file, spans_of
 from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayers, FrameSpan
-from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
-from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
-from animewidgets.widgets.person import current_person
+from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.shot_methods import known_shots, put_shots, shot_methods
 from animewidgets.widgets.sound_methods import hello_audio, sound_methods
-from animewidgets.widgets.store_methods import Desk
 from animewidgets.widgets.subtitle_methods import Subtitles, hello_subtitles, subtitle_methods, tracks_of
+from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from animewidgets.analysis.shots import ShotDetection
 
-PROTOCOL = 1
 
-DecoderChoice = Literal["auto", "browser", "kernel"]
-
-
-class TimelineEditor(anywidget.AnyWidget):
+class TimelineEditor(TaskWidget):
     """Mark the cuts of a release on exact frames; every edit goes to the store at once.
 
     Args:
@@ -57,8 +47,6 @@ class TimelineEditor(anywidget.AnyWidget):
     _esm = Bundle("timeline_editor.js")
     _css = Bundle("timeline_editor.css")
 
-    frame = traitlets.Int(0, help="Ordinal of the frame on the screen.").tag(sync=True, echo_update=False)
-
     def __init__(
         self,
         media: Media | str | Path,
@@ -70,78 +58,25 @@ class TimelineEditor(anywidget.AnyWidget):
         frame: int = 0,
         subtitles: Iterable[Subtitles] = (),
     ) -> None:
-        if decoder not in ("auto", "browser", "kernel"):
-            raise ValueError(f"decoder is 'auto', 'browser' or 'kernel', not {decoder!r}")
-        self._owns_media = not isinstance(media, Media)
-        self.media = media if isinstance(media, Media) else open_media(media)
+        self._begin(media, store, project, template, decoder)
         self._tracks = tracks_of(subtitles, self.media)
-        self.store = store if isinstance(store, Store) else Store.open(store)
-        self._owns_store = self.store is not store
-        self._decoder = decoder
         self._audio = hello_audio(self.media)
         self._candidates = CandidateLayers(self.media)
-        self._desk = self._take_desk(project, template)
         super().__init__(frame=frame)
-        self._channel = Channel(
-            self,
+        self._listen(
             {
-                "hello": Method(self._hello),
-                **media_methods(self.media),
                 **sound_methods(self.media),
                 **subtitle_methods(self._tracks, self.media),
                 **shot_methods(self.media, self._show_shots, self._tell_shots),
-                **self._desk.methods(),
-            },
+            }
         )
 
-    def _take_desk(self, project: str, template: Template) -> Desk:
-        media, store = self.media, self.store
-        store.ensure_release(
-            media.release_id,
-            media.name,
-            time_base=media.time_base,
-            pts=media.index.pts,
-            end_pts=media.index.end_pts,
-            frame_rate=media.info.frame_rate,
-            width=media.info.width,
-            height=media.info.height,
-        )
-        store.ensure_project(project, template)
-        task_id = store.ensure_task(project, media.release_id, template)
-        bounds = ReleaseBounds(
-            media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height
-        )
-        return Desk(store, task_id, project, current_person(), template, bounds)
-
-    @traitlets.validate("frame")
-    def _frame_is_in_the_release(self, proposal: dict[str, int]) -> int:
-        frame, count = proposal["value"], self.media.index.count
-        if not 0 <= frame < count:
-            raise FrameOutsideMedia(
-                f"frame {frame} lies outside {self.media.name!r}: it has frames 0 to {count - 1}"
-            )
-        return frame
-
-    def _hello(self, _params: Params, _buffers: Buffers) -> Reply:
-        release, buffers = hello_release(self.media)
-        return Reply(
-            {
-                "protocol": PROTOCOL,
-                "release": release,
-                "decoder": self._decoder,
-                "browser_can_demux": browser_can_demux(self.media),
-                "audio": self._audio,
-                "subtitles": hello_subtitles(self._tracks),
-                **self._candidates.to_wire(),
-                **self._desk.hello(),
-            },
-            buffers,
-        )
-
-    @property
-    def task_id(self) -> str:
-        """Identity of the task that the edits belong to."""
-        return self._desk.task_id
+    def _hello_besides(self) -> Mapping[str, JSON]:
+        return {
+            "audio": self._audio,
+            "subtitles": hello_subtitles(self._tracks),
+            **self._candidates.to_wire(),
+        }
 
     @property
     def cuts(self) -> pd.DataFrame:
@@ -277,20 +212,3 @@ class TimelineEditor(anywidget.AnyWidget):
         """Take away a layer of candidates, or all. Raises ``KeyError`` when there is no such layer."""
         self._candidates.clear(layer)
         self._channel.send_event("candidates", self._candidates.to_wire())
-
-    def seek(self, frame: int) -> None:
-        """Show a frame, by its ordinal. Raises ``FrameOutsideMedia`` when there is no such frame."""
-        self.frame = frame
-        self._channel.send_event("seek", {"ordinal": frame})
-
-    def close(self) -> None:
-        """Close the widget, and the media file and store that it opened itself."""
-        super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
-            return
-        channel.close()
-        if self._owns_media:
-            self.media.close()
-        if self._owns_store:
-            self.store.close()

@@ -94,20 +94,28 @@ export class StaleEdit extends Error {
 
 /** The state after all of the edits, in order; {@link StaleEdit} and no change where one does not fit. */
 export function apply(live: Live, edits: readonly Edit[]): Live {
-  const annotations = new Map(live.annotations);
-  const versions = new Map(live.versions);
-  const next: Live = { annotations, versions };
-  for (const one of edits) {
-    if (!fits(next, one)) throw new StaleEdit(one, versionOf(next, one.annotation_id));
-    const version = one.base_version + 1;
-    versions.set(one.annotation_id, version);
-    if (one.after === null) annotations.delete(one.annotation_id);
-    else {
-      const annotation_id = one.annotation_id;
-      annotations.set(annotation_id, { ...one.after, annotation_id, version });
-    }
-  }
+  const next = copyOf(live);
+  for (const one of edits) applyTo(next, one);
   return next;
+}
+
+interface Draft extends Live {
+  readonly annotations: Map<string, Annotation>;
+  readonly versions: Map<string, number>;
+}
+
+const copyOf = (live: Live): Draft => ({
+  annotations: new Map(live.annotations),
+  versions: new Map(live.versions),
+});
+
+function applyTo(draft: Draft, one: Edit): void {
+  if (!fits(draft, one)) throw new StaleEdit(one, versionOf(draft, one.annotation_id));
+  const { annotation_id, after } = one;
+  const version = one.base_version + 1;
+  draft.versions.set(annotation_id, version);
+  if (after === null) draft.annotations.delete(annotation_id);
+  else draft.annotations.set(annotation_id, { ...after, annotation_id, version });
 }
 
 /** Like {@link apply}, but where an edit does not fit, nothing of the commit is applied: `null`. */
@@ -161,13 +169,13 @@ export function withVersionsOf(live: Live, log: Iterable<{ edits: readonly Edit[
  */
 export function rebase(live: Live, edits: readonly Edit[]): Edit[] {
   const out: Edit[] = [];
-  let now = live;
+  const now = copyOf(live);
   for (const wish of edits) {
     const current = now.annotations.get(wish.annotation_id);
     const one = rebased(now, wish, current);
     if (!one) continue;
     out.push(one);
-    now = apply(now, [one]);
+    applyTo(now, one);
   }
   return out;
 }

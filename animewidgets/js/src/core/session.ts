@@ -13,8 +13,8 @@ import type {
   ChangesReply,
   Commit,
   Edit,
-  Hello,
   LoggedCommit,
+  TaskHello,
 } from "./wire";
 
 export type SaveState = "saved" | "saving" | "offline";
@@ -49,7 +49,7 @@ export class Session {
   #passed = new Set<string>();
 
   constructor(
-    readonly hello: Hello,
+    readonly hello: TaskHello & Partial<CandidatesEvent>,
     readonly channel: Requester,
     store: OutboxStore = new IndexedOutbox(hello.outbox),
     told?: (commit: Commit) => Commit,
@@ -58,8 +58,8 @@ export class Session {
     this.live = this.#stored;
     this.#log = [...hello.history];
     this.history = replay(this.#log);
-    this.candidates = hello.candidates;
-    this.layers = hello.layers;
+    this.candidates = hello.candidates ?? [];
+    this.layers = hello.layers ?? [];
     this.#number = hello.number;
     const events: OutboxEvents = {
       stored: (commits) => this.#commitsStored(commits),
@@ -111,12 +111,22 @@ export class Session {
   }
 
   get canUndo(): boolean {
-    return this.#next("undo") !== null;
+    return this.#can.undo;
   }
 
   get canRedo(): boolean {
-    return this.#next("redo") !== null;
+    return this.#can.redo;
   }
+
+  /** Asked with every drawing, and found out only when something changed: a gesture may hold a thousand edits. */
+  get #can(): { undo: boolean; redo: boolean } {
+    const of = [this.history, this.live, this.#passed.size];
+    if (this.#known?.of.every((one, n) => one === of[n])) return this.#known;
+    const [undo, redo] = [this.#next("undo") !== null, this.#next("redo") !== null];
+    this.#known = { of, undo, redo };
+    return this.#known;
+  }
+  #known: { of: unknown[]; undo: boolean; redo: boolean } | undefined;
 
   /** Make a gesture of the person: shown at once, kept, sent, undoable. Nothing happens without edits. */
   commit(edits: Edit[], tool: string): void {

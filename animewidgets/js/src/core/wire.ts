@@ -184,7 +184,8 @@ export interface AudioStream {
 
 export type DecoderChoice = "auto" | "browser" | "kernel";
 
-export interface Hello {
+/** What `hello` tells every editor of a task. */
+export interface TaskHello {
   protocol: 1;
   outbox: string;
   person: string;
@@ -196,11 +197,15 @@ export interface Hello {
   audio: AudioStream[];
   categories: Category[];
   annotations: Annotation[];
+  history: LoggedCommit[];
+  number: number;
+}
+
+/** What it tells the timeline editor besides. */
+export interface Hello extends TaskHello {
   candidates: Candidate[];
   layers: CandidateLayer[];
   subtitles: SubtitleInfo[];
-  history: LoggedCommit[];
-  number: number;
 }
 
 export interface PicturesReply {

@@ -1,8 +1,8 @@
 import { apply, type Live, NOTHING } from "../core/edits";
+import type { Outcome } from "../core/outcome";
 import { addCut, type Shot } from "../timeline/cuts";
 import type { SubtitleFile } from "../timeline/lines";
 import { Marks } from "../timeline/marks";
-import type { Outcome } from "../timeline/outcome";
 import type { Segment } from "../timeline/segments";
 import type { FrameIndex } from "../video/frame_index";
 import { release } from "./releases";

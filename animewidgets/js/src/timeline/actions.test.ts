@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { ACTIONS, ariaKey, GROUPS, groupOf, nameOf, repeats, STANDARD, showKey } from "./actions";
+import { ariaKey, showKey } from "../core/key_names";
+import { ACTIONS, GROUPS, STANDARD } from "./actions";
+import { TIMELINE } from "./keymaps";
 
 describe("the table of actions", () => {
   it("has no group without an action, and no action twice by name", () => {
-    for (const group of GROUPS) expect(STANDARD.some((one) => groupOf(one) === group)).toBe(true);
-    const names = STANDARD.map((action) => nameOf(action, []));
+    for (const group of GROUPS)
+      expect(STANDARD.some((one) => TIMELINE.groupOf(one) === group)).toBe(true);
+    const names = STANDARD.map((action) => TIMELINE.nameOf(action, []));
     expect(new Set(names).size).toBe(names.length);
   });
 
   it("knows what a key that is held down does again", () => {
-    expect(["stepForward", "undo", "nudgeBack"].map((one) => repeats(one as "undo"))).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect(
+      ["stepForward", "undo", "nudgeBack"].map((one) => TIMELINE.repeats(one as "undo")),
+    ).toEqual([true, true, true]);
     for (const action of STANDARD)
       if (ACTIONS[action][1] === "Candidates" || /^(cut|play|split)/.test(action))
-        expect(repeats(action), action).toBe(false);
+        expect(TIMELINE.repeats(action), action).toBe(false);
   });
 
   it("calls a category by its name", () => {
@@ -27,8 +28,8 @@ describe("the table of actions", () => {
       hotkey: "3",
       parent: null,
     };
-    expect(nameOf("category:c1", [comic])).toBe("Category Comic");
-    expect(nameOf("category:gone", [comic])).toBe("Category gone");
+    expect(TIMELINE.nameOf("category:c1", [comic])).toBe("Category Comic");
+    expect(TIMELINE.nameOf("category:gone", [comic])).toBe("Category gone");
   });
 });
 

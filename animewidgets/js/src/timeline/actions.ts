@@ -1,4 +1,4 @@
-import type { Category } from "../core/wire";
+import type { CategoryAction } from "../core/action_book";
 
 /**
  * Everything that one can do in the editor, with the keys of our own map: the one table that keys,
@@ -119,13 +119,12 @@ export const GROUPS = [
 
 export type Group = (typeof GROUPS)[number];
 export type StandardAction = keyof typeof ACTIONS;
-export type CategoryAction = `category:${string}`;
 export type Action = StandardAction | CategoryAction;
 
 export const STANDARD = Object.keys(ACTIONS) as StandardAction[];
 
 /** What a key that is held down does again and again: cutting the same frame twice helps nobody. */
-const REPEATED: ReadonlySet<Action> = new Set<StandardAction>([
+export const REPEATED: ReadonlySet<StandardAction> = new Set<StandardAction>([
   "stepBack",
   "stepForward",
   "leapBack",
@@ -159,64 +158,3 @@ const REPEATED: ReadonlySet<Action> = new Set<StandardAction>([
   "soundTaller",
   "soundLower",
 ]);
-
-export const repeats = (action: Action): boolean => REPEATED.has(action);
-
-export const isCategory = (action: Action): action is CategoryAction =>
-  action.startsWith("category:");
-
-export const categoryAction = ({ category_id }: Category): CategoryAction =>
-  `category:${category_id}`;
-
-export const isStandard = (action: string): action is StandardAction =>
-  Object.hasOwn(ACTIONS, action);
-
-export const labelOf = (action: StandardAction): string => ACTIONS[action][0];
-export const groupOf = (action: StandardAction): Group => ACTIONS[action][1];
-
-/** An action in words, a category by its name. */
-export function nameOf(action: Action, categories: readonly Category[]): string {
-  if (!isCategory(action)) return labelOf(action);
-  const id = action.slice("category:".length);
-  return `Category ${categories.find((one) => one.category_id === id)?.name ?? id}`;
-}
-
-/** Keys as they are shown: arrows as arrows. */
-export function showKey(key: string): string {
-  const signs: Record<string, string> = {
-    Left: "←",
-    Right: "→",
-    Up: "↑",
-    Down: "↓",
-    Escape: "Esc",
-    PageUp: "PgUp",
-    PageDown: "PgDn",
-    Backspace: "⌫",
-    Delete: "Del",
-    Insert: "Ins",
-    Enter: "↵",
-    NumEnter: "Num ↵",
-    NumAdd: "Num +",
-    NumSubtract: "Num −",
-    NumMultiply: "Num ×",
-    NumDivide: "Num ÷",
-    NumDecimal: "Num .",
-    "-": "−",
-  };
-  return key
-    .split("+")
-    .map((part) => signs[part] ?? (part.replace(/^Num(\d)$/, "Num $1") || "+"))
-    .filter((part, i, all) => !(part === "+" && i > 0 && all[i - 1] === "+"))
-    .join(" ");
-}
-
-/** A key as `aria-keyshortcuts` wants it: the names of keyboard events. */
-export function ariaKey(key: string): string {
-  return key
-    .replace("Ctrl+", "Control+")
-    .replace(/\b(Left|Right|Up|Down)$/, "Arrow$1")
-    .replace(/\bNum(\d)$/, "$1")
-    .replace(/\bNumEnter$/, "Enter")
-    .replace(/\+\+$/, "+Plus")
-    .replace(/^\+$/, "Plus");
-}

@@ -1,5 +1,5 @@
+import { endOrdinal, frameFrom } from "../video/frames";
 import { type Shot, shotAt } from "./cuts";
-import { endOrdinal, frameFrom } from "./frames";
 import { type Line, lineKey } from "./lines";
 import type { Marks } from "./marks";
 import { lowerBound } from "./scene";

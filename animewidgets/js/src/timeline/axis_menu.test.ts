@@ -2,11 +2,12 @@ import { expect, it } from "vitest";
 import { release } from "../testing/releases";
 import { sceneOf, stripIn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
+import type { MenuItem } from "../ui/menu";
+import { allActions } from "../ui/menu_items";
 import { ACTIONS, type StandardAction } from "./actions";
-import { allActions, itemsFor, type MenuHost } from "./axis_menu";
+import { itemsFor, type MenuHost } from "./axis_menu";
 import { hit } from "./hit";
-import { keyMapFrom } from "./keymaps";
-import type { MenuItem } from "./menu";
+import { TIMELINE } from "./keymaps";
 import { addSegment } from "./segments";
 import type { StripKind } from "./strips";
 import { addTransition } from "./transitions";
@@ -21,7 +22,7 @@ function episode() {
   work.take(addSegment(work.marks.segments, index, { lane: "music", first: 30, end: 60 }));
   const did: StandardAction[] = [];
   const host: MenuHost = {
-    keys: keyMapFrom("animewidgets", {}, []),
+    keys: TIMELINE.keyMap("animewidgets", {}, []),
     run: (action) => did.push(action),
     take: (outcome) => work.take(outcome),
   };
@@ -85,7 +86,7 @@ it("a line gets its file's times back from there", () => {
 
 it("the menu of everything has every action but Escape, with its key", () => {
   const { host } = episode();
-  const items = allActions(host);
+  const items = allActions(TIMELINE, host);
   expect(labels(items)).toHaveLength(Object.keys(ACTIONS).length - 1);
   expect(items.find((item) => item?.label === "Undo")?.keys).toBe("Ctrl Z");
 });

@@ -1,18 +1,12 @@
 import type { KeyMap } from "../core/keys";
-import {
-  type Action,
-  GROUPS,
-  groupOf,
-  labelOf,
-  STANDARD,
-  type StandardAction,
-  showKey,
-} from "./actions";
+import type { Outcome } from "../core/outcome";
+import { capital } from "../core/outcome";
+import type { MenuItem } from "../ui/menu";
+import { actionItem } from "../ui/menu_items";
+import type { Action, StandardAction } from "./actions";
 import type { Hit } from "./hit";
+import { TIMELINE } from "./keymaps";
 import type { Marks } from "./marks";
-import type { MenuItem } from "./menu";
-import type { Outcome } from "./outcome";
-import { capital } from "./outcome";
 import { TRANSITION_KINDS, TRANSITION_NAMES, type TransitionKind } from "./transition_kinds";
 import { setTransition, transitionAt } from "./transitions";
 
@@ -23,29 +17,10 @@ export interface MenuHost {
   take(outcome: Outcome): void;
 }
 
-/** An action as a line of a menu, with its key. */
-export function actionItem(host: MenuHost, action: StandardAction): MenuItem {
-  const [key] = host.keys.keysFor(action);
-  return {
-    label: labelOf(action),
-    ...(key ? { keys: showKey(key) } : {}),
-    run: () => host.run(action),
-  };
-}
-
-/** Everything that can be done, group by group. */
-export function allActions(host: MenuHost): (MenuItem | null)[] {
-  return GROUPS.flatMap((group, i) => [
-    ...(i ? [null] : []),
-    ...STANDARD.filter((one) => groupOf(one) === group && one !== "escape").map((one) =>
-      actionItem(host, one),
-    ),
-  ]);
-}
-
 /** What can be done with what a pointer is on; the playhead stands there already, and it is picked. */
 export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | null)[] {
-  const items = (...actions: StandardAction[]) => actions.map((one) => actionItem(host, one));
+  const items = (...actions: StandardAction[]) =>
+    actions.map((one) => actionItem(TIMELINE, host, one));
   const remarks = items("comment", "uncertain");
   switch (hit.what) {
     case "candidate":

@@ -1,10 +1,10 @@
 import { update } from "../core/edits";
+import { capital, done, type Outcome, refuse } from "../core/outcome";
 import type { Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import { frameFrom, framesInWords } from "../video/frames";
 import { mixedFrom, mixedUntil, type Shot } from "./cuts";
-import { frameFrom, framesInWords } from "./frames";
 import { type Line, retimed } from "./lines";
-import { capital, done, type Outcome, refuse } from "./outcome";
 import { lowerBound } from "./scene";
 import type { Segment } from "./segments";
 import { TRANSITION_NAMES, withTransition } from "./transition_kinds";

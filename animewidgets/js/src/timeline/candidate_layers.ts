@@ -1,5 +1,6 @@
 import type { Session } from "../core/session";
 import type { Candidate } from "../core/wire";
+import { safeColour } from "../ui/colours";
 import type { FrameIndex } from "../video/frame_index";
 import {
   layersOf,
@@ -9,7 +10,6 @@ import {
   proposalsOf,
   rejectKey,
 } from "./candidates";
-import { safeColour } from "./colours";
 import type { Shot } from "./cuts";
 import type { Memory } from "./memory";
 import type { LayerShown } from "./scene";

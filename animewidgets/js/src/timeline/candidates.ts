@@ -1,7 +1,7 @@
 import type { Candidate, CandidateLayer } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import { endOrdinal } from "../video/frames";
 import { addCut, isCut, type Outcome, roomOf, type Shot, shotAt } from "./cuts";
-import { endOrdinal } from "./frames";
 import { lowerBound } from "./scene";
 import { isGradual, type Transition, type TransitionKind } from "./transition_kinds";
 import { addTransition } from "./transitions";

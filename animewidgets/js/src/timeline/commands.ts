@@ -1,6 +1,8 @@
+import { isCategory } from "../core/action_book";
+import type { Outcome } from "../core/outcome";
 import type { Category } from "../core/wire";
-import { type Action, isCategory, type StandardAction } from "./actions";
-import type { Announcer } from "./announce";
+import type { Announcer } from "../ui/announce";
+import type { Action, StandardAction } from "./actions";
 import { acceptProposal, proposalOn } from "./candidates";
 import { candidateDeeds } from "./commands/candidates";
 import { type CommandHost, Context } from "./commands/context";
@@ -12,7 +14,6 @@ import { Reactions } from "./commands/reactions";
 import { remarkDeeds } from "./commands/remarks";
 import { segmentDeeds } from "./commands/segments";
 import type { Opened } from "./editor_model";
-import type { Outcome } from "./outcome";
 
 export { type CommandHost, TOOL } from "./commands/context";
 

@@ -3,7 +3,7 @@ import { liveOf } from "../core/edits";
 import type { AnnotationState } from "../core/wire";
 import { contract } from "../testing/contract";
 import { release } from "../testing/releases";
-import { frameFrom } from "./frames";
+import { frameFrom } from "../video/frames";
 import { Marks } from "./marks";
 import { remarkOf } from "./remarks";
 

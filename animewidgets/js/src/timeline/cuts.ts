@@ -1,9 +1,9 @@
 import { create, type Live, remove, update } from "../core/edits";
 import { newId } from "../core/id";
+import type { Outcome } from "../core/outcome";
 import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { framesInWords } from "./frames";
-import type { Outcome } from "./outcome";
+import { framesInWords } from "../video/frames";
 import {
   TRANSITION_NAMES,
   type Transition,
@@ -11,7 +11,7 @@ import {
   withTransition,
 } from "./transition_kinds";
 
-export type { Outcome } from "./outcome";
+export type { Outcome } from "../core/outcome";
 
 /** What stands between two cuts. Ordinals are half-open: [first, end). */
 export interface Shot {

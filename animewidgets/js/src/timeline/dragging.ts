@@ -1,8 +1,8 @@
+import type { Outcome } from "../core/outcome";
 import { type Boundary, moveTogether, standingOn, togetherRange } from "./boundaries";
 import { moveCut, moveRange } from "./cuts";
 import { type Line, moveLine, setLineEnd, setLineStart } from "./lines";
 import type { Marks } from "./marks";
-import type { Outcome } from "./outcome";
 import { moveSegment, resizeSegment, type Segment, segmentRange } from "./segments";
 import { dragTransition, transitionRange } from "./transitions";
 

@@ -1,39 +1,41 @@
-import { h, oncePerFrame, scrollerOf, setAttribute } from "../core/dom";
+import { h, oncePerFrame, setAttribute } from "../core/dom";
 import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
+import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
+import { Announcer } from "../ui/announce";
+import { ActionButtons } from "../ui/buttons";
+import { onThemeChange, readColours } from "../ui/colours";
+import { allActions } from "../ui/menu_items";
+import { Notices } from "../ui/notices";
+import { Palette } from "../ui/palette";
+import { SharpCanvas } from "../ui/sharp_canvas";
+import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
+import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
-import { type Action, repeats, type StandardAction } from "./actions";
+import type { Action, StandardAction } from "./actions";
 import { type Active, activeSpan, keyOf, type LaneId, laneOf, lanesInOrder } from "./active";
-import { Announcer } from "./announce";
 import { drawAxis } from "./axis";
-import { allActions, itemsFor, type MenuHost } from "./axis_menu";
-import { ActionButtons } from "./buttons";
-import { SharpCanvas } from "./canvas";
-import { onThemeChange, readColours } from "./colours";
+import { itemsFor, type MenuHost } from "./axis_menu";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
 import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
 import type { Hit } from "./hit";
-import { keyMapFrom } from "./keymaps";
+import { TIMELINE } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
 import { keyFrames } from "./neighbours";
-import { Notices } from "./notices";
-import type { Outcome } from "./outcome";
-import { Overlays } from "./overlays";
+import { TimelineOverlays } from "./overlays";
 import { drawOverview, OVERVIEW_HEIGHT } from "./overview";
-import { Palette } from "./palette";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
 import { type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
-import { TopBar } from "./top_bar";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
@@ -69,9 +71,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #commands: Commands;
-  readonly #overlays = new Overlays(this);
+  readonly #overlays = new TimelineOverlays(this);
   readonly #redraw: () => void;
-  readonly #buttons: ActionButtons;
+  readonly #buttons: ActionButtons<StandardAction>;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
   readonly #palette: Palette;
@@ -106,6 +108,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     this.#commands = new Commands(opened, this, this.#announcer);
     this.#buttons = new ActionButtons(
+      TIMELINE,
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
@@ -113,7 +116,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       opened,
       this.#buttons,
       () => this.focus(),
-      (at) => this.#overlays.menu(at, "All actions", allActions(this)),
+      (at) => this.#overlays.menu(at, "All actions", allActions(TIMELINE, this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
     this.#palette = new Palette(hello.categories, (category) => {
@@ -189,37 +192,27 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       },
       { signal },
     );
-    // Hands press it out of habit; the browser would offer to save the page.
-    root.addEventListener(
-      "keydown",
-      (event) => {
-        const bare = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-        if (event.defaultPrevented || !bare || event.key.toLowerCase() !== "s") return;
-        event.preventDefault();
-        this.#announcer.say("Every edit is saved as it is made");
+    const overlays = this.#overlays;
+    const announcer = this.#announcer;
+    attachShell(
+      {
+        root,
+        session,
+        announcer,
+        get busy() {
+          return overlays.open;
+        },
+        focus: () => this.focus(),
       },
-      { signal },
+      signal,
     );
-    // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
-    root.addEventListener(
-      "mousedown",
-      (event) => {
-        if (!(event.target as Element).closest("button")) return;
-        event.preventDefault();
-        if (!this.#overlays.open) this.focus();
-      },
-      { signal },
-    );
-    const touch = () => session.active.touch();
-    for (const name of ["keydown", "pointerdown", "pointermove", "wheel"])
-      root.addEventListener(name, touch, { signal, passive: true });
     onThemeChange(repaint, signal);
     const follow = () => this.#followSettings();
     const stops = [
       this.settings.onChange(follow),
       playback.onChange(() => this.#redraw()),
       session.onChange(() => {
-        this.#showSave();
+        showSave(root, session);
         this.#redraw();
       }),
       opened.filmstrip.onArrival(() => this.#redraw()),
@@ -232,7 +225,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     });
     for (const problem of this.settings.problems) this.#announcer.refuse(problem);
     follow();
-    this.#showSave();
+    showSave(root, session);
     this.#draw();
   }
 
@@ -416,7 +409,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     // As on an editing table: with K held down, J and L go frame by frame.
     const jog = this.#holding ? JOGS[action] : undefined;
     if (jog) return this.#commands.run(jog);
-    if (event.repeat && !repeats(action)) return true;
+    if (event.repeat && !TIMELINE.repeats(action)) return true;
     return this.#commands.run(action);
   }
   /** The key that stops the shuttle, while it is held down. */
@@ -429,11 +422,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
 
   toggleFullScreen(): void {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else
-      this.root.requestFullscreen().catch((error: Error) => {
-        this.refuse(`This page may not fill the screen: ${error.message}`);
-      });
+    toggleFullScreen(this.root, (reason) => this.refuse(reason));
   }
 
   /** Close what is open, let go of what is held; whether there was any. */
@@ -502,22 +491,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Picture and strips together are as tall as what they scroll in, so that neither is out of sight. */
   #fitWindow(): void {
-    if (this.#scroller) return;
-    const scroller = scrollerOf(this.root);
-    if (!scroller) return; // the window counts, as CSS knows it
-    this.#scroller = scroller;
-    const observer = new ResizeObserver(() => {
-      const height = Math.min(scroller.clientHeight, window.innerHeight);
-      this.root.style.setProperty("--aw-window", `${height}px`);
-    });
-    observer.observe(scroller);
-    this.signal.addEventListener("abort", () => observer.disconnect());
+    this.#followsWindow ||= followWindow(this.root, this.signal);
   }
-  #scroller: Element | null = null;
+  #followsWindow = false;
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
-    return keyMapFrom(keyMap, keys, this.opened.hello.categories);
+    return TIMELINE.keyMap(keyMap, keys, this.opened.hello.categories);
   }
 
   #followSettings(): void {
@@ -548,13 +528,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#stripsOf = of;
     this.#strips = layStrips(wish);
     return this.#strips;
-  }
-
-  /** At once, not with the next drawing: never may the root say `saved` of an edit that is not. */
-  #showSave(): void {
-    const { save, unsent } = this.opened.session;
-    setAttribute(this.root, "data-save", save);
-    setAttribute(this.root, "data-unsent", unsent);
   }
 
   #draw(): void {

@@ -1,9 +1,8 @@
-import type { AnyModel } from "@anywidget/types";
-import { Channel, KernelError, NoAnswer } from "../core/channel";
+import type { Channel } from "../core/channel";
 import type { Live } from "../core/edits";
-import { countWaiting } from "../core/outbox_store";
 import { Session } from "../core/session";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
+import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { Playback } from "../video/playback";
@@ -17,19 +16,12 @@ import { ShotFinder } from "./shot_finder";
 import { SoundStrips } from "./sound_strips";
 import type { Extent } from "./view";
 
-/** The traits that the widget syncs. */
-export interface EditorTraits {
-  frame: number;
-}
-
-/** How long the kernel may take for the frame index of a long film that it has never seen. */
-const HELLO_TIMEOUT = 30_000;
-const FRAME_DEBOUNCE = 100;
+const LINES_TIMEOUT = 30_000;
 /** How long the kernel may take to read a whole film. */
 const LONG = 600_000;
 
 /** What the views of one widget share once the kernel has answered. */
-export class Opened {
+export class Opened implements OpenTask {
   readonly extent: Extent;
   readonly index: FrameIndex;
   readonly filmstrip: Filmstrip;
@@ -159,7 +151,7 @@ export class Opened {
         const { result } = await channel.request<SubtitleLinesReply>(
           "subtitles.lines",
           { source },
-          { timeout: HELLO_TIMEOUT, signal: this.#closed.signal },
+          { timeout: LINES_TIMEOUT, signal: this.#closed.signal },
         );
         this.#subtitles = [...this.#subtitles, { source, lines: result.lines }];
         this.session.refresh();
@@ -169,97 +161,4 @@ export class Opened {
       }
     }
   }
-}
-
-export type Status =
-  | { is: "opening"; since: number }
-  | { is: "failed"; why: string; waiting: number }
-  | { is: "open"; opened: Opened };
-
-/** One per widget model: opens the channel, says hello, keeps the `frame` trait in step. */
-export class EditorModel {
-  status: Status = { is: "opening", since: Date.now() };
-  readonly channel: Channel;
-  #listeners = new Set<() => void>();
-  #frameTimer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    readonly model: AnyModel<EditorTraits>,
-    readonly signal: AbortSignal,
-  ) {
-    this.channel = new Channel(model, signal);
-    const onFrame = () => this.#frameFromPython();
-    model.on("change:frame", onFrame);
-    this.channel.on("seek", ({ ordinal }: { ordinal: number }) => this.#seek(ordinal));
-    signal.addEventListener("abort", () => {
-      model.off("change:frame", onFrame);
-      clearTimeout(this.#frameTimer);
-      if (this.status.is === "open") this.status.opened.close();
-      this.#listeners.clear();
-    });
-    void this.open();
-  }
-
-  /** Say hello; again after a failure. */
-  async open(): Promise<void> {
-    this.#become({ is: "opening", since: Date.now() });
-    try {
-      const { result, buffers } = await this.channel.request<Hello>(
-        "hello",
-        {},
-        { timeout: HELLO_TIMEOUT, signal: this.signal },
-      );
-      if (this.signal.aborted) return;
-      const opened = new Opened(result, buffers, this.channel);
-      await opened.session.start();
-      if (this.signal.aborted) return opened.close();
-      this.#follow(opened);
-      this.#become({ is: "open", opened });
-    } catch (error) {
-      if (this.signal.aborted) return;
-      this.#become({ is: "failed", why: explain(error), waiting: await countWaiting() });
-    }
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #become(status: Status): void {
-    this.status = status;
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Tell Python where the person is, once they rest there. */
-  #follow({ playback }: Opened): void {
-    const asked = this.model.get("frame");
-    void playback.seek(typeof asked === "number" ? asked : 0);
-    playback.onChange(() => {
-      clearTimeout(this.#frameTimer);
-      if (playback.playing) return;
-      this.#frameTimer = setTimeout(() => {
-        if (playback.playing || this.model.get("frame") === playback.frame) return;
-        this.model.set("frame", playback.frame);
-        this.model.save_changes();
-      }, FRAME_DEBOUNCE);
-    });
-  }
-
-  #frameFromPython(): void {
-    this.#seek(this.model.get("frame"));
-  }
-
-  #seek(ordinal: number): void {
-    if (this.status.is !== "open" || !Number.isInteger(ordinal)) return;
-    const { playback } = this.status.opened;
-    if (ordinal !== playback.frame) void playback.seek(ordinal);
-  }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof NoAnswer)
-    return "No kernel answers. If the notebook was just opened, or its kernel restarted, run the cell again.";
-  if (error instanceof KernelError) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { FIXED } from "../core/action_book";
+import { showKey } from "../core/key_names";
 import { type Press, whyNotBound } from "../core/keys";
 import { KEY_MAPS } from "../core/settings";
 import type { Category } from "../core/wire";
-import { GROUPS, groupOf, labelOf, STANDARD, showKey } from "./actions";
-import { FIXED, keyMapFrom, overrideProblems, presetKeys, tidyOverrides } from "./keymaps";
+import { GROUPS, STANDARD } from "./actions";
+import { TIMELINE } from "./keymaps";
 
 const category = (category_id: string, hotkey: string | null): Category => ({
   category_id,
@@ -27,7 +29,7 @@ const press = (key: string, over: Partial<Press> = {}): Press => ({
 });
 
 describe.each(KEY_MAPS)("the key map of %s", (name) => {
-  const map = keyMapFrom(name, {}, digits);
+  const map = TIMELINE.keyMap(name, {}, digits);
 
   it("has no key for two, digits for categories included", () => {
     expect(map.conflicts).toEqual([]);
@@ -36,7 +38,7 @@ describe.each(KEY_MAPS)("the key map of %s", (name) => {
   it("has a key for every action, and none that the browser keeps", () => {
     for (const action of STANDARD) {
       const keys = map.keysFor(action);
-      expect(keys, action).toEqual(presetKeys(name, action));
+      expect(keys, action).toEqual(TIMELINE.presetKeys(name, action));
       expect(keys.length, action).toBeGreaterThan(0);
       if (!FIXED.has(action)) expect(keys.flatMap((key) => whyNotBound(key) ?? [])).toEqual([]);
     }
@@ -63,7 +65,7 @@ describe.each(KEY_MAPS)("the key map of %s", (name) => {
 
 describe("whoever comes from", () => {
   it("Aegisub finds the keys of its audio display and its video", () => {
-    const map = keyMapFrom("Aegisub", {}, digits);
+    const map = TIMELINE.keyMap("Aegisub", {}, digits);
     expect(
       ["S", "Space", "R", "Q", "D", "W", "E", "C", "V", "Z", "X", "A", "F", "G", "B"].map((key) =>
         map.holderOf(key),
@@ -80,7 +82,7 @@ describe("whoever comes from", () => {
   });
 
   it("ELAN finds its keys, with Alt and with Ctrl", () => {
-    const map = keyMapFrom("ELAN", {}, digits);
+    const map = TIMELINE.keyMap("ELAN", {}, digits);
     expect(map.actionOf(press(" ", { ctrlKey: true, code: "Space" }))).toBe("play");
     expect(map.actionOf(press(" ", { shiftKey: true, code: "Space" }))).toBe("playShot");
     expect(map.actionOf(press("ArrowLeft", { ctrlKey: true }))).toBe("stepBack");
@@ -91,34 +93,39 @@ describe("whoever comes from", () => {
 
 describe("one's own keys", () => {
   it("stand in place of the map's", () => {
-    const map = keyMapFrom("animewidgets", { cut: ["Insert", "Alt+X"] }, digits);
+    const map = TIMELINE.keyMap("animewidgets", { cut: ["Insert", "Alt+X"] }, digits);
     expect(map.keysFor("cut")).toEqual(["Insert", "Alt+X"]);
     expect(map.holderOf("C")).toBeNull();
   });
 
   it("go before the map's where both want one, and both are told", () => {
-    const map = keyMapFrom("animewidgets", { uncertain: ["C"] }, digits);
+    const map = TIMELINE.keyMap("animewidgets", { uncertain: ["C"] }, digits);
     expect(map.holderOf("C")).toBe("uncertain");
     expect(map.keysFor("cut")).toEqual(["Enter"]);
     expect(map.conflicts).toEqual([{ key: "C", actions: ["uncertain", "cut"] }]);
   });
 
   it("a project's category that wants the key of an action does not get it, and is told of", () => {
-    const map = keyMapFrom("animewidgets", {}, [category("comic", "c"), category("long", "2")]);
+    const map = TIMELINE.keyMap("animewidgets", {}, [
+      category("comic", "c"),
+      category("long", "2"),
+    ]);
     expect(map.conflicts).toEqual([{ key: "C", actions: ["cut", "category:comic"] }]);
     expect(map.keysFor("category:comic")).toEqual([]);
-    const own = keyMapFrom("animewidgets", { "category:comic": ["9"] }, [category("comic", "c")]);
+    const own = TIMELINE.keyMap("animewidgets", { "category:comic": ["9"] }, [
+      category("comic", "c"),
+    ]);
     expect(own.conflicts).toEqual([]);
     expect(own.holderOf("9")).toBe("category:comic");
   });
 
   it("for actions that there are not, or of the browser's keys, are told of and harmless", () => {
     const odd = { fly: ["Shift+U"], cut: ["Ctrl+W", "C"], escape: ["C"], "category:gone": ["7"] };
-    const map = keyMapFrom("animewidgets", odd, []);
+    const map = TIMELINE.keyMap("animewidgets", odd, []);
     expect(map.keysFor("cut")).toEqual(["C"]);
     expect(map.holderOf("Escape")).toBe("escape");
     expect(map.holderOf("Shift+U")).toBeNull();
-    expect(overrideProblems(odd)).toEqual([
+    expect(TIMELINE.overrideProblems(odd)).toEqual([
       "Keys are set for “fly”, which this editor does not have; they are left alone.",
       "Ctrl+W belongs to the browser: a page does not get it.",
     ]);
@@ -126,10 +133,10 @@ describe("one's own keys", () => {
 
   it("that are the map's anyway are none of one's own", () => {
     const own = { cut: ["c", "enter"], play: ["P"], "category:c1": ["1"] };
-    expect(tidyOverrides("animewidgets", own, digits)).toEqual({ play: ["P"] });
+    expect(TIMELINE.tidyOverrides("animewidgets", own, digits)).toEqual({ play: ["P"] });
     const elsewhere = { "category:other": [], fly: ["9"], constructor: ["8"] };
-    expect(tidyOverrides("animewidgets", elsewhere, digits)).toEqual(elsewhere);
-    expect(overrideProblems(elsewhere)).toHaveLength(2);
+    expect(TIMELINE.tidyOverrides("animewidgets", elsewhere, digits)).toEqual(elsewhere);
+    expect(TIMELINE.overrideProblems(elsewhere)).toHaveLength(2);
   });
 });
 
@@ -145,9 +152,9 @@ it("docs/keys.md has the maps as they are (written anew by `vitest run src/timel
   // A key that would end the cell or the code of a table needs care.
   const cell = (key: string) => `\`${showKey(key).replaceAll("|", "\\|")}\``;
   const tables = GROUPS.map((group) => {
-    const rows = STANDARD.filter((action) => groupOf(action) === group).map((action) => {
-      const maps = KEY_MAPS.map((name) => presetKeys(name, action).map(cell).join(" "));
-      return `| ${labelOf(action)} | ${maps.join(" | ")} |`;
+    const rows = STANDARD.filter((action) => TIMELINE.groupOf(action) === group).map((action) => {
+      const maps = KEY_MAPS.map((name) => TIMELINE.presetKeys(name, action).map(cell).join(" "));
+      return `| ${TIMELINE.labelOf(action)} | ${maps.join(" | ")} |`;
     });
     return [`| ${group} | ${KEY_MAPS.join(" | ")} |`, "|---|---|---|---|", ...rows, ""].join("\n");
   });

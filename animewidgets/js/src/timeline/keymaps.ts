@@ -1,18 +1,5 @@
-import { type Binding, canonicalKey, KeyMap, whyNotBound } from "../core/keys";
-import type { KeyMapName, KeyOverrides } from "../core/settings";
-import type { Category } from "../core/wire";
-import {
-  ACTIONS,
-  type Action,
-  categoryAction,
-  isCategory,
-  isStandard,
-  STANDARD,
-  type StandardAction,
-} from "./actions";
-
-/** Keys in one line, with spaces between. */
-type Keys = string;
+import { ActionBook, type Keys } from "../core/action_book";
+import { ACTIONS, GROUPS, REPEATED, type StandardAction } from "./actions";
 
 /**
  * Where the keys of Aegisub's audio display, grid and video differ from ours. What Aegisub does to a
@@ -102,76 +89,11 @@ const ELAN: Partial<Record<StandardAction, Keys>> = {
   fit: "Ctrl+0 F",
 };
 
-const PRESETS: Record<KeyMapName, Partial<Record<StandardAction, Keys>>> = {
-  animewidgets: {},
-  Aegisub: AEGISUB,
-  ELAN,
-};
-
-/** The way out of whatever is open stays where everybody finds it. */
-export const FIXED: ReadonlySet<Action> = new Set<StandardAction>(["escape"]);
-
-/** The keys of an action on one of the ready maps; a category's are its project's. */
-export function presetKeys(
-  name: KeyMapName,
-  action: Action,
-  categories: readonly Category[] = [],
-): readonly string[] {
-  if (isCategory(action)) {
-    const id = action.slice("category:".length);
-    const hotkey = categories.find((one) => one.category_id === id)?.hotkey;
-    return hotkey ? [hotkey] : [];
-  }
-  return PRESETS[name][action]?.split(" ") ?? ACTIONS[action].slice(2);
-}
-
-/**
- * The keys of every action: a ready map, over it one's own keys, and the categories' hotkeys. Where
- * two actions want one key, one's own wish goes before the map's, and that before a category's.
- */
-export function keyMapFrom(
-  name: KeyMapName,
-  overrides: KeyOverrides,
-  categories: readonly Category[],
-): KeyMap<Action> {
-  const all: Action[] = [...STANDARD, ...categories.map(categoryAction)];
-  const isOwn = (action: Action) => Object.hasOwn(overrides, action) && !FIXED.has(action);
-  const bindings = all.map((action): Binding<Action> => {
-    const keys = isOwn(action) ? overrides[action] : presetKeys(name, action, categories);
-    return { action, keys: (keys ?? []).filter((key) => FIXED.has(action) || !whyNotBound(key)) };
-  });
-  const first = (action: Action) => (FIXED.has(action) ? 0 : isOwn(action) ? 1 : 2);
-  return new KeyMap<Action>(bindings.sort((a, b) => first(a.action) - first(b.action)));
-}
-
-/**
- * What of one's own keys means nothing here, in words: actions that this version does not have and
- * keys that cannot be bound. Categories of other projects are no fault.
- */
-export function overrideProblems(overrides: KeyOverrides): string[] {
-  return Object.entries(overrides).flatMap(([action, keys]) => {
-    if (!isStandard(action) && !action.startsWith("category:"))
-      return [
-        `Keys are set for “${action}”, which this editor does not have; they are left alone.`,
-      ];
-    return keys.flatMap((key) => whyNotBound(key) ?? []);
-  });
-}
-
-/** One's own keys, shortened: an action whose keys are those of the map needs none of its own. */
-export function tidyOverrides(
-  name: KeyMapName,
-  overrides: KeyOverrides,
-  categories: readonly Category[],
-): KeyOverrides {
-  // What is not known here is another project's category, or a newer editor's action: kept as it is.
-  const known = new Set<string>([...STANDARD, ...categories.map(categoryAction)]);
-  const spelled = (keys: readonly string[]) => keys.map(canonicalKey).join(" ");
-  return Object.fromEntries(
-    Object.entries(overrides).filter(
-      ([action, keys]) =>
-        !known.has(action) ||
-        spelled(keys) !== spelled(presetKeys(name, action as Action, categories)),
-    ),
-  );
-}
+/** All that one can do in the timeline editor. */
+export const TIMELINE = new ActionBook<StandardAction>({
+  table: ACTIONS,
+  groups: GROUPS,
+  repeated: REPEATED,
+  presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
+  isElsewhere: (action) => action.startsWith("canvas."),
+});

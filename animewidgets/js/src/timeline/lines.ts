@@ -1,8 +1,8 @@
 import { create, type Live, remove, update } from "../core/edits";
 import { newId } from "../core/id";
+import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, ReleaseInfo, SubtitleLine } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { done, type Outcome, refuse } from "./outcome";
 
 /** Lane of the subtitle lines' own annotations. */
 export const SUBTITLE_LANE = "subtitles";

@@ -1,13 +1,12 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { Category } from "../core/wire";
+import { categoryLabel } from "../ui/colours";
+import { type RowLine, RowWindow } from "../ui/row_window";
 import type { FrameIndex } from "../video/frame_index";
 import type { ActiveSpan } from "./active";
-import { categoryLabel } from "./colours";
 import type { Marks } from "./marks";
 import { type Column, filterRows, type Row, type RowKind, rowsOf, sortRows } from "./rows";
-
-const ROW = 26;
 
 /** What the list shows of all rows: one kind, or those with a flag. */
 export const VIEWS = ["shots", "segments", "lines", "remarks"] as const;
@@ -34,7 +33,7 @@ const HEADS: readonly [name: string, column: Column][] = [
   ["Category", "categoryName"],
 ];
 
-interface Line {
+interface Line extends RowLine {
   root: HTMLElement;
   cells: HTMLElement[];
   swatch: HTMLElement;
@@ -49,13 +48,11 @@ export interface ListHost {
 /** What is marked as a table, to be sorted and searched. Only the rows in sight exist. */
 export class MarksList {
   readonly root: HTMLElement;
-  #scroller: HTMLElement;
-  #sheet = h("div", { class: "aw-sheet" });
+  #window: RowWindow<Line>;
   #count = h("span", { class: "aw-count" });
   #search: HTMLInputElement;
   #tabs = new Map<ListView, HTMLButtonElement>();
   #heads: HTMLButtonElement[];
-  #lines: Line[] = [];
   #view: ListView = "shots";
   #sort: { at: number; direction: -1 | 1 } = { at: 1, direction: 1 };
   #rows: readonly Row[] = [];
@@ -115,10 +112,11 @@ export class MarksList {
         name,
       ),
     );
-    this.#scroller = h(
-      "div",
-      { class: "aw-rows", role: "listbox", "aria-label": "Marks", tabindex: 0 },
-      this.#sheet,
+    this.#window = new RowWindow(
+      "Marks",
+      () => this.#line(),
+      (line, at) => this.#write(line, this.#rows[at] as Row, at),
+      signal,
     );
     this.root = h(
       "section",
@@ -135,18 +133,10 @@ export class MarksList {
         this.#search,
       ),
       h("div", { class: "aw-row aw-row-head" }, ...this.#heads),
-      this.#scroller,
+      this.#window.root,
     );
-    this.#scroller.addEventListener("scroll", () => this.#fill(), { signal, passive: true });
-    this.#scroller.addEventListener("keydown", (event) => this.#key(event), { signal });
-    this.#sheet.addEventListener("click", (event) => this.#click(event), { signal });
-    const observer = new ResizeObserver(() => {
-      // A strip more below leaves fewer rows: the one that is meant stays among them.
-      if (this.#current >= 0) this.#reveal(this.#current);
-      this.#fill();
-    });
-    observer.observe(this.#scroller);
-    signal.addEventListener("abort", () => observer.disconnect());
+    this.#window.root.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#window.sheet.addEventListener("click", (event) => this.#click(event), { signal });
   }
 
   /** Show the marks, with the row of what is active marked and in sight. */
@@ -158,17 +148,13 @@ export class MarksList {
     this.#derive();
     const current = this.#rowOf(span);
     const moved = current !== this.#current;
-    // A host that takes the editor off the page and puts it back scrolls this, and no event tells.
-    const { scrollTop, clientHeight } = this.#scroller;
-    const reset = clientHeight > 0 && scrollTop !== this.#filledAt;
+    const reset = this.#window.wasReset;
     if (!moved && !reformed && !reset && this.#shownAs === this.#rows) return;
     this.#current = current;
-    if ((moved || reset) && current >= 0) this.#reveal(current);
     this.#shownAs = this.#rows;
-    this.#fill();
+    this.#window.show(current, moved || reset);
   }
   #shownAs: readonly Row[] = [];
-  #filledAt = -1;
 
   #refresh(): void {
     this.#of = null;
@@ -209,7 +195,7 @@ export class MarksList {
       this.#count,
       `${many} ${whole ? (many === 1 ? "cut" : "cuts") : many === 1 ? "row" : "rows"}`,
     );
-    this.#sheet.style.height = `${this.#rows.length * ROW}px`;
+    this.#window.count = this.#rows.length;
   }
 
   #rowOf(span: ActiveSpan | null): number {
@@ -232,8 +218,7 @@ export class MarksList {
   }
 
   #click(event: Event): void {
-    const line = (event.target as Element).closest<HTMLElement>(".aw-row");
-    const row = line && this.#rows[Number(line.dataset.at)];
+    const row = this.#rows[this.#window.rowOf(event)];
     if (!row) return;
     this.host.choose(row);
     this.host.focus();
@@ -249,33 +234,9 @@ export class MarksList {
     if (row) this.host.choose(row);
   }
 
-  #reveal(at: number): void {
-    const { scrollTop, clientHeight } = this.#scroller;
-    const top = at * ROW;
-    if (top < scrollTop + ROW) this.#scroller.scrollTop = Math.max(0, top - 2 * ROW);
-    else if (top + 2 * ROW > scrollTop + clientHeight)
-      this.#scroller.scrollTop = top + 3 * ROW - clientHeight;
-  }
-
-  #fill(): void {
-    const { scrollTop, clientHeight } = this.#scroller;
-    this.#filledAt = clientHeight ? scrollTop : -1; // off the page neither means anything
-    const first = Math.max(0, Math.floor(scrollTop / ROW) - 2);
-    const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / ROW) + 2);
-    while (this.#lines.length < last - first) this.#lines.push(this.#line());
-    for (const [i, line] of this.#lines.entries()) {
-      const row = this.#rows[first + i];
-      const shown = row !== undefined && first + i < last;
-      line.root.hidden = !shown;
-      if (shown) this.#write(line, row, first + i);
-    }
-  }
-
   #write({ root, cells, swatch }: Line, row: Row, at: number): void {
     const { time_base } = this.index.release;
     const category = row.category === null ? undefined : this.categories.get(row.category);
-    root.style.transform = `translateY(${at * ROW}px)`;
-    setAttribute(root, "data-at", at);
     setAttribute(root, "data-first", row.first);
     setAttribute(root, "data-kind", row.kind);
     setAttribute(root, "aria-selected", String(at === this.#current));
@@ -317,7 +278,6 @@ export class MarksList {
       ...cells.slice(0, -1),
       h("span", { class: "aw-row-category" }, swatch, last),
     );
-    this.#sheet.append(root);
     return { root, cells, swatch };
   }
 }

@@ -1,8 +1,8 @@
 import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
+import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState } from "../core/wire";
 import { type Shot, shotAt } from "./cuts";
-import { done, type Outcome, refuse } from "./outcome";
 import { remarkOf } from "./remarks";
 
 /**

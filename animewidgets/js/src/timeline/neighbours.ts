@@ -1,7 +1,7 @@
 import type { FrameIndex } from "../video/frame_index";
+import { frameFrom } from "../video/frames";
 import { neighbourProposal, type Proposal } from "./candidates";
 import { neighbourCut } from "./cuts";
-import { frameFrom } from "./frames";
 import type { Marks } from "./marks";
 import { lowerBound } from "./scene";
 

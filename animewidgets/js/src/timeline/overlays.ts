@@ -1,83 +1,36 @@
-import type { KeyMap } from "../core/keys";
-import type { Settings } from "../core/settings";
-import type { Action } from "./actions";
+import type { Outcome } from "../core/outcome";
+import { askRemark, askText } from "../ui/dialog";
+import { type OverlayHost, Overlays } from "../ui/overlays";
 import type { LaneId } from "./active";
-import { askRemark, askText, type Dialog } from "./dialog";
 import type { Opened } from "./editor_model";
-import { helpOverlay } from "./help";
-import { KeySettings } from "./key_settings";
-import { type MenuItem, openMenu } from "./menu";
-import type { Outcome } from "./outcome";
+import { TIMELINE } from "./keymaps";
+import { POINTER } from "./pointer_help";
 import { type Marked, remarkOf, setRemark } from "./remarks";
 import { deleteLane, renameLane } from "./segments";
 import { openTimingSettings } from "./timing_settings";
 
-export interface OverlayHost {
-  readonly root: HTMLElement;
+export interface TimelineOverlayHost extends OverlayHost {
   readonly opened: Opened;
-  readonly settings: Settings;
-  readonly keys: KeyMap<Action>;
-  focus(): void;
   take(outcome: Outcome): void;
   pick(lane: LaneId, key: string | null): void;
 }
 
-/** What opens over the editor: help, menus and dialogs, one at a time; the focus is the editor's again afterwards. */
-export class Overlays {
-  #close: (() => void) | null = null;
-
-  constructor(readonly host: OverlayHost) {}
-
-  /** Whether anything is open. */
-  get open(): boolean {
-    return this.#close !== null;
-  }
-
-  /** Close what is open; whether there was any. */
-  close(): boolean {
-    const close = this.#close;
-    close?.();
-    return close !== null;
-  }
-
-  toggleHelp(): void {
-    const { host } = this;
-    if (host.root.querySelector(":scope > .aw-help")) {
-      this.close();
-      return;
-    }
-    const { categories, task } = host.opened.hello;
-    const help = helpOverlay(host.keys, categories, task.guidelines, () => this.close(), {
-      mapName: host.settings.values.keyMap,
-      keySettings: () => this.keySettings(),
-    });
-    this.#show(() => help.remove());
-    host.root.append(help);
-    help.querySelector("button")?.focus();
-  }
-
-  keySettings(): void {
-    const { settings, opened, root } = this.host;
-    const { keyMap, keys } = settings.values;
-    const dialog = new KeySettings({ keyMap, keys }, opened.hello.categories, {
-      changed: (choice) => settings.set(choice),
-      close: () => this.close(),
-    });
-    this.#show(() => dialog.root.remove());
-    root.append(dialog.root);
-    dialog.focus();
+/** What opens over the timeline editor. */
+export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
+  constructor(host: TimelineOverlayHost) {
+    super(host, TIMELINE, { pointer: POINTER, labelled: "Category of this shot" });
   }
 
   timingSettings(): void {
     const { root, settings } = this.host;
-    this.#dialog((closed) => openTimingSettings(root, settings, closed));
+    this.dialog((closed) => openTimingSettings(root, settings, closed));
   }
 
   askLane(named: (name: string) => string | null): void {
     const names = new Set(this.host.opened.marks.lanes.map(({ name }) => name));
     let number = 1;
     while (names.has(`Lane ${number}`)) number++;
-    this.#dialog((closed) =>
+    this.dialog((closed) =>
       askText(this.host.root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
     );
   }
@@ -85,7 +38,7 @@ export class Overlays {
   askRemark(marked: Marked): void {
     const { root, opened } = this.host;
     const { comment, uncertain } = remarkOf(marked);
-    this.#dialog((closed) =>
+    this.dialog((closed) =>
       askRemark(
         root,
         "Remark",
@@ -96,19 +49,13 @@ export class Overlays {
     );
   }
 
-  menu(at: { x: number; y: number }, label: string, items: readonly (MenuItem | null)[]): void {
-    this.close();
-    const close = openMenu(this.host.root, at, label, items, () => this.#closed());
-    this.#close = close;
-  }
-
   laneMenu(lane: string, at: { x: number; y: number }): void {
     const { host } = this;
     this.menu(at, `Lane ${lane}`, [
       {
         label: "Rename …",
         run: () =>
-          this.#dialog((closed) =>
+          this.dialog((closed) =>
             askText(
               host.root,
               `Rename lane ${lane}`,
@@ -142,25 +89,5 @@ export class Overlays {
     host.take(outcome);
     host.pick(`lane:${to}`, null);
     return null;
-  }
-
-  #dialog(open: (closed: () => void) => Dialog): void {
-    this.close();
-    const dialog = open(() => this.#closed());
-    this.#close = () => dialog.close();
-  }
-
-  /** Something that does not tell when it closes. */
-  #show(remove: () => void): void {
-    this.close();
-    this.#close = () => {
-      remove();
-      this.#closed();
-    };
-  }
-
-  #closed(): void {
-    this.#close = null;
-    this.host.focus();
   }
 }

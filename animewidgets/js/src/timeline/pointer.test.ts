@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Outcome } from "../core/outcome";
 import { release } from "../testing/releases";
 import { sceneOf, stripIn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
 import type { LaneId } from "./active";
 import { type Hit, hit } from "./hit";
-import type { Outcome } from "./outcome";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import type { Drag, Scene } from "./scene";
 import { addSegment } from "./segments";

@@ -1,9 +1,9 @@
+import type { Outcome } from "../core/outcome";
+import { nearestBorder } from "../video/frames";
 import { keyOf, type LaneId } from "./active";
 import type { Draggable, Place } from "./dragging";
 import { dragBoundary, dragLine, dragSegment } from "./dragging";
-import { nearestBorder } from "./frames";
 import { type Hit, hit } from "./hit";
-import type { Outcome } from "./outcome";
 import type { Drag, Scene } from "./scene";
 import type { Snap } from "./snap";
 import { pan, pixelAt, tickAt, type Viewport, zoom } from "./view";

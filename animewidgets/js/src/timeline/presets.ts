@@ -1,8 +1,8 @@
 import { update } from "../core/edits";
+import { done, type Outcome, refuse } from "../core/outcome";
 import type { FrameIndex } from "../video/frame_index";
-import { nearestBorder, ticksOf } from "./frames";
+import { nearestBorder, ticksOf } from "../video/frames";
 import { type Line, lineKey, retimed } from "./lines";
-import { done, type Outcome, refuse } from "./outcome";
 import { lowerBound } from "./scene";
 import type { Segment } from "./segments";
 

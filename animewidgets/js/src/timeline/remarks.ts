@@ -1,11 +1,11 @@
 import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
+import { capital, done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
+import { framesInWords } from "../video/frames";
 import type { Shot } from "./cuts";
-import { framesInWords } from "./frames";
 import { isRetimed, type Line, lineState } from "./lines";
-import { capital, done, type Outcome, refuse } from "./outcome";
 import type { Segment } from "./segments";
 
 /** What one may leave a remark on. */

@@ -1,5 +1,5 @@
 import type { Category } from "../core/wire";
-import { frameFrom } from "./frames";
+import { frameFrom } from "../video/frames";
 import { lineKey, SUBTITLE_LANE, shownText } from "./lines";
 import type { Marks } from "./marks";
 import { type Marked, remarkOf } from "./remarks";

@@ -1,9 +1,9 @@
 import type { Category } from "../core/wire";
+import type { Colours } from "../ui/colours";
 import type { Filmstrip } from "../video/filmstrip";
 import type { FrameIndex } from "../video/frame_index";
 import type { Active } from "./active";
 import type { Proposal } from "./candidates";
-import type { Colours } from "./colours";
 import type { Shot } from "./cuts";
 import type { Marks } from "./marks";
 import type { SoundShown } from "./sound_shown";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { liveOf } from "../core/edits";
+import { MOST_EDITS } from "../core/outcome";
 import { release } from "../testing/releases";
 import { Timing } from "../testing/timing";
-import { MOST_EDITS } from "./outcome";
 import {
   addSegment,
   categoriseSegment,

@@ -1,9 +1,9 @@
 import { create, type Live, remove, update } from "../core/edits";
 import { newId } from "../core/id";
+import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { endOrdinal, framesInWords } from "./frames";
-import { done, type Outcome, refuse } from "./outcome";
+import { endOrdinal, framesInWords } from "../video/frames";
 import { lowerBound } from "./scene";
 
 /** A span of frames on a named lane: ordinals half-open, [first, end). */

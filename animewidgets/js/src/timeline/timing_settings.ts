@@ -1,6 +1,6 @@
 import { h, setText } from "../core/dom";
 import type { Settings } from "../core/settings";
-import { type Dialog, openDialog } from "./dialog";
+import { type Dialog, openDialog } from "../ui/dialog";
 import { OWN_PRESET, ownPreset, PRESETS, presetOf, readPreset, type TimingPreset } from "./presets";
 import { ReactionExercise } from "./reaction_exercise";
 

@@ -1,6 +1,6 @@
 import type { Annotation, Json } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
-import { endOrdinal } from "./frames";
+import { endOrdinal } from "../video/frames";
 
 /** How one shot gives way to the next, in the order in which one key goes through them. */
 export const TRANSITION_KINDS = ["cut", "dissolve", "fade-in", "fade-out", "wipe"] as const;

@@ -1,9 +1,9 @@
 import { create, update } from "../core/edits";
 import { newId } from "../core/id";
+import { capital, refuse } from "../core/outcome";
 import type { FrameIndex } from "../video/frame_index";
+import { framesInWords } from "../video/frames";
 import { mixedFrom, mixedUntil, type Outcome, roomOf, type Shot, shotAt, whyNoCut } from "./cuts";
-import { framesInWords } from "./frames";
-import { capital, refuse } from "./outcome";
 import {
   type GradualKind,
   TRANSITION_KINDS,

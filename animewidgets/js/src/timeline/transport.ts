@@ -1,9 +1,11 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { setIcon } from "../core/icons";
 import type { Settings } from "../core/settings";
-import { formatPlace, readPlace, shortLength, type TimecodeForm } from "../core/timecode";
+import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
+import type { ActionButtons } from "../ui/buttons";
+import { GoTo } from "../ui/go_to";
+import type { StandardAction } from "./actions";
 import type { ActiveSpan } from "./active";
-import type { ActionButtons } from "./buttons";
 import { proposalOn } from "./candidates";
 import { SPEEDS } from "./commands/playing";
 import { isCut, shotAt } from "./cuts";
@@ -30,6 +32,7 @@ export class Transport {
   /** Zoom and snapping; stands beside the overview, where it acts. */
   readonly looking: HTMLElement;
   readonly goTo: HTMLInputElement;
+  #goTo: GoTo;
   #time = h("span", { class: "aw-time" });
   #where = h("span", { class: "aw-where" });
   #play: HTMLButtonElement;
@@ -49,23 +52,13 @@ export class Transport {
   constructor(
     readonly opened: Opened,
     readonly host: TransportHost,
-    buttons: ActionButtons,
+    buttons: ActionButtons<StandardAction>,
   ) {
-    const { index, playback } = opened;
+    const { playback } = opened;
     this.#play = buttons.make("play", "play");
     this.#play.classList.add("aw-primary");
-    this.goTo = h("input", {
-      class: "aw-goto",
-      type: "text",
-      inputmode: "decimal",
-      autocomplete: "off",
-      spellcheck: "false",
-      "aria-label": "Frame: type a frame or a time to go there",
-      title: `Frame, of 0 to ${index.count - 1}; type 123, 1:02.5, 0:01:02:12, t5120, +24 or 50% to go there`,
-      onkeydown: (event: KeyboardEvent) => this.#typed(event),
-      onfocus: () => this.goTo.select(),
-      onblur: () => this.#leave(),
-    });
+    this.#goTo = new GoTo(opened, host);
+    this.goTo = this.#goTo.input;
     this.#cutHere = buttons.make("cut", "cut", "Cut here");
     this.#find = buttons.make("findShots", "find", "Find shots");
     this.#candidates = [
@@ -192,7 +185,7 @@ export class Transport {
     const { settings } = this.host;
     const { values } = settings;
     const onCut = isCut(marks.shots, frame);
-    if (!this.#typing) this.goTo.value = `${frame}`;
+    this.#goTo.show();
     setText(this.#time, timeText(this.opened, values.timecode));
     const [pathHolder] = this.#play.children;
     if (pathHolder instanceof SVGSVGElement)
@@ -233,35 +226,6 @@ export class Transport {
     const speed = `${this.host.speed}`;
     if (this.#speed.value !== speed) this.#speed.value = speed;
     if (!this.#zoom.matches(":focus")) this.#zoom.value = `${zoomPosition(view, extent)}`;
-  }
-
-  get #typing(): boolean {
-    const root = this.goTo.getRootNode() as Document | ShadowRoot;
-    return root.activeElement === this.goTo;
-  }
-
-  #typed(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === "Escape") {
-      this.host.focus();
-      event.stopPropagation();
-    }
-    if (event.key !== "Enter") return;
-    const { index, playback } = this.opened;
-    const read = readPlace(this.goTo.value, index, playback.frame);
-    if ("refused" in read) {
-      setAttribute(this.goTo, "aria-invalid", "true");
-      this.host.refuse(read.refused);
-      this.goTo.select();
-      return;
-    }
-    this.host.focus();
-    this.host.seek(read.ordinal);
-  }
-
-  #leave(): void {
-    setAttribute(this.goTo, "aria-invalid", null);
-    this.goTo.value = `${this.opened.playback.frame}`;
   }
 
   #zoomed(): void {

@@ -14,7 +14,11 @@ export class Screen {
   #spare: ImageData | undefined;
   #stops: (() => void)[] = [];
 
-  constructor(readonly playback: Playback) {
+  constructor(
+    readonly playback: Playback,
+    /** Called whenever another picture stands there. */
+    readonly drawn: () => void = () => {},
+  ) {
     const { release } = playback.index;
     this.root = element("div", "aw-screen");
     this.root.setAttribute("role", "img");
@@ -34,6 +38,11 @@ export class Screen {
     this.#stops.push(playback.onChange(() => this.#draw()));
     this.#observe();
     this.#draw();
+  }
+
+  /** What the picture stands on: as many pixels as the release has. */
+  get picture(): HTMLCanvasElement {
+    return this.#canvas;
   }
 
   close(): void {
@@ -128,6 +137,7 @@ export class Screen {
     dataset.decoder = decoder;
     // Last: who waits for "ready" finds everything else in place.
     dataset.state = state;
+    this.drawn();
   }
 }
 

@@ -1,96 +1,29 @@
 import type { InitializeProps, RenderProps } from "@anywidget/types";
 import "../core/theme.css";
 import "./timeline_editor.css";
-import { h, setAttribute } from "../core/dom";
-import { icon } from "../core/icons";
 import { Editor } from "../timeline/editor";
-import { EditorModel, type EditorTraits, type Status } from "../timeline/editor_model";
-
-/** After this the person is told that the kernel takes its time. */
-const PATIENCE = 3_000;
+import { Opened } from "../timeline/editor_model";
+import { mount } from "../ui/mount";
+import { TaskModel, type TaskTraits } from "../ui/task_model";
 
 /** anywidget calls this once per model: what its views share lives in the closure. */
 export default () => {
-  let shared: EditorModel;
+  let shared: TaskModel<Opened>;
 
   return {
     // Nothing is awaited here: anywidget gives `initialize` two seconds, the kernel may take longer.
-    initialize({ model, signal }: InitializeProps<EditorTraits>) {
-      shared = new EditorModel(model, signal);
+    initialize({ model, signal }: InitializeProps<TaskTraits>) {
+      shared = new TaskModel(
+        model,
+        signal,
+        (hello: Opened["hello"], buffers, channel) => new Opened(hello, buffers, channel),
+      );
     },
 
-    render({ el, signal }: RenderProps<EditorTraits>) {
-      const root = h("div", {
-        class: "aw-editor",
-        tabindex: 0,
-        role: "application",
-        "aria-label": "Timeline editor",
-        "data-lm-suppress-shortcuts": "true",
+    render(props: RenderProps<TaskTraits>) {
+      mount(props, shared, "Timeline editor", (root, opened, signal) => {
+        new Editor(root, opened, signal);
       });
-      el.append(root);
-      let view = new AbortController();
-      const show = () => {
-        view.abort();
-        view = new AbortController();
-        const { status } = shared;
-        setAttribute(root, "data-status", status.is);
-        if (status.is === "open") {
-          setAttribute(root, "aria-label", `Timeline editor: ${status.opened.hello.release.name}`);
-          new Editor(root, status.opened, view.signal);
-        } else {
-          setAttribute(root, "data-save", "offline");
-          showWaiting(root, status, () => void shared.open(), view.signal);
-        }
-      };
-      const stop = shared.onChange(show);
-      signal.addEventListener("abort", () => {
-        stop();
-        view.abort();
-        root.remove();
-      });
-      show();
     },
   };
 };
-
-function showWaiting(
-  root: HTMLElement,
-  status: Exclude<Status, { is: "open" }>,
-  retry: () => void,
-  signal: AbortSignal,
-): void {
-  const button = h(
-    "button",
-    { type: "button", class: "aw-button aw-wide", onclick: retry },
-    "Try again",
-  );
-  if (status.is === "opening") {
-    const text = h("p", {}, "Opening …");
-    const timer = setTimeout(() => {
-      text.textContent =
-        "Waiting for the kernel: it reads the frame index of a new release, is busy with a cell, or is not running.";
-    }, PATIENCE);
-    signal.addEventListener("abort", () => clearTimeout(timer));
-    root.replaceChildren(h("div", { class: "aw-waiting", role: "status" }, icon("saving"), text));
-    return;
-  }
-  const { waiting } = status;
-  root.replaceChildren(
-    h(
-      "div",
-      { class: "aw-waiting", role: "alert" },
-      icon("warning"),
-      h("h3", {}, "The editor could not open"),
-      h("p", {}, status.why),
-      waiting
-        ? h(
-            "p",
-            {},
-            `${waiting} unsent ${waiting === 1 ? "edit is" : "edits are"} kept in this browser; ` +
-              "they are sent when it opens.",
-          )
-        : null,
-      button,
-    ),
-  );
-}

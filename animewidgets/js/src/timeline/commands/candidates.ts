@@ -1,7 +1,7 @@
 import { apply } from "../../core/edits";
+import { done } from "../../core/outcome";
 import { acceptProposal, neighbourProposal, proposalOn } from "../candidates";
 import { shotsOf } from "../cuts";
-import { done } from "../outcome";
 import { within } from "../scene";
 import { rightOf } from "../view";
 import type { Context } from "./context";

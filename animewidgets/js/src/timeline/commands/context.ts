@@ -1,9 +1,9 @@
+import type { Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
+import type { Announcer } from "../../ui/announce";
 import { type Active, activeSpan, type LaneId } from "../active";
-import type { Announcer } from "../announce";
 import type { Opened } from "../editor_model";
 import type { Marks } from "../marks";
-import type { Outcome } from "../outcome";
 import type { Marked } from "../remarks";
 import type { Viewport } from "../view";
 

@@ -1,4 +1,5 @@
 import type { Category } from "../../core/wire";
+import { undoOrRedo } from "../../ui/undo";
 import { laneOf } from "../active";
 import type { Boundary } from "../boundaries";
 import { standingOn } from "../boundaries";
@@ -14,13 +15,15 @@ import {
   splitSegment,
 } from "../segments";
 import { beginTransitionAt, cycleTransition, endTransitionAt } from "../transitions";
-import type { Context } from "./context";
+import { type Context, TOOL } from "./context";
 import type { Reactions } from "./reactions";
 
 /** Cuts, transitions, merging and splitting, categories, undo. */
 export function cuttingDeeds(context: Context, reactions: Reactions) {
   const { opened, host } = context;
-  const { playback, index } = opened;
+  const { playback, index, session } = opened;
+  const { announcer } = context;
+  const place = { session, index, announcer, seek: (ordinal: number) => host.seek(ordinal) };
 
   const markLive = () => {
     if (!playback.playing) {
@@ -93,8 +96,8 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
     transitionUntil: () =>
       context.take(endTransitionAt(context.marks.shots, index, playback.frame)),
     clearCategory: () => categorise(context, null),
-    undo: () => undoOrRedo(context, "undo"),
-    redo: () => undoOrRedo(context, "redo"),
+    undo: () => undoOrRedo(place, "undo", TOOL),
+    redo: () => undoOrRedo(place, "redo", TOOL),
   };
 }
 
@@ -126,30 +129,4 @@ function boundaryHere({ marks, frame, active }: Context): Boundary | null {
 function before(segments: readonly Segment[], segment: Segment): Segment | null {
   const own = segments.filter(({ lane }) => lane === segment.lane);
   return own[own.indexOf(segment) - 1] ?? null;
-}
-
-/** Undo or redo, and go to where it happened. */
-function undoOrRedo(context: Context, action: "undo" | "redo"): void {
-  const { session, index } = context.opened;
-  const step = session[action]("timeline");
-  if (!step) {
-    context.refuse(`Nothing to ${action}.`);
-    return;
-  }
-  if (step.overtaken.length && !step.edits.length) {
-    context.refuse(
-      `Somebody changed this since: it is left as they made it, and ${action} goes past it.`,
-    );
-    return;
-  }
-  const states = step.edits.map((edit) => edit.after ?? edit.before);
-  const state = states.find((one) => one?.kind === "cut") ?? states[0];
-  const word = action === "undo" ? "Undone" : "Redone";
-  if (!state) {
-    context.say(word);
-    return;
-  }
-  const ordinal = index.ordinalAt(state.start_pts);
-  context.host.seek(ordinal);
-  context.say(`${word}, on frame ${ordinal}`);
 }

@@ -1,5 +1,5 @@
+import { nearestBorder } from "../../video/frames";
 import { shotAt } from "../cuts";
-import { nearestBorder } from "../frames";
 import { neighbour, type Stop } from "../neighbours";
 import type { Context } from "./context";
 

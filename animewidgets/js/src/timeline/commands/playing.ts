@@ -1,4 +1,4 @@
-import { ticksOf } from "../frames";
+import { ticksOf } from "../../video/frames";
 import type { Context } from "./context";
 
 /** Milliseconds of a look before or after a mark. */

@@ -1,6 +1,6 @@
+import type { Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
 import type { FrameIndex } from "../../video/frame_index";
-import type { Outcome } from "../outcome";
 import { lagIn, lagOf, remember } from "../reaction";
 
 /**

@@ -1,8 +1,8 @@
+import type { Outcome } from "../../core/outcome";
+import { ticksOf } from "../../video/frames";
 import { type ActiveSpan, keyOf, laneOf, lanesInOrder, neighbourSpan } from "../active";
-import { ticksOf } from "../frames";
 import { resetLine, setLineEnd, setLineStart } from "../lines";
 import { stopsOf } from "../neighbours";
-import type { Outcome } from "../outcome";
 import { presetOf, readPreset, retimeLines, retimeSegments, type TimingPreset } from "../presets";
 import { addSegment, deleteSegment, resizeSegment } from "../segments";
 import type { Context } from "./context";

@@ -1,4 +1,4 @@
-import type { Colours } from "../colours";
+import type { Colours } from "../../ui/colours";
 import type { Scene } from "../scene";
 import { rightOf, type Viewport } from "../view";
 

@@ -1,4 +1,4 @@
-import { categoryLabel } from "../colours";
+import { categoryLabel } from "../../ui/colours";
 import type { Shot } from "../cuts";
 import { lowerBound, type Scene } from "../scene";
 import { TRANSITION_NAMES, type Transition } from "../transition_kinds";

@@ -1,4 +1,4 @@
-import { categoryLabel } from "../colours";
+import { categoryLabel } from "../../ui/colours";
 import { isRetimed, type Line, shownText } from "../lines";
 import { lowerBound, type Scene } from "../scene";
 import { type Lane, type Segment, segmentsWithin } from "../segments";

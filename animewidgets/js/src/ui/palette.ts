@@ -1,6 +1,7 @@
+import type { CategoryAction } from "../core/action_book";
 import { h, setAttribute, setText } from "../core/dom";
+import { ariaKey, showKey } from "../core/key_names";
 import type { Category } from "../core/wire";
-import { type Action, ariaKey, showKey } from "./actions";
 import { safeColour } from "./colours";
 
 /** The categories as buttons: colour, key and name; that of what is active is pressed. */
@@ -52,7 +53,7 @@ export class Palette {
   }
 
   /** The key map is another one: tell the keys that count now. */
-  refresh(keysFor: (action: Action) => readonly string[]): void {
+  refresh(keysFor: (action: "clearCategory" | CategoryAction) => readonly string[]): void {
     for (const [id, button] of this.#buttons) {
       const [key] = keysFor(id === null ? "clearCategory" : `category:${id}`);
       const name = button.querySelector("span")?.textContent ?? "";

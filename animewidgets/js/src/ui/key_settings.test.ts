@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Category } from "../core/wire";
-import { type Action, nameOf, STANDARD } from "./actions";
+import { type Action, STANDARD } from "../timeline/actions";
+import { TIMELINE } from "../timeline/keymaps";
 import { helpOverlay } from "./help";
 import { KeySettings } from "./key_settings";
 import { type KeyChoice, readChoice } from "./key_text";
-import { keyMapFrom } from "./keymaps";
 
 const categories: Category[] = [
   { category_id: "long", name: "Long", colour: "#88ccee", hotkey: "2", parent: null },
@@ -19,7 +19,10 @@ function sitDown(choice: KeyChoice = { keyMap: "animewidgets", keys: {} }) {
   document.body.append(editor);
   const told: KeyChoice[] = [];
   const close = vi.fn();
-  const dialog = new KeySettings(choice, categories, { changed: (to) => told.push(to), close });
+  const dialog = new KeySettings(TIMELINE, choice, categories, {
+    changed: (to) => told.push(to),
+    close,
+  });
   editor.append(dialog.root);
   dialog.focus();
   const row = (action: Action) =>
@@ -57,7 +60,7 @@ describe("the dialog of keys", () => {
   it("has a line for every action and every category, with its keys", () => {
     const { row, keysOf } = sitDown();
     for (const action of STANDARD)
-      expect(row(action).textContent, action).toContain(nameOf(action, categories));
+      expect(row(action).textContent, action).toContain(TIMELINE.nameOf(action, categories));
     expect(keysOf("redo")).toEqual(["Ctrl Shift Z", "Ctrl Y"]);
     expect(keysOf("category:long")).toEqual(["2"]);
   });
@@ -240,8 +243,8 @@ describe("the dialog of keys", () => {
 describe("the help overlay", () => {
   it("has a line for every action with the keys of the map in use, and leads to the dialog", () => {
     const open = vi.fn();
-    const keys = keyMapFrom("ELAN", { undo: [] }, categories);
-    const help = helpOverlay(keys, categories, "", () => {}, {
+    const keys = TIMELINE.keyMap("ELAN", { undo: [] }, categories);
+    const help = helpOverlay(TIMELINE, keys, categories, "", () => {}, {
       mapName: "ELAN",
       keySettings: open,
     });
@@ -249,7 +252,10 @@ describe("the help overlay", () => {
       .filter((one) => one.querySelector("kbd") || one.textContent?.endsWith("no key"))
       .map((one) => one.textContent);
     for (const action of STANDARD)
-      expect(lines.filter((one) => one?.startsWith(nameOf(action, []))).length, action).toBe(1);
+      expect(
+        lines.filter((one) => one?.startsWith(TIMELINE.nameOf(action, []))).length,
+        action,
+      ).toBe(1);
     expect(lines).toContain("Cut here↵ or Alt N or C");
     expect(lines).toContain("Undono key");
     expect(help.textContent).toContain("The key C is wanted by “Cut here” and “Category Comic”");

@@ -1,12 +1,12 @@
+import { FIXED } from "../core/action_book";
 import { h } from "../core/dom";
 import { icon } from "../core/icons";
+import { showKey } from "../core/key_names";
 import type { KeyMap } from "../core/keys";
-import { type Action, showKey } from "./actions";
-import { FIXED } from "./keymaps";
 
 /** A key that somebody is about to press, for an action; in place of one of its keys, or beside them. */
 export interface Wanted {
-  action: Action;
+  action: string;
   instead: string | null;
   /** The key that was pressed and is another action's: whose shall it be? */
   pressed: string | null;
@@ -16,25 +16,25 @@ export interface Wanted {
 
 /** What one line of the key dialog shows. */
 export interface KeyRowState {
-  action: Action;
+  action: string;
   /** The keys that it has by the map and by one's own wish, those that it lost included. */
   keys: readonly string[];
   /** The keys of the ready map, where its own are other ones. */
   mapKeys: readonly string[] | null;
-  map: KeyMap<Action>;
+  map: KeyMap<string>;
   wanted: Wanted | null;
-  nameOf(action: Action): string;
+  nameOf(action: string): string;
 }
 
 export interface KeyRowHost {
   want(wanted: Wanted): void;
   giveUp(): void;
   /** The focus went elsewhere while a key was wanted. */
-  left(action: Action): void;
+  left(action: string): void;
   /** Give a key to an action, in place of one of its keys or beside them; whoever has it loses it. */
-  give(key: string, action: Action, instead: string | null): void;
-  remove(action: Action, key: string): void;
-  reset(action: Action): void;
+  give(key: string, action: string, instead: string | null): void;
+  remove(action: string, key: string): void;
+  reset(action: string): void;
 }
 
 /**

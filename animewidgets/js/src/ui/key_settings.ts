@@ -1,12 +1,12 @@
+import { type ActionBook, categoryAction } from "../core/action_book";
 import { h, setText } from "../core/dom";
 import { icon } from "../core/icons";
+import { showKey } from "../core/key_names";
 import { canonicalKey, type KeyMap, keyOf, whyNotBound } from "../core/keys";
 import { KEY_MAPS, type KeyMapName, type KeyOverrides } from "../core/settings";
 import type { Category } from "../core/wire";
-import { type Action, categoryAction, GROUPS, groupOf, nameOf, STANDARD, showKey } from "./actions";
 import { type KeyRowHost, keyRow, type Wanted } from "./key_row";
 import { type KeyChoice, KeyText } from "./key_text";
-import { keyMapFrom, overrideProblems, presetKeys, tidyOverrides } from "./keymaps";
 
 export interface KeySettingsHost {
   changed(choice: KeyChoice): void;
@@ -20,7 +20,7 @@ export interface KeySettingsHost {
 export class KeySettings implements KeyRowHost {
   readonly root: HTMLElement;
   #choice: KeyChoice;
-  #map: KeyMap<Action>;
+  #map: KeyMap<string>;
   #wanted: Wanted | null = null;
   #preset: HTMLSelectElement;
   #filter: HTMLInputElement;
@@ -33,12 +33,13 @@ export class KeySettings implements KeyRowHost {
   );
 
   constructor(
+    readonly book: ActionBook<string>,
     choice: KeyChoice,
     readonly categories: readonly Category[],
     readonly host: KeySettingsHost,
   ) {
     this.#choice = choice;
-    this.#map = keyMapFrom(choice.keyMap, choice.keys, categories);
+    this.#map = this.book.keyMap(choice.keyMap, choice.keys, categories);
     this.#preset = h(
       "select",
       {
@@ -130,7 +131,7 @@ export class KeySettings implements KeyRowHost {
     if (action) this.#focusOn(`add ${action}`);
   }
 
-  left(action: Action): void {
+  left(action: string): void {
     const wanted = this.#wanted;
     if (wanted?.action !== action || wanted.pressed !== null) return;
     if (this.#focused?.matches(".aw-keys-press")) return;
@@ -140,7 +141,7 @@ export class KeySettings implements KeyRowHost {
       if (row.dataset.action === action) row.replaceWith(this.#row(action));
   }
 
-  give(key: string, action: Action, instead: string | null): void {
+  give(key: string, action: string, instead: string | null): void {
     const same = (one: string) => canonicalKey(one) === canonicalKey(key);
     const changes: Record<string, readonly string[]> = {};
     for (const { action: other, keys } of this.#map.bindings)
@@ -153,12 +154,12 @@ export class KeySettings implements KeyRowHost {
     this.#focusOn(`add ${action}`);
   }
 
-  remove(action: Action, key: string): void {
+  remove(action: string, key: string): void {
     const rest = this.#keysOf(action).filter((one) => one !== key);
     this.#setKeys({ [action]: rest }, `${showKey(key)} removed from ${this.#quoted(action)}`);
   }
 
-  reset(action: Action): void {
+  reset(action: string): void {
     const { [action]: _, ...keys } = this.#choice.keys;
     this.#change({ ...this.#choice, keys }, `${this.#quoted(action)}: the keys of the map again`);
   }
@@ -168,19 +169,19 @@ export class KeySettings implements KeyRowHost {
   }
 
   #change({ keyMap, keys }: KeyChoice, said: string): void {
-    this.#choice = { keyMap, keys: tidyOverrides(keyMap, keys, this.categories) };
+    this.#choice = { keyMap, keys: this.book.tidyOverrides(keyMap, keys, this.categories) };
     this.#wanted = null;
     this.#show();
     setText(this.#said, said);
     this.host.changed(this.#choice);
   }
 
-  #keysOf(action: Action): readonly string[] {
+  #keysOf(action: string): readonly string[] {
     return this.#map.bindings.find((one) => one.action === action)?.keys ?? [];
   }
 
-  #quoted(action: Action): string {
-    return `“${nameOf(action, this.categories)}”`;
+  #quoted(action: string): string {
+    return `“${this.book.nameOf(action, this.categories)}”`;
   }
 
   /** A key was pressed for an action: give it, refuse it, or ask whose it shall be. */
@@ -238,14 +239,14 @@ export class KeySettings implements KeyRowHost {
   #show(): void {
     const { keyMap, keys } = this.#choice;
     const focus = this.#focused instanceof HTMLElement ? this.#focused.dataset.focus : undefined;
-    this.#map = keyMapFrom(keyMap, keys, this.categories);
+    this.#map = this.book.keyMap(keyMap, keys, this.categories);
     this.#preset.value = keyMap;
     setText(this.#said, "");
     this.#problems.replaceChildren(...this.#troubles().map((text) => h("p", {}, text)));
-    const sections: [title: string, actions: Action[]][] = [
-      ...GROUPS.map((group): [string, Action[]] => [
+    const sections: [title: string, actions: string[]][] = [
+      ...this.book.groups.map((group): [string, string[]] => [
         group,
-        STANDARD.filter((action) => groupOf(action) === group),
+        this.book.standard.filter((action) => this.book.groupOf(action) === group),
       ]),
       ["Categories", this.categories.map(categoryAction)],
     ];
@@ -270,33 +271,33 @@ export class KeySettings implements KeyRowHost {
     const { length } = this.#map.conflicts;
     const wanted = length === 1 ? "One key is" : `${length} keys are`;
     return [
-      ...overrideProblems(this.#choice.keys),
+      ...this.book.overrideProblems(this.#choice.keys),
       ...(length ? [`${wanted} wanted by more than one action; see below.`] : []),
     ];
   }
 
-  #isFound(action: Action): boolean {
+  #isFound(action: string): boolean {
     const sought = this.#filter.value.trim().toLowerCase();
     if (!sought || this.#wanted?.action === action) return true;
     return (
-      nameOf(action, this.categories).toLowerCase().includes(sought) ||
+      this.book.nameOf(action, this.categories).toLowerCase().includes(sought) ||
       this.#keysOf(action).some((key) =>
         [key, showKey(key)].some((one) => one.toLowerCase() === sought),
       )
     );
   }
 
-  #row(action: Action): HTMLElement {
+  #row(action: string): HTMLElement {
     const { keyMap, keys } = this.#choice;
     const isOwn = Object.hasOwn(keys, action);
     return keyRow(
       {
         action,
         keys: this.#keysOf(action),
-        mapKeys: isOwn ? presetKeys(keyMap, action, this.categories) : null,
+        mapKeys: isOwn ? this.book.presetKeys(keyMap, action, this.categories) : null,
         map: this.#map,
         wanted: this.#wanted?.action === action ? this.#wanted : null,
-        nameOf: (one) => nameOf(one, this.categories),
+        nameOf: (one) => this.book.nameOf(one, this.categories),
       },
       this,
     );

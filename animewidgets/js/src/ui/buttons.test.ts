@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import type { StandardAction } from "./actions";
+import type { StandardAction } from "../timeline/actions";
+import { TIMELINE } from "../timeline/keymaps";
 import { ActionButtons } from "./buttons";
-import { keyMapFrom } from "./keymaps";
 
 test("a button says its action and its keys, and does it", () => {
   const did: StandardAction[] = [];
-  const keys = keyMapFrom("animewidgets", {}, []);
+  const keys = TIMELINE.keyMap("animewidgets", {}, []);
   const buttons = new ActionButtons(
+    TIMELINE,
     (action) => did.push(action),
     (action) => keys.keysFor(action),
   );
@@ -19,17 +20,18 @@ test("a button says its action and its keys, and does it", () => {
 });
 
 test("with other keys it tells those, and none where it has none", () => {
-  let keys = keyMapFrom("animewidgets", {}, []);
+  let keys = TIMELINE.keyMap("animewidgets", {}, []);
   const buttons = new ActionButtons(
+    TIMELINE,
     () => {},
     (action) => keys.keysFor(action),
   );
   const cut = buttons.make("cut", "cut", "Cut here");
   expect(cut.textContent).toBe("Cut here");
-  keys = keyMapFrom("animewidgets", { cut: ["Num5"] }, []);
+  keys = TIMELINE.keyMap("animewidgets", { cut: ["Num5"] }, []);
   buttons.refresh();
   expect(cut.title).toBe("Cut here (Num 5)");
-  keys = keyMapFrom("animewidgets", { cut: [] }, []);
+  keys = TIMELINE.keyMap("animewidgets", { cut: [] }, []);
   buttons.refresh();
   expect(cut.title).toBe("Cut here");
   expect(cut.hasAttribute("aria-keyshortcuts")).toBe(false);

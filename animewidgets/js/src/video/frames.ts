@@ -1,4 +1,4 @@
-import type { FrameIndex } from "../video/frame_index";
+import type { FrameIndex } from "./frame_index";
 
 /** The ordinal of a half-open span's end: one past the last frame for the end of the release. */
 export const endOrdinal = (index: FrameIndex, pts: number): number =>

@@ -1,24 +1,26 @@
+import type { ActionBook } from "../core/action_book";
 import { h, setAttribute } from "../core/dom";
 import { type IconName, icon } from "../core/icons";
-import { ariaKey, labelOf, type StandardAction, showKey } from "./actions";
+import { ariaKey, showKey } from "../core/key_names";
 
 /** Buttons for actions. Their tooltips tell the keys of the map in use; pressing one leaves the focus in the editor. */
-export class ActionButtons {
-  #made: [StandardAction, HTMLButtonElement][] = [];
+export class ActionButtons<A extends string> {
+  #made: [A, HTMLButtonElement][] = [];
 
   constructor(
-    readonly run: (action: StandardAction) => void,
-    readonly keysFor: (action: StandardAction) => readonly string[],
+    readonly book: Pick<ActionBook<A>, "labelOf">,
+    readonly run: (action: A) => void,
+    readonly keysFor: (action: A) => readonly string[],
   ) {}
 
-  make(action: StandardAction, name: IconName, text?: string): HTMLButtonElement {
+  make(action: A, name: IconName, text?: string): HTMLButtonElement {
     const button = h(
       "button",
       {
         type: "button",
         class: text ? "aw-button aw-wide" : "aw-button",
         "data-action": action,
-        "aria-label": labelOf(action),
+        "aria-label": this.book.labelOf(action),
         onclick: () => this.run(action),
       },
       icon(name),
@@ -34,10 +36,11 @@ export class ActionButtons {
     for (const [action, button] of this.#made) this.#tell(action, button);
   }
 
-  #tell(action: StandardAction, button: HTMLButtonElement): void {
+  #tell(action: A, button: HTMLButtonElement): void {
     const keys = this.keysFor(action);
+    const label = this.book.labelOf(action);
     const shown = keys.map(showKey).join(" or ");
     setAttribute(button, "aria-keyshortcuts", keys.map(ariaKey).join(" ") || null);
-    setAttribute(button, "title", shown ? `${labelOf(action)} (${shown})` : labelOf(action));
+    setAttribute(button, "title", shown ? `${label} (${shown})` : label);
   }
 }

@@ -2,14 +2,17 @@ import { h, setAttribute, setText } from "../core/dom";
 import { icon, setIcon } from "../core/icons";
 import type { DecoderChoice } from "../core/wire";
 import type { ActionButtons } from "./buttons";
-import type { Opened } from "./editor_model";
 import { SaveBadge } from "./notices";
+import type { OpenTask } from "./task_model";
 
 const CHOICES: [DecoderChoice, string][] = [
   ["auto", "automatic"],
   ["browser", "in the browser"],
   ["kernel", "in the kernel"],
 ];
+
+/** The actions that stand in the top bar of every editor. */
+export type TopAction = "undo" | "redo" | "list" | "fullScreen" | "keySettings" | "help";
 
 /** The line above the picture: what is open, who decodes it, undo and redo, whether all is saved. */
 export class TopBar {
@@ -23,8 +26,8 @@ export class TopBar {
   #choice: HTMLSelectElement;
 
   constructor(
-    readonly opened: Opened,
-    buttons: ActionButtons,
+    readonly opened: OpenTask,
+    buttons: Pick<ActionButtons<TopAction>, "make">,
     focus: () => void,
     more: (at: { x: number; y: number }) => void,
   ) {

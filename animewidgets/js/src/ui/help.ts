@@ -1,23 +1,15 @@
+import type { ActionBook } from "../core/action_book";
 import { h } from "../core/dom";
 import { icon } from "../core/icons";
+import { showKey } from "../core/key_names";
 import type { KeyMap } from "../core/keys";
 import type { Category } from "../core/wire";
-import { type Action, GROUPS, groupOf, labelOf, nameOf, STANDARD, showKey } from "./actions";
-
-export const POINTER: readonly [what: string, how: string][] = [
-  ["Go to a frame", "click or drag on the axis"],
-  ["Cut here", "double click on the film, the sound or the shots"],
-  ["Accept a candidate", "double click on it"],
-  ["Move what begins or ends", "drag it; Esc lets go"],
-  ["Let it catch on things, or not", "Shift while dragging"],
-  ["Move all that stand on a frame", "Ctrl while dragging"],
-  ["Make a segment", "drag on a free place of a lane"],
-  ["Everything else", "right click"],
-  ["Zoom", "wheel, or Ctrl + wheel"],
-  ["Pan", "Shift + wheel, or drag with the middle button"],
-];
 
 export interface HelpOptions {
+  /** What the pointer does, and how. */
+  pointer?: readonly (readonly [what: string, how: string])[];
+  /** What a category is given to. */
+  labelled?: string;
   /** Name of the key map that is in use. */
   mapName?: string;
   /** Opens the dialog in which keys are changed. */
@@ -26,15 +18,16 @@ export interface HelpOptions {
 
 /** The overlay of `?`: every action with its keys, made from the key map itself. */
 export function helpOverlay(
-  keys: KeyMap<Action>,
+  book: ActionBook<string>,
+  keys: KeyMap<string>,
   categories: readonly Category[],
   guidelines: string,
   close: () => void,
-  { mapName = "", keySettings }: HelpOptions = {},
+  { mapName = "", keySettings, pointer = [], labelled = "Category" }: HelpOptions = {},
 ): HTMLElement {
   const line = (name: string, how: (string | Node)[]) =>
     h("div", { class: "aw-help-line" }, h("span", {}, name), h("span", {}, ...how));
-  const caps = (action: Action) => {
+  const caps = (action: string) => {
     const all = keys.keysFor(action);
     return all.length
       ? all.flatMap((key, i) => [i ? " or " : "", h("kbd", {}, showKey(key))])
@@ -42,16 +35,16 @@ export function helpOverlay(
   };
   const section = (title: string, ...lines: HTMLElement[]) =>
     h("section", {}, h("h4", {}, title), ...lines);
-  const groups = GROUPS.map((group) =>
+  const groups = book.groups.map((group) =>
     section(
       group,
-      ...STANDARD.filter((one) => groupOf(one) === group).map((one) =>
-        line(labelOf(one), caps(one)),
-      ),
+      ...book.standard
+        .filter((one) => book.groupOf(one) === group)
+        .map((one) => line(book.labelOf(one), caps(one))),
     ),
   );
   const conflicts = keys.conflicts.map(({ key, actions }) => {
-    const names = actions.map((action) => `“${nameOf(action, categories)}”`).join(" and ");
+    const names = actions.map((action) => `“${book.nameOf(action, categories)}”`).join(" and ");
     return h(
       "p",
       { class: "aw-help-conflict" },
@@ -84,10 +77,10 @@ export function helpOverlay(
         { class: "aw-help-columns" },
         ...groups,
         section(
-          "Category of this shot",
+          labelled,
           ...named.map((one) => line(one.name, caps(`category:${one.category_id}`))),
         ),
-        section("Pointer", ...POINTER.map(([what, how]) => line(what, [how]))),
+        section("Pointer", ...pointer.map(([what, how]) => line(what, [how]))),
       ),
       mapName || keySettings
         ? h(

@@ -1,4 +1,4 @@
-import type { Edit } from "../core/wire";
+import type { Edit } from "./wire";
 
 /** Edits to make, or the reason, for people, why there are none. */
 export type Outcome =

@@ -1,0 +1,424 @@
+import { oncePerFrame, setAttribute } from "../core/dom";
+import type { KeyMap } from "../core/keys";
+import type { Outcome } from "../core/outcome";
+import type { Session } from "../core/session";
+import { Settings } from "../core/settings";
+import type { Category } from "../core/wire";
+import { Announcer } from "../ui/announce";
+import { ActionButtons } from "../ui/buttons";
+import { onThemeChange, readColours } from "../ui/colours";
+import { askRemark } from "../ui/dialog";
+import { allActions } from "../ui/menu_items";
+import { Overlays } from "../ui/overlays";
+import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
+import { Screen } from "../video/screen";
+import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
+import { itemsFor } from "./canvas_menu";
+import type { OpenCanvas } from "./canvas_model";
+import { type CommandHost, Commands, UNDER_WAY } from "./commands";
+import { addShape, counted, remark } from "./editing";
+import type { Figure } from "./figures";
+import type { Bounds, Shape, Vertex } from "./geometry";
+import { hitFigure, type Reach } from "./hit";
+import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { Panels, type PanelsHost } from "./panels";
+import type { Scene } from "./scene";
+import { type DrawnKind, type Spot, within } from "./shapes";
+import { Surface, type SurfaceHost } from "./surface";
+import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import { ToolBox } from "./tools/tool_box";
+
+/** CSS pixels within which the picture's border catches a place. */
+const CATCH = 8;
+
+/**
+ * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
+ * changed. What belongs to the annotations and the picture is shared with other views.
+ */
+export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, KeyboardHost, PanelsHost {
+  keys: KeyMap<Action>;
+  spot: { id: string; spot: Spot } | null = null;
+  category: Category | null;
+  pointer: Vertex | null = null;
+  readonly settings: Settings;
+  readonly surface: Surface;
+  readonly announcer = new Announcer();
+  readonly #commands: Commands;
+  readonly #tools: ToolBox;
+  readonly #overlays: Overlays<CanvasEditor>;
+  readonly #buttons: ActionButtons<CanvasAction>;
+  readonly #panels: Panels;
+  readonly #redraw: () => void;
+  #colours;
+  #selection = new Set<string>();
+  #hover: string | null = null;
+  #changes = 0;
+  #followsWindow = false;
+  #listShown: boolean | null = null;
+
+  constructor(
+    readonly root: HTMLElement,
+    readonly opened: OpenCanvas,
+    readonly signal: AbortSignal,
+  ) {
+    const { hello, playback, session } = opened;
+    this.settings = new Settings(hello.person, signal);
+    this.keys = this.#keyMap();
+    this.category = hello.categories[0] ?? null;
+    this.#redraw = oncePerFrame(() => this.#draw(), signal);
+    const screen = new Screen(playback, () => this.#redraw());
+    this.surface = new Surface(screen, this, signal);
+    this.#tools = new ToolBox(this, hello.tools);
+    this.#commands = new Commands(opened, this, this.announcer);
+    this.#overlays = new Overlays(this, CANVAS, {
+      pointer: POINTER,
+      labelled: "Category of what is selected, and of the next",
+    });
+    this.#buttons = new ActionButtons(
+      CANVAS,
+      (action) => this.run(action),
+      (action) => this.keys.keysFor(action),
+    );
+    this.#panels = new Panels(this, this.#buttons, signal);
+    this.#panels.layOut(root);
+    this.#colours = readColours(root);
+    this.#listen(screen);
+    for (const problem of this.settings.problems) this.announcer.refuse(problem);
+    this.#followSettings();
+    showSave(root, session);
+    this.#draw();
+  }
+
+  // --- what is there ---------------------------------------------------------------------------
+
+  get session(): Session {
+    return this.opened.session;
+  }
+
+  get frame(): number {
+    return this.opened.playback.frame;
+  }
+
+  get bounds(): Bounds {
+    return this.opened.bounds;
+  }
+
+  get reach(): Reach {
+    return this.surface.reach;
+  }
+
+  get #shown(): readonly Figure[] {
+    const { figures, hidden } = this.opened;
+    const here = figures.on(this.frame);
+    return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
+  }
+
+  get figures(): readonly Figure[] {
+    const { locked } = this.opened;
+    return locked.size ? this.#shown.filter(({ id }) => !locked.has(id)) : this.#shown;
+  }
+
+  get selected(): readonly Figure[] {
+    return this.#selection.size ? this.#shown.filter(({ id }) => this.#selection.has(id)) : [];
+  }
+
+  select(ids: Iterable<string>): void {
+    this.#selection = new Set(ids);
+    if (this.spot && !this.#selection.has(this.spot.id)) this.spot = null;
+    this.#redraw();
+  }
+
+  snapped(at: Vertex): Vertex {
+    const { bounds } = this;
+    const [x, y] = within(at, bounds);
+    if (!this.settings.values.snap) return [x, y];
+    const { reach } = this;
+    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
+    const caught = (value: number, end: number, room: number) =>
+      value <= room ? 0 : value >= end - room ? end : value;
+    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  }
+
+  // --- the hosts of tools, surface, commands and bars --------------------------------------------
+
+  run(action: CanvasAction): void {
+    this.#commands.run(action);
+  }
+
+  take(outcome: Outcome): boolean {
+    return this.#commands.take(outcome);
+  }
+
+  add(kind: DrawnKind, shape: Shape): boolean {
+    const { frame, category, opened } = this;
+    const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
+    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    if (!this.take(outcome)) return false;
+    this.select(outcome.id ? [outcome.id] : []);
+    return true;
+  }
+
+  say(text: string): void {
+    this.announcer.say(text);
+  }
+
+  refuse(reason: string): void {
+    this.announcer.refuse(reason);
+  }
+
+  redraw(): void {
+    this.#redraw();
+  }
+
+  laidOut(): void {
+    this.#colours = readColours(this.root);
+    this.#redraw();
+  }
+
+  setCategory(category: Category | null): void {
+    this.category = category;
+    this.#redraw();
+  }
+
+  use(tool: ToolName | "again"): void {
+    const why = this.#tools.use(tool);
+    if (why) this.refuse(why);
+    else {
+      // Keys for categories are then the next shape's, not the last one's.
+      if (this.#tools.current.name !== "select") this.select([]);
+      this.say(`Tool: ${this.#tools.current.name}`);
+    }
+    this.#redraw();
+  }
+
+  categorise(category: Category | null): void {
+    this.#commands.categorise(category);
+  }
+
+  allActions(at: { x: number; y: number }): void {
+    this.#overlays.menu(at, "All actions", allActions(CANVAS, this));
+  }
+
+  get busy(): boolean {
+    return this.#overlays.open;
+  }
+
+  get wheelIsOurs(): boolean {
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    return this.root.contains(activeElement);
+  }
+
+  focus(): void {
+    this.root.focus({ preventScroll: true });
+  }
+
+  get drafting(): boolean {
+    return this.#tools.busy;
+  }
+
+  seek(ordinal: number): void {
+    const { playback } = this.opened;
+    if (this.drafting && ordinal !== playback.frame) {
+      this.refuse(UNDER_WAY);
+      return;
+    }
+    if (playback.playing) playback.pause();
+    void playback.seek(ordinal);
+  }
+
+  goTo(): void {
+    this.#panels.bar.goTo.input.focus();
+  }
+
+  down(touch: Touch): void {
+    const { playback } = this.opened;
+    if (playback.playing) playback.pause();
+    this.#tools.down(touch);
+  }
+
+  move(touch: Touch, pressed: boolean): void {
+    this.pointer = touch.screen;
+    this.#tools.move(touch, pressed);
+    if (!pressed) {
+      const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
+      this.#hover = hover?.id ?? null;
+      this.surface.cursor(this.#tools.cursor(touch));
+    }
+    this.#redraw();
+  }
+
+  up(touch: Touch): void {
+    this.#tools.up(touch);
+    this.surface.cursor(this.#tools.cursor(touch));
+    this.#redraw();
+  }
+
+  doubleClick(touch: Touch): void {
+    this.#tools.current.doubleClick?.(touch);
+  }
+
+  leave(cancelled: boolean): void {
+    if (cancelled) this.#tools.cancel();
+    this.pointer = null;
+    this.#hover = null;
+    this.#redraw();
+  }
+
+  menu(touch: Touch, at: { x: number; y: number }): void {
+    const figure = hitFigure(this.#shown, touch.at, this.reach);
+    if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
+    this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
+  }
+
+  deleteWithin(): boolean {
+    return this.#tools.deleteWithin();
+  }
+
+  finish(): boolean {
+    return this.#tools.finish();
+  }
+
+  /** Close what is open, let go of what is held; whether there was any. */
+  escape(): boolean {
+    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.spot) {
+      this.spot = null;
+      this.#redraw();
+      return true;
+    }
+    if (this.selected.length) {
+      this.select([]);
+      return true;
+    }
+    if (this.#tools.current.name === "select") return false;
+    this.use("select");
+    return true;
+  }
+
+  askRemark(figures: readonly Figure[]): void {
+    const [one] = figures;
+    if (!one) return;
+    const { comment = "", uncertain = false } = one.annotation;
+    this.#overlays.dialog((closed) =>
+      askRemark(
+        this.root,
+        "Remark",
+        { comment: comment ?? "", uncertain },
+        (told) => {
+          const change = { comment: told.comment || null, uncertain: told.uncertain };
+          const verb = told.comment ? "Comment on" : "No comment on";
+          this.take(remark(figures, change, `${verb} ${counted(figures)}`));
+        },
+        closed,
+      ),
+    );
+  }
+
+  toggleList(): void {
+    const shown = this.#listShown ?? getComputedStyle(this.#panels.side).display !== "none";
+    this.#listShown = !shown;
+    setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+  }
+
+  toggleHelp(): void {
+    this.#overlays.toggleHelp();
+  }
+
+  toggleFullScreen(): void {
+    toggleFullScreen(this.root, (reason) => this.refuse(reason));
+  }
+
+  openKeySettings(): void {
+    this.#overlays.keySettings();
+  }
+
+  choose(figure: Figure, more: boolean): void {
+    this.select(more ? [...this.#selection, figure.id] : [figure.id]);
+    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+  }
+
+  #listen(screen: Screen): void {
+    const { root, signal, opened } = this;
+    const { playback, session } = opened;
+    attachKeyboard(this, this.#commands, signal);
+    attachShell(this, signal);
+    onThemeChange(() => this.laidOut(), signal);
+    const stops = [
+      this.settings.onChange(() => this.#followSettings()),
+      playback.onChange(() => this.#moved()),
+      session.onChange(() => {
+        this.#changes++;
+        showSave(root, session);
+        this.#redraw();
+      }),
+      () => screen.close(),
+    ];
+    signal.addEventListener("abort", () => {
+      this.#overlays.close();
+      for (const stop of stops) stop();
+    });
+  }
+
+  /** What is under way belongs to its frame: where another view or Python goes elsewhere, it is let go of. */
+  #moved(): void {
+    if (this.#standing !== this.frame) {
+      this.#standing = this.frame;
+      if (this.#tools.cancel())
+        this.refuse("The frame changed: what was being drawn is let go of.");
+      this.spot = null;
+    }
+    this.#redraw();
+  }
+  #standing = 0;
+
+  // --- laying out and drawing ------------------------------------------------------------------------
+
+  #keyMap(): KeyMap<Action> {
+    const { keyMap, keys } = this.settings.values;
+    return CANVAS.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  #followSettings(): void {
+    this.keys = this.#keyMap();
+    this.#buttons.refresh();
+    this.#panels.refresh((action) => this.keys.keysFor(action));
+    this.#redraw();
+  }
+
+  get #scene(): Scene {
+    const { surface, opened, pointer } = this;
+    const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    return {
+      stage: surface.stage,
+      view: surface.view,
+      figures: this.#shown,
+      selected: this.#selection,
+      locked: opened.locked,
+      categories: opened.categories,
+      category: this.category,
+      draft: this.#tools.current.draft ?? this.#tools.select.draft,
+      spot: this.spot,
+      hover: this.#hover,
+      cross: drawing ? pointer : null,
+      colours: this.#colours,
+    };
+  }
+
+  #draw(): void {
+    const { opened, surface, selected } = this;
+    this.#followsWindow ||= followWindow(this.root, this.signal);
+    const scene = this.#scene;
+    surface.draw(scene);
+    const { current } = this.#tools;
+    this.#panels.show({
+      scene,
+      selected,
+      tool: current.name,
+      changes: this.#changes,
+      pointer: this.pointer,
+    });
+    setAttribute(this.root, "data-tool", current.name);
+    setAttribute(this.root, "data-selected", selected.length);
+    setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);
+  }
+}

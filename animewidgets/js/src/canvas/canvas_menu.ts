@@ -1,0 +1,26 @@
+import type { MenuItem } from "../ui/menu";
+import { type ActionHost, actionItem } from "../ui/menu_items";
+import { CANVAS, type CanvasAction } from "./actions";
+import type { Figure } from "./figures";
+
+/** What can be done with what the pointer is on: a figure, which is selected already, or the free picture. */
+export function itemsFor(
+  host: ActionHost<CanvasAction>,
+  figure: Figure | null,
+): (MenuItem | null)[] {
+  const items = (...actions: CanvasAction[]) => actions.map((one) => actionItem(CANVAS, host, one));
+  if (!figure)
+    return [
+      ...items("canvas.paste", "canvas.selectAll"),
+      null,
+      ...items("fit", "canvas.actualSize", "canvas.hide"),
+    ];
+  return [
+    ...items("comment", "uncertain"),
+    null,
+    ...items("canvas.copy", "canvas.toNext", "canvas.hide", "canvas.lock"),
+    ...(figure.kind === "point" ? items("canvas.negative", "canvas.occluded") : []),
+    null,
+    ...items("canvas.zoomToSelection", "canvas.delete"),
+  ];
+}

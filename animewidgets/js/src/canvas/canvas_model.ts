@@ -1,0 +1,65 @@
+import type { Channel } from "../core/channel";
+import { Session } from "../core/session";
+import type { Category, TaskHello } from "../core/wire";
+import type { OpenTask } from "../ui/task_model";
+import { Filmstrip } from "../video/filmstrip";
+import { FrameIndex } from "../video/frame_index";
+import { Playback } from "../video/playback";
+import type { Copied } from "./editing";
+import { Figures } from "./figures";
+import type { Bounds } from "./geometry";
+import type { DrawnKind } from "./shapes";
+
+export interface CanvasHello extends TaskHello {
+  /** Which shapes can be drawn. */
+  tools: DrawnKind[];
+}
+
+/** What the views of one canvas share once the kernel has answered. */
+export class OpenCanvas implements OpenTask {
+  readonly index: FrameIndex;
+  readonly playback: Playback;
+  readonly session: Session;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly bounds: Bounds;
+  /** What this browser does not show, and does not let be changed, for as long as the page lives. */
+  readonly hidden = new Set<string>();
+  readonly locked = new Set<string>();
+  /** What was copied last. */
+  copies: readonly Copied[] = [];
+  #figures: Figures | undefined;
+  #filmstrip: Filmstrip;
+
+  constructor(
+    readonly hello: CanvasHello,
+    buffers: DataView[],
+    channel: Channel,
+  ) {
+    this.index = FrameIndex.fromBuffers(hello.release, buffers);
+    this.#filmstrip = new Filmstrip(this.index, channel);
+    this.playback = new Playback({
+      index: this.index,
+      channel,
+      filmstrip: this.#filmstrip,
+      choice: hello.decoder,
+      canDemux: hello.browser_can_demux,
+    });
+    this.session = new Session(hello, channel);
+    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    const { name, width, height } = hello.release;
+    this.bounds = { name, width, height, pts: this.index.pts };
+  }
+
+  /** What is drawn; made anew whenever it changed. */
+  get figures(): Figures {
+    const { live } = this.session;
+    if (this.#figures?.live !== live) this.#figures = new Figures(live, this.index);
+    return this.#figures;
+  }
+
+  close(): void {
+    this.session.close();
+    this.playback.close();
+    this.#filmstrip.close();
+  }
+}

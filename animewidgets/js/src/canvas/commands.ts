@@ -1,0 +1,64 @@
+import { isCategory } from "../core/action_book";
+import type { Outcome } from "../core/outcome";
+import type { Category } from "../core/wire";
+import type { Announcer } from "../ui/announce";
+import { type Action, CANVAS, type CanvasAction } from "./actions";
+import type { OpenCanvas } from "./canvas_model";
+import { type CommandHost, Context } from "./commands/context";
+import { lookingDeeds } from "./commands/looking";
+import { movingDeeds } from "./commands/moving";
+import { remarkDeeds } from "./commands/remarks";
+import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
+import type { Vertex } from "./geometry";
+
+export { type CommandHost, TOOL } from "./commands/context";
+
+/** Groups of actions that lead away from the frame. */
+const LEAVE: ReadonlySet<string> = new Set(["Moving", "Remarks"]);
+/** Said when somebody wants to leave the frame on which they are drawing. */
+export const UNDER_WAY = "Finish what you are drawing on this frame first: Esc lets go of it.";
+
+/** What each action does. Every change of shapes goes through here, and is said. */
+export class Commands {
+  readonly context: Context;
+  readonly #deeds: Readonly<Record<Exclude<CanvasAction, "escape">, () => void>>;
+
+  constructor(opened: OpenCanvas, host: CommandHost, announcer: Announcer) {
+    this.context = new Context(opened, host, announcer);
+    this.#deeds = {
+      ...movingDeeds(this.context),
+      ...drawingDeeds(this.context),
+      ...shapeDeeds(this.context),
+      ...remarkDeeds(this.context),
+      ...lookingDeeds(this.context),
+    };
+  }
+
+  /** Do an action; `false` where it was none here, so that the page around may take the key. */
+  run(action: Action): boolean {
+    if (action === "escape") return this.context.host.escape();
+    if (!isCategory(action)) {
+      if (this.context.host.drafting && LEAVE.has(CANVAS.groupOf(action))) {
+        this.context.refuse(UNDER_WAY);
+        return true;
+      }
+      this.#deeds[action]();
+      return true;
+    }
+    const category = this.context.opened.categories.get(action.slice("category:".length));
+    if (category) this.categorise(category);
+    return category !== undefined;
+  }
+
+  take(outcome: Outcome): boolean {
+    return this.context.take(outcome);
+  }
+
+  categorise(category: Category | null): void {
+    categoriseSelected(this.context, category);
+  }
+
+  nudge(by: Vertex): void {
+    nudge(this.context, by);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Outcome } from "../../core/outcome";
+import type { Settings } from "../../core/settings";
+import type { Category } from "../../core/wire";
+import type { Announcer } from "../../ui/announce";
+import type { OpenCanvas } from "../canvas_model";
+import type { Figure } from "../figures";
+import type { Vertex } from "../geometry";
+import type { Spot } from "../shapes";
+import type { Surface } from "../surface";
+import type { ToolName } from "../tools/tool";
+
+/** Goes into every commit: which tool made it. */
+export const TOOL = "canvas";
+
+/** The view that commands act in. */
+export interface CommandHost {
+  readonly settings: Settings;
+  readonly surface: Surface;
+  /** Whether a shape of the frame that is seen is being drawn or changed. */
+  readonly drafting: boolean;
+  /** Of the frame that is seen, what is selected: locked ones too. */
+  readonly selected: readonly Figure[];
+  /** Figures of the frame that can be selected. */
+  readonly figures: readonly Figure[];
+  readonly spot: { readonly id: string; readonly spot: Spot } | null;
+  /** Where the pointer is on the stage, to zoom about it. */
+  readonly pointer: Vertex | null;
+  select(ids: Iterable<string>): void;
+  use(tool: ToolName | "again"): void;
+  setCategory(category: Category | null): void;
+  seek(ordinal: number): void;
+  goTo(): void;
+  /** Delete or take back what the tool in use has under way, or the vertex that is active; whether there was any. */
+  deleteWithin(): boolean;
+  finish(): boolean;
+  escape(): boolean;
+  askRemark(figures: readonly Figure[]): void;
+  toggleList(): void;
+  toggleHelp(): void;
+  toggleFullScreen(): void;
+  openKeySettings(): void;
+}
+
+/** What every deed needs: what is there, what is selected, and the two ways to answer. */
+export class Context {
+  constructor(
+    readonly opened: OpenCanvas,
+    readonly host: CommandHost,
+    readonly announcer: Announcer,
+  ) {}
+
+  /** Commit what came out, or say why not. Whether it was taken. */
+  take(outcome: Outcome): boolean {
+    if ("refused" in outcome) {
+      this.refuse(outcome.refused);
+      return false;
+    }
+    this.opened.session.commit(outcome.edits, TOOL);
+    this.say(outcome.said);
+    return true;
+  }
+
+  say(text: string): void {
+    this.announcer.say(text);
+  }
+
+  refuse(reason: string): void {
+    this.announcer.refuse(reason);
+  }
+
+  /** What of the selection is not locked. */
+  get changeable(): readonly Figure[] {
+    return this.host.selected.filter(({ id }) => !this.opened.locked.has(id));
+  }
+
+  refuseEmpty(): void {
+    const locked = this.host.selected.length > 0;
+    this.refuse(locked ? "What is selected is locked." : "Nothing is selected.");
+  }
+
+  /** Do something with what is selected and not locked, or say that there is nothing. */
+  withSelected(run: (figures: readonly Figure[]) => void): void {
+    const figures = this.changeable;
+    if (figures.length) run(figures);
+    else this.refuseEmpty();
+  }
+
+  place(ordinal: number): { pts: number; ordinal: number } {
+    return { pts: this.opened.index.ptsOf(ordinal), ordinal };
+  }
+
+  /** To the nearest frame with a shape of some sort; and select those. */
+  jump(direction: -1 | 1, what: string, wanted: (figure: Figure) => boolean, select = false): void {
+    const { figures, playback } = this.opened;
+    const frames = direction === 1 ? figures.frames : [...figures.frames].reverse();
+    const to = frames.find(
+      (frame) => (frame - playback.frame) * direction > 0 && figures.on(frame).some(wanted),
+    );
+    if (to === undefined) {
+      this.refuse(`No ${what} ${direction < 0 ? "before" : "after"} this frame.`);
+      return;
+    }
+    this.host.seek(to);
+    if (select)
+      this.host.select(
+        figures
+          .on(to)
+          .filter(wanted)
+          .map(({ id }) => id),
+      );
+  }
+}

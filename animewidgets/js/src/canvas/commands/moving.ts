@@ -1,0 +1,38 @@
+import { nearestBorder } from "../../video/frames";
+import type { Context } from "./context";
+
+const LEAP = 10;
+
+/** Going from frame to frame. */
+export function movingDeeds(context: Context) {
+  const { opened, host } = context;
+  const { playback, index } = opened;
+  const last = index.count - 1;
+  const by = (frames: number) => host.seek(Math.min(last, Math.max(0, playback.frame + frames)));
+  const step = (delta: -1 | 1) => {
+    if (playback.playing) playback.pause();
+    void playback.step(delta);
+  };
+  const seconds = (count: -1 | 1) => {
+    const [numerator, denominator] = index.release.time_base;
+    const pts = index.ptsOf(playback.frame) + (count * denominator) / numerator;
+    host.seek(Math.min(last, nearestBorder(index, pts)));
+  };
+  return {
+    stepBack: () => step(-1),
+    stepForward: () => step(1),
+    leapBack: () => by(-LEAP),
+    leapForward: () => by(LEAP),
+    secondBack: () => seconds(-1),
+    secondForward: () => seconds(1),
+    first: () => host.seek(0),
+    last: () => host.seek(last),
+    "canvas.previousMarked": () => context.jump(-1, "frame with a shape", () => true),
+    "canvas.nextMarked": () => context.jump(1, "frame with a shape", () => true),
+    goTo: () => host.goTo(),
+    play: () => playback.toggle(),
+    shuttleBack: () => playback.shuttle(-1),
+    shuttleStop: () => playback.shuttle(0),
+    shuttleForward: () => playback.shuttle(1),
+  };
+}

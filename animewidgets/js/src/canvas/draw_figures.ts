@@ -1,0 +1,235 @@
+import type { Category } from "../core/wire";
+import { safeColour } from "../ui/colours";
+import { type Figure, isTurned } from "./figures";
+import type { Box, Points, Polygon, Vertex } from "./geometry";
+import type { Scene } from "./scene";
+import { HANDLES, placeOf, spotsOf, verticesOf } from "./shapes";
+import { toScreen } from "./view";
+
+type Context = CanvasRenderingContext2D;
+
+/** Of what has no category; pictures are neither all dark nor all light. */
+const NO_CATEGORY = "#ffffff";
+/** Around every line, so that it is seen on whatever is drawn below. */
+export const HALO = "rgb(0 0 0 / 65%)";
+const HANDLE = 8;
+export const POINT = 7;
+/** Beyond this, what is not selected is drawn by its line alone. */
+const CROWDED = 600;
+
+export const colourOf = (category: Category | null | undefined): string =>
+  category ? safeColour(category.colour, NO_CATEGORY) : NO_CATEGORY;
+
+/** Each on its own: one path of thousands that overlap takes seconds to fill. Those that stand out come last. */
+export function drawFigures(context: Context, scene: Scene, figures: readonly Figure[]): void {
+  const { selected, hover, locked, categories } = scene;
+  const strengthOf = ({ id }: Figure) => (selected.has(id) ? 2 : id === hover ? 1 : 0);
+  const crowded = figures.length > CROWDED;
+  for (const strength of [0, 1, 2] as const)
+    for (const figure of figures) {
+      if (strengthOf(figure) !== strength) continue;
+      const { category, annotation, id } = figure;
+      const colour = colourOf(category === null ? null : categories.get(category));
+      if (figure.kind === "point") {
+        drawPoints(context, scene, figure.shape as Points, colour, strength);
+        continue;
+      }
+      const dashed = Boolean(annotation.uncertain) || locked.has(id);
+      drawOutline(context, scene, figure, {
+        colour,
+        strength,
+        dashed,
+        plain: crowded && !strength,
+      });
+    }
+}
+
+interface Look {
+  readonly colour: string;
+  /** 0, 1 under the pointer, 2 selected. */
+  readonly strength: 0 | 1 | 2;
+  readonly dashed: boolean;
+  /** No more than a line: there are very many. */
+  readonly plain: boolean;
+}
+
+const FILLED = [0.1, 0.22, 0.28] as const;
+
+function drawOutline(context: Context, scene: Scene, figure: Figure, look: Look): void {
+  const { colour, strength, dashed, plain } = look;
+  if (plain && !dashed && figure.kind === "box" && !isTurned(figure)) {
+    drawFrame(context, scene, figure.shape as Box, colour);
+    return;
+  }
+  const { stroke, fill } = pens(context, scene, figure);
+  if (!plain) {
+    context.globalAlpha = FILLED[strength];
+    context.fillStyle = colour;
+    fill();
+    context.globalAlpha = 1;
+    context.lineWidth = strength === 2 ? 4.5 : 3.5;
+    context.strokeStyle = HALO;
+    stroke();
+  }
+  context.lineWidth = strength === 2 ? 2.5 : 1.75;
+  context.strokeStyle = colour;
+  if (dashed) context.setLineDash([6, 4]);
+  stroke();
+  if (dashed) context.setLineDash([]);
+}
+
+/** A box by four bars on whole pixels: much quicker than a line, where nothing but the processor draws. */
+function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: string): void {
+  const [left, top] = toScreen(stage, view, [box.x, box.y]).map(Math.round) as [number, number];
+  const [right, bottom] = toScreen(stage, view, [box.x + box.width, box.y + box.height]).map(
+    Math.round,
+  ) as [number, number];
+  context.fillStyle = colour;
+  context.fillRect(left - 1, top - 1, right - left + 2, 2);
+  context.fillRect(left - 1, bottom - 1, right - left + 2, 2);
+  context.fillRect(left - 1, top + 1, 2, bottom - top - 2);
+  context.fillRect(right - 1, top + 1, 2, bottom - top - 2);
+}
+
+/** How a figure is stroked and filled; upright boxes by the quick way. */
+function pens(context: Context, scene: Scene, figure: Figure) {
+  const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
+  if (figure.kind === "box" && !isTurned(figure)) {
+    const { x, y, width, height } = figure.shape as Box;
+    const [left, top] = at([x, y]);
+    const [right, bottom] = at([x + width, y + height]);
+    return {
+      stroke: () => context.strokeRect(left, top, right - left, bottom - top),
+      fill: () => context.fillRect(left, top, right - left, bottom - top),
+    };
+  }
+  const parts =
+    figure.kind === "box" ? [[verticesOf("box", figure.shape)]] : (figure.shape as Polygon).parts;
+  const each = (draw: () => void) => () => {
+    for (const rings of parts) {
+      context.beginPath();
+      for (const ring of rings) {
+        ring.forEach((vertex, n) => {
+          const [x, y] = at(vertex);
+          if (n) context.lineTo(x, y);
+          else context.moveTo(x, y);
+        });
+        context.closePath();
+      }
+      draw();
+    }
+  };
+  return { stroke: each(() => context.stroke()), fill: each(() => context.fill("evenodd")) };
+}
+
+/** Positive points are discs, negative ones crossed; occluded ones are hollow. */
+function drawPoints(
+  context: Context,
+  scene: Scene,
+  { points }: Points,
+  colour: string,
+  strength: number,
+): void {
+  const size = POINT + strength / 2;
+  for (const point of points) {
+    if (!point) continue;
+    const [x, y] = toScreen(scene.stage, scene.view, [point.x, point.y]);
+    context.beginPath();
+    context.arc(x, y, size, 0, 2 * Math.PI);
+    context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
+    context.fill();
+    context.lineWidth = 4;
+    context.strokeStyle = HALO;
+    context.stroke();
+    context.lineWidth = 2;
+    context.strokeStyle = point.occluded ? colour : "#ffffff";
+    context.stroke();
+    context.beginPath();
+    const arm = size * 0.55;
+    if (point.negative) {
+      context.moveTo(x - arm, y - arm);
+      context.lineTo(x + arm, y + arm);
+      context.moveTo(x + arm, y - arm);
+      context.lineTo(x - arm, y + arm);
+    } else {
+      context.arc(x, y, 1, 0, 2 * Math.PI);
+    }
+    context.strokeStyle = point.occluded ? colour : "#000000";
+    context.stroke();
+  }
+}
+
+export function drawHandles(context: Context, scene: Scene, figure: Figure): void {
+  if (scene.locked.has(figure.id)) return;
+  const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
+  const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
+  if (figure.kind === "box") {
+    if (isTurned(figure)) return;
+    const box = figure.shape as Box;
+    const [left, top] = at([box.x, box.y]);
+    const [right, bottom] = at([box.x + box.width, box.y + box.height]);
+    for (const handle of HANDLES) {
+      const onSide = handle.length === 1;
+      const room = handle === "n" || handle === "s" ? right - left : bottom - top;
+      if (onSide && room < 4 * HANDLE) continue;
+      square(context, at(placeOf(box, handle)), HANDLE, "#ffffff", scene.colours.accent);
+    }
+    return;
+  }
+  const spots = spotsOf(figure.kind, figure.shape);
+  if (figure.kind === "point") {
+    for (const { spot, at: place } of spots) {
+      if (active && !same(spot, active)) continue;
+      const [x, y] = at(place);
+      context.beginPath();
+      context.arc(x, y, POINT + 5, 0, 2 * Math.PI);
+      context.lineWidth = active ? 2.5 : 1.5;
+      context.strokeStyle = scene.colours.accent;
+      context.stroke();
+    }
+    return;
+  }
+  if (spots.length <= 400)
+    for (const rings of (figure.shape as Polygon).parts)
+      for (const ring of rings)
+        ring.forEach((vertex, n) => {
+          const [a, b] = [at(vertex), at(ring[(n + 1) % ring.length] as Vertex)];
+          if (Math.hypot(a[0] - b[0], a[1] - b[1]) < 5 * HANDLE) return;
+          context.beginPath();
+          context.arc((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, 3, 0, 2 * Math.PI);
+          context.fillStyle = "rgb(255 255 255 / 80%)";
+          context.fill();
+          context.lineWidth = 1;
+          context.strokeStyle = scene.colours.accent;
+          context.stroke();
+        });
+  for (const { spot, at: place } of spots) {
+    const isActive = active !== null && same(spot, active);
+    const fill = isActive ? scene.colours.accent : "#ffffff";
+    square(
+      context,
+      at(place),
+      isActive ? HANDLE + 2 : HANDLE - 1,
+      fill,
+      isActive ? "#ffffff" : scene.colours.accent,
+    );
+  }
+}
+
+const same = (a: { part: number; ring: number; n: number }, b: typeof a): boolean =>
+  a.part === b.part && a.ring === b.ring && a.n === b.n;
+
+export function square(
+  context: Context,
+  [x, y]: Vertex,
+  size: number,
+  fill: string,
+  rim: string,
+): void {
+  const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
+  context.fillStyle = fill;
+  context.fillRect(left, top, size, size);
+  context.lineWidth = 1.5;
+  context.strokeStyle = rim;
+  context.strokeRect(left, top, size, size);
+}

@@ -1,0 +1,137 @@
+/** Edits of shapes, as outcomes: what would be done, or why not. Pure. */
+import { create, remove, update } from "../core/edits";
+import { newId } from "../core/id";
+import { done, type Outcome, refuse } from "../core/outcome";
+import type { Annotation, AnnotationState, Category, Json } from "../core/wire";
+import { checkGeometry } from "./check_geometry";
+import type { Figure } from "./figures";
+import type { Bounds, Shape } from "./geometry";
+import { BadGeometry } from "./read_json";
+import type { DrawnKind } from "./shapes";
+
+/** What of a figure can be put onto another frame. */
+export type Copied = Pick<AnnotationState, "kind" | "category" | "geometry" | "attributes">;
+
+const LONGEST_COMMENT = 10_000;
+
+type JsonObject = { [key: string]: Json };
+const json = (shape: Shape): JsonObject => shape as unknown as JsonObject;
+
+/** Why a shape cannot stand there, in words; `null` where it can. */
+export function whyNot(kind: DrawnKind, shape: Shape, bounds: Bounds): string | null {
+  try {
+    checkGeometry({ kind, start_pts: 0, geometry: json(shape) }, bounds);
+    return null;
+  } catch (error) {
+    if (!(error instanceof BadGeometry)) throw error;
+    const { message } = error;
+    const crossing = /near \((.*)\)/.exec(message)?.[1];
+    if (crossing) return `The outline crosses itself near (${crossing}), which no shape may.`;
+    if (/encloses nothing/.test(message)) return "The outline encloses nothing.";
+    if (/at least 1\/256/.test(message)) return "A box needs some width and some height.";
+    return message;
+  }
+}
+
+/** `2 boxes`, `1 point`. */
+export function counted(figures: readonly { kind: string }[]): string {
+  const kinds = new Set(figures.map(({ kind }) => kind));
+  const [only] = kinds;
+  const name = kinds.size === 1 && only ? only : "shape";
+  if (figures.length === 1) return name;
+  return `${figures.length} ${name === "box" ? "boxes" : `${name}s`}`;
+}
+
+export function addShape(
+  kind: DrawnKind,
+  shape: Shape,
+  place: { pts: number; ordinal: number },
+  category: Category | null,
+  bounds: Bounds,
+): Outcome & { id?: string } {
+  const why = whyNot(kind, shape, bounds);
+  if (why) return refuse(why);
+  const id = newId();
+  const state: AnnotationState = {
+    kind,
+    start_pts: place.pts,
+    end_pts: null,
+    category: category?.category_id ?? null,
+    geometry: json(shape),
+    attributes: {},
+  };
+  const what = category ? `${category.name}: ${kind}` : `A ${kind}`;
+  return { ...done([create(id, state)], `${what} on frame ${place.ordinal}`), id };
+}
+
+/** Give figures other shapes; those that stay the same are left alone. */
+export function reshape(
+  figures: readonly Figure[],
+  shapes: ReadonlyMap<string, Shape>,
+  bounds: Bounds,
+  said: string,
+): Outcome {
+  const edits = [];
+  for (const { id, kind, shape, annotation } of figures) {
+    const now = shapes.get(id);
+    if (!now || JSON.stringify(now) === JSON.stringify(shape)) continue;
+    const why = whyNot(kind, now, bounds);
+    if (why) return refuse(why);
+    edits.push(update(annotation, { geometry: json(now) }));
+  }
+  return done(edits, said);
+}
+
+export function removeFigures(figures: readonly Figure[]): Outcome {
+  if (!figures.length) return refuse("Nothing is selected.");
+  return done(
+    figures.map(({ annotation }) => remove(annotation)),
+    `Deleted ${counted(figures)}`,
+  );
+}
+
+export function categorise(figures: readonly Figure[], category: Category | null): Outcome {
+  const to = category?.category_id ?? null;
+  const edits = figures
+    .filter((one) => one.category !== to)
+    .map(({ annotation }) => update(annotation, { category: to }));
+  const name = category ? category.name : "no category";
+  return done(edits, `${capitalised(counted(figures))}: ${name}`);
+}
+
+export function remark(
+  figures: readonly Figure[],
+  change: { comment?: string | null; uncertain?: boolean },
+  said: string,
+): Outcome {
+  const { comment } = change;
+  if (comment && [...comment].length > LONGEST_COMMENT)
+    return refuse(`A comment has at most ${LONGEST_COMMENT} characters.`);
+  const differs = ({ comment: was = null, uncertain = false }: Annotation) =>
+    (change.comment !== undefined && (was ?? null) !== change.comment) ||
+    (change.uncertain !== undefined && uncertain !== change.uncertain);
+  const edits = figures
+    .filter(({ annotation }) => differs(annotation))
+    .map(({ annotation }) => update(annotation, change));
+  return done(edits, said);
+}
+
+export function copied({ annotation }: Figure): Copied {
+  const { kind, category = null, geometry = null, attributes = {} } = annotation;
+  return structuredClone({ kind, category, geometry, attributes });
+}
+
+/** Put copies onto a frame; `ids` are those of the new ones. */
+export function paste(
+  copies: readonly Copied[],
+  place: { pts: number; ordinal: number },
+): Outcome & { ids: string[] } {
+  const ids = copies.map(() => newId());
+  const edits = copies.map((one, n) =>
+    create(ids[n] as string, { ...structuredClone(one), start_pts: place.pts, end_pts: null }),
+  );
+  const outcome = done(edits, `${capitalised(counted(copies))} put onto frame ${place.ordinal}`);
+  return { ...outcome, ids };
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

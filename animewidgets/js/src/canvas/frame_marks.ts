@@ -1,0 +1,30 @@
+import type { Colours } from "../ui/colours";
+import { SharpCanvas } from "../ui/sharp_canvas";
+import type { Figures } from "./figures";
+
+const HEIGHT = 5;
+
+/** Where along the release there are shapes: ticks under the frame slider. */
+export class FrameMarks {
+  readonly #canvas = new SharpCanvas("aw-frame-marks", HEIGHT);
+
+  get root(): HTMLElement {
+    return this.#canvas.root;
+  }
+
+  draw(figures: Figures, count: number, colours: Colours): void {
+    const width = this.root.clientWidth;
+    const context = width ? this.#canvas.begin(width) : null;
+    if (!context) return;
+    context.fillStyle = colours.surface2;
+    context.fillRect(0, 0, width, HEIGHT);
+    context.fillStyle = colours.accent;
+    const step = width / Math.max(1, count - 1);
+    let last = -1;
+    for (const frame of figures.frames) {
+      const at = Math.round(frame * step);
+      if (at !== last) context.fillRect(at - 1, 0, Math.max(2, Math.min(step, 6)), HEIGHT);
+      last = at;
+    }
+  }
+}

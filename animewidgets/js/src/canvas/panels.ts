@@ -1,0 +1,143 @@
+import { h } from "../core/dom";
+import type { Category } from "../core/wire";
+import type { Announcer } from "../ui/announce";
+import type { ActionButtons } from "../ui/buttons";
+import { Notices } from "../ui/notices";
+import { Palette } from "../ui/palette";
+import { TopBar } from "../ui/top_bar";
+import { presentedSize } from "../video/draw_picture";
+import type { Action, CanvasAction } from "./actions";
+import type { OpenCanvas } from "./canvas_model";
+import { TOOL } from "./commands";
+import { counted } from "./editing";
+import type { Figure } from "./figures";
+import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { Objects } from "./objects";
+import { inWords, Readout } from "./readout";
+import type { Scene } from "./scene";
+import type { Surface } from "./surface";
+import { ToolRail } from "./tool_rail";
+import type { ToolName } from "./tools/tool";
+import { toPicture, zoomInWords } from "./view";
+
+export interface PanelsHost extends FrameBarHost {
+  readonly opened: OpenCanvas;
+  readonly surface: Surface;
+  readonly announcer: Announcer;
+  categorise(category: Category | null): void;
+  choose(figure: Figure, more: boolean): void;
+  allActions(at: { x: number; y: number }): void;
+}
+
+/** What the panels show besides what stands in the scene. */
+export interface PanelsState {
+  readonly scene: Scene;
+  readonly selected: readonly Figure[];
+  readonly tool: ToolName;
+  /** Counts what changed of hidden and locked. */
+  readonly changes: number;
+  /** Where the pointer is, in CSS pixels of the stage. */
+  readonly pointer: readonly [number, number] | null;
+}
+
+/** Everything around the stage: top bar, tools, categories, list, frame bar, status line. */
+export class Panels {
+  readonly bar: FrameBar;
+  readonly side: HTMLElement;
+  #topBar: TopBar;
+  #rail: ToolRail;
+  #palette: Palette;
+  #objects: Objects;
+  #notices: Notices;
+  #readout = new Readout();
+
+  constructor(
+    readonly host: PanelsHost,
+    buttons: ActionButtons<CanvasAction>,
+    signal: AbortSignal,
+  ) {
+    const { opened } = host;
+    const { hello, index, session } = opened;
+    this.#topBar = new TopBar(
+      opened,
+      buttons,
+      () => host.focus(),
+      (at) => host.allActions(at),
+    );
+    this.bar = new FrameBar(opened, host, buttons);
+    this.#rail = new ToolRail(hello.tools, buttons);
+    this.#palette = new Palette(hello.categories, (category) => {
+      host.categorise(category);
+      host.focus();
+    });
+    const toggle = (set: Set<string>, id: string) => {
+      if (!set.delete(id)) set.add(id);
+      session.refresh();
+    };
+    this.#objects = new Objects(
+      opened.categories,
+      {
+        choose: (figure, more) => host.choose(figure, more),
+        toggleHidden: ({ id }) => toggle(opened.hidden, id),
+        toggleLocked: ({ id }) => toggle(opened.locked, id),
+        focus: () => host.focus(),
+      },
+      signal,
+    );
+    this.#notices = new Notices(index, session, TOOL);
+    this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
+  }
+
+  layOut(root: HTMLElement): void {
+    const { opened, surface, announcer } = this.host;
+    const shape = presentedSize(opened.hello.release);
+    root.classList.add("aw-frame-canvas");
+    root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
+    root.replaceChildren(
+      this.#topBar.root,
+      h(
+        "div",
+        { class: "aw-main" },
+        h(
+          "div",
+          { class: "aw-stage-with-tools" },
+          this.#rail.root,
+          h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
+        ),
+        this.side,
+      ),
+      this.bar.root,
+      h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
+    );
+  }
+
+  /** The key map is another one. */
+  refresh(keysFor: (action: Action) => readonly string[]): void {
+    this.#palette.refresh(keysFor);
+  }
+
+  show({ scene, selected, tool, changes, pointer }: PanelsState): void {
+    const { opened, surface } = this.host;
+    const { figures, playback, hidden, locked } = opened;
+    const { frame } = playback;
+    const { stage, view } = surface;
+    this.#topBar.show();
+    this.#notices.show();
+    const where = inWords(selected, figures, frame);
+    this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
+    const hasPoints = selected.some(({ kind }) => kind === "point");
+    this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    const of = selected.length ? counted(selected) : "next shape";
+    this.#palette.show(categoryShown(selected, scene.category), of);
+    const selection = scene.selected;
+    this.#objects.show({ figures, frame, selected: selection, hidden, locked, changes });
+    this.#readout.show(scene.category, pointer && toPicture(stage, view, pointer));
+  }
+}
+
+/** Of what is selected where it is one for all, else of the next shape. */
+function categoryShown(selected: readonly Figure[], next: Category | null): string | null {
+  const [one] = selected;
+  if (!one) return next?.category_id ?? null;
+  return selected.every(({ category }) => category === one.category) ? one.category : "*";
+}

@@ -1,0 +1,44 @@
+import { h, setText } from "../core/dom";
+import type { Category } from "../core/wire";
+import { categoryLabel } from "../ui/colours";
+import { colourOf } from "./draw_figures";
+import type { Figure, Figures } from "./figures";
+import type { Vertex } from "./geometry";
+
+const plain = (value: number) => String(Math.round(value * 10) / 10);
+
+/** The end of the status line: the category of the next shape, and where the pointer is in the picture. */
+export class Readout {
+  readonly root: HTMLElement;
+  #swatch = h("i", { class: "aw-swatch" });
+  #next = h("span", {});
+  #place = h("span", { class: "aw-place" });
+
+  constructor() {
+    this.root = h(
+      "span",
+      { class: "aw-readout" },
+      this.#place,
+      h("span", { class: "aw-next" }, "Next: ", this.#swatch, this.#next),
+    );
+  }
+
+  show(next: Category | null, at: Vertex | null): void {
+    setText(this.#place, at ? `x ${at[0].toFixed(1)}  y ${at[1].toFixed(1)}` : "");
+    setText(this.#next, next ? categoryLabel(next) : "no category");
+    this.#swatch.style.background = next ? colourOf(next) : "transparent";
+  }
+}
+
+/** What is selected, or what there is on a frame, in words. */
+export function inWords(selected: readonly Figure[], figures: Figures, frame: number): string {
+  const [one] = selected;
+  if (one && selected.length === 1) {
+    const { x, y, width, height } = one.extent;
+    const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}`;
+    return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
+  }
+  if (one) return `${selected.length} selected`;
+  const count = figures.on(frame).length;
+  return `${count || "No"} ${count === 1 ? "shape" : "shapes"} on this frame · ${figures.all.length} in all`;
+}

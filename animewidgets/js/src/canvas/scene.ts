@@ -1,0 +1,26 @@
+import type { Category } from "../core/wire";
+import type { Colours } from "../ui/colours";
+import type { Figure } from "./figures";
+import type { Vertex } from "./geometry";
+import type { Spot } from "./shapes";
+import type { Draft } from "./tools/tool";
+import type { Stage, View } from "./view";
+
+/** All that a drawing of the stage is a function of. */
+export interface Scene {
+  readonly stage: Stage;
+  readonly view: View;
+  /** What is shown of the frame, the last on top. */
+  readonly figures: readonly Figure[];
+  readonly selected: ReadonlySet<string>;
+  readonly locked: ReadonlySet<string>;
+  readonly categories: ReadonlyMap<string, Category>;
+  /** Of the next shape. */
+  readonly category: Category | null;
+  readonly draft: Draft | null;
+  readonly spot: { readonly id: string; readonly spot: Spot } | null;
+  readonly hover: string | null;
+  /** Where the lines of a drawing tool cross, in CSS pixels; `null` without one. */
+  readonly cross: Vertex | null;
+  readonly colours: Colours;
+}

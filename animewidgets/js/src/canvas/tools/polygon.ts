@@ -1,0 +1,120 @@
+import type { Vertex } from "../geometry";
+import { rounded, simplified } from "../shapes";
+import { type Draft, farFrom, type Tool, type ToolHost, type Touch } from "./tool";
+
+/** CSS pixels by which a freehand line may be straightened. */
+const STRAIGHTENED = 1.25;
+
+/** Draws polygons: clicks make vertices, a drag a freehand line; Enter, a double click or the first vertex close. */
+export class PolygonTool implements Tool {
+  readonly name = "polygon";
+  #line: Vertex[] = [];
+  #at: Vertex | null = null;
+  #pressedAt: Vertex = [0, 0];
+  /** What is being drawn by hand since the pointer was pressed. */
+  #freehand: Vertex[] | null = null;
+  #wasDragged = false;
+
+  constructor(readonly host: ToolHost) {}
+
+  get draft(): Draft | null {
+    if (!this.#line.length) return null;
+    const rest = this.#freehand ?? (this.#at ? [this.#at] : []);
+    return { line: [...this.#line, ...rest], closing: this.#closes(this.#at) };
+  }
+
+  down({ at, screen }: Touch): void {
+    this.#pressedAt = screen;
+    this.#wasDragged = false;
+    const place = this.#place(at);
+    this.#at = place;
+    if (this.#closes(place)) {
+      this.finish();
+      return;
+    }
+    this.#line.push(place);
+    this.#freehand = [];
+    this.host.redraw();
+  }
+
+  move({ at, screen }: Touch, pressed: boolean): void {
+    this.#at = this.#place(at);
+    if (pressed && this.#freehand && (this.#wasDragged || farFrom(screen, this.#pressedAt))) {
+      this.#wasDragged = true;
+      this.#freehand.push(this.#at);
+    }
+    if (this.#line.length) this.host.redraw();
+  }
+
+  up(): void {
+    const drawn = this.#freehand;
+    this.#freehand = null;
+    if (!drawn?.length) return;
+    const { x, y } = this.host.reach;
+    // The reach is 7 CSS pixels: what it says of the scale is all that is needed here.
+    const tolerance = (STRAIGHTENED / 7) * ((x + y) / 2);
+    const start = this.#line.at(-1) as Vertex;
+    this.#line.push(...simplified([start, ...drawn], tolerance).slice(1));
+    const end = this.#line.at(-1) as Vertex;
+    if (this.#closes(end)) {
+      this.#line.pop();
+      this.finish();
+    } else this.host.redraw();
+  }
+
+  doubleClick(): void {
+    // Its second press has made a vertex where its first one did.
+    const [last, before] = [this.#line.at(-1), this.#line.at(-2)];
+    if (last && before && this.#near(last, before)) this.#line.pop();
+    this.finish();
+  }
+
+  cursor(): string {
+    return "crosshair";
+  }
+
+  finish(): boolean {
+    if (!this.#line.length) return false;
+    if (this.#line.length < 3) {
+      this.host.say("A polygon needs three vertices; Esc lets go");
+      return true;
+    }
+    // Where it is refused, it is still there to be mended.
+    if (this.host.add("polygon", { parts: [[this.#line]] })) this.#clear();
+    return true;
+  }
+
+  back(): boolean {
+    if (!this.#line.length) return false;
+    this.#line.pop();
+    this.host.redraw();
+    return true;
+  }
+
+  cancel(): boolean {
+    const any = this.#line.length > 0;
+    this.#clear();
+    return any;
+  }
+
+  #clear(): void {
+    this.#line = [];
+    this.#freehand = null;
+    this.host.redraw();
+  }
+
+  #place(at: Vertex): Vertex {
+    const [x, y] = this.host.snapped(at);
+    return [rounded(x), rounded(y)];
+  }
+
+  #closes(at: Vertex | null): boolean {
+    const first = this.#line[0];
+    return Boolean(at && first && this.#line.length >= 3 && this.#near(at, first));
+  }
+
+  #near([x, y]: Vertex, [a, b]: Vertex): boolean {
+    const { reach } = this.host;
+    return Math.abs(x - a) <= reach.x && Math.abs(y - b) <= reach.y;
+  }
+}

@@ -1,0 +1,89 @@
+import type { DrawnKind } from "../shapes";
+import { BoxTool } from "./box";
+import { PointTool } from "./point";
+import { PolygonTool } from "./polygon";
+import { SelectTool } from "./select";
+import type { Tool, ToolHost, ToolName, Touch } from "./tool";
+
+/** The tools of a canvas, and the one in use. While another draws, handles of what is selected are still at hand. */
+export class ToolBox {
+  readonly select: SelectTool;
+  current: Tool;
+  #tools = new Map<ToolName, Tool>();
+  /** The drawing tool that was used last. */
+  #last: ToolName;
+  /** Whether the press that is under way is the selecting tool's. */
+  #lent = false;
+
+  constructor(host: ToolHost, tools: readonly DrawnKind[]) {
+    this.select = new SelectTool(host);
+    this.#tools.set("select", this.select);
+    const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
+    for (const name of tools) this.#tools.set(name, new makers[name](host));
+    this.#last = tools[0] ?? "select";
+    this.current = this.#tools.get(this.#last) as Tool;
+  }
+
+  /** Whether something is under way that belongs to the frame that is seen. */
+  get busy(): boolean {
+    return this.current.draft !== null || this.select.draft !== null;
+  }
+
+  /** Whether a shape is to be drawn by the next press. */
+  get drawing(): boolean {
+    return this.current !== this.select && !this.#lent;
+  }
+
+  /** Take a tool; why not, where there is none such. What was under way is let go of. */
+  use(name: ToolName | "again"): string | null {
+    const wanted = name === "again" ? this.#last : name;
+    const tool = this.#tools.get(wanted);
+    if (!tool) return `This canvas does not draw: ${wanted}.`;
+    if (tool !== this.current) this.cancel();
+    this.current = tool;
+    if (tool !== this.select) this.#last = wanted;
+    return null;
+  }
+
+  #lends(touch: Touch): boolean {
+    return this.current !== this.select && !this.current.draft && this.select.holds(touch);
+  }
+
+  down(touch: Touch): void {
+    this.#lent = this.#lends(touch);
+    this.#active.down(touch);
+  }
+
+  move(touch: Touch, pressed: boolean): void {
+    if (!pressed) this.#lent = false;
+    this.#active.move(touch, pressed);
+  }
+
+  up(touch: Touch): void {
+    this.#active.up(touch);
+    this.#lent = false;
+  }
+
+  cursor(touch: Touch): string {
+    return this.#lends(touch) ? this.select.cursor(touch) : this.current.cursor(touch);
+  }
+
+  get #active(): Tool {
+    return this.#lent ? this.select : this.current;
+  }
+
+  cancel(): boolean {
+    const lent = this.#lent && this.select.cancel();
+    this.#lent = false;
+    return this.current.cancel() || lent;
+  }
+
+  finish(): boolean {
+    return this.current.finish?.() ?? false;
+  }
+
+  /** Take back the last vertex of what is drawn, or delete the one that is active. */
+  deleteWithin(): boolean {
+    return this.current.back?.() || this.select.deleteActiveSpot();
+  }
+}

@@ -1,0 +1,71 @@
+"""The shapes of a task as columns: one row per box, polygon and point annotation."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from animewidgets.annotations import JSON, Annotation, Kind
+from animewidgets.annotations.geometry import Box, Point, Polygon, geometry_of
+from animewidgets.errors import MalformedMessage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The columns of :func:`shape_rows`, in order.
+SHAPE_COLUMNS = (
+    "frame",
+    "start_pts",
+    "seconds",
+    "kind",
+    "category",
+    "category_name",
+    "x",
+    "y",
+    "width",
+    "height",
+    "rotation",
+    "geometry",
+    "comment",
+    "uncertain",
+    "person",
+    "created",
+    "annotation_id",
+    "version",
+)
+
+
+def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the store's view ``annotations`` that are shapes in a frame.
+
+    ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons and points the least box around
+    them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
+    ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
+    what is no such shape. ``geometry`` is the kind's own JSON as a dictionary.
+    """
+    shapes = annotations[annotations["kind"].isin([Kind.BOX.value, Kind.POLYGON.value, Kind.POINT.value])]
+    shapes = shapes.reset_index(drop=True)
+    geometry = [json.loads(text) if isinstance(text, str) else None for text in shapes["geometry"]]
+    around = [_around(kind, one) for kind, one in zip(shapes["kind"], geometry, strict=True)]
+    for at, name in enumerate(("x", "y", "width", "height", "rotation")):
+        shapes[name] = [float(row[at]) for row in around]
+    shapes["geometry"] = geometry
+    return shapes[list(SHAPE_COLUMNS)]
+
+
+def _around(kind: str, geometry: Mapping[str, JSON] | None) -> tuple[float, float, float, float, float]:
+    try:
+        shape = geometry_of(Annotation("", Kind(kind), 0, geometry=geometry))
+    except MalformedMessage:  # some other program wrote it: that must not cost the other rows
+        return math.nan, math.nan, math.nan, math.nan, math.nan
+    if isinstance(shape, Box):
+        return shape.x, shape.y, shape.width, shape.height, shape.rotation
+    if isinstance(shape, Polygon):
+        places = [vertex for part in shape.parts for vertex in part[0]]
+    else:
+        points = getattr(shape, "points", ())
+        places = [(point.x, point.y) for point in points if isinstance(point, Point)]
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    return left, top, max(x for x, _ in places) - left, max(y for _, y in places) - top, 0.0

@@ -1,0 +1,133 @@
+"""What every editor of a task has: a media file, a store, a place in it, a frame, and a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import anywidget
+import traitlets
+
+from animewidgets.annotations import ReleaseBounds, Template
+from animewidgets.errors import FrameOutsideMedia
+from animewidgets.media import Media, open_media
+from animewidgets.store import Store
+from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
+from animewidgets.widgets.person import current_person
+from animewidgets.widgets.store_methods import Desk
+
+PROTOCOL = 1
+
+DecoderChoice = Literal["auto", "browser", "kernel"]
+
+
+class TaskWidget(anywidget.AnyWidget):
+    """The base of the editors: opens media and store, keeps the frame, answers ``hello``.
+
+    An editor calls :meth:`_begin` before ``super().__init__`` and :meth:`_listen` after it, so that a refusal
+    leaves no widget behind in the browser.
+    """
+
+    frame = traitlets.Int(0, help="Ordinal of the frame on the screen.").tag(sync=True, echo_update=False)
+
+    media: Media
+    store: Store
+
+    def _begin(
+        self,
+        media: Media | str | Path,
+        store: Store | str | Path | None,
+        project: str,
+        template: Template,
+        decoder: DecoderChoice,
+    ) -> None:
+        if decoder not in ("auto", "browser", "kernel"):
+            raise ValueError(f"decoder is 'auto', 'browser' or 'kernel', not {decoder!r}")
+        self._owns_media = not isinstance(media, Media)
+        self.media = media if isinstance(media, Media) else open_media(media)
+        self.store = store if isinstance(store, Store) else Store.open(store)
+        self._owns_store = self.store is not store
+        self._decoder = decoder
+        self._desk = _desk_at(self.media, self.store, project, template)
+
+    def _listen(self, methods: Mapping[str, Method]) -> None:
+        self._channel = Channel(
+            self,
+            {
+                "hello": Method(self._hello),
+                **media_methods(self.media),
+                **self._desk.methods(),
+                **methods,
+            },
+        )
+
+    def _hello(self, _params: Params, _buffers: Buffers) -> Reply:
+        release, buffers = hello_release(self.media)
+        return Reply(
+            {
+                "protocol": PROTOCOL,
+                "release": release,
+                "decoder": self._decoder,
+                "browser_can_demux": browser_can_demux(self.media),
+                **self._desk.hello(),
+                **self._hello_besides(),
+            },
+            buffers,
+        )
+
+    def _hello_besides(self) -> Mapping[str, JSON]:
+        """What ``hello`` tells of this editor only."""
+        return {}
+
+    @traitlets.validate("frame")
+    def _frame_is_in_the_release(self, proposal: dict[str, int]) -> int:
+        frame, count = proposal["value"], self.media.index.count
+        if not 0 <= frame < count:
+            raise FrameOutsideMedia(
+                f"frame {frame} lies outside {self.media.name!r}: it has frames 0 to {count - 1}"
+            )
+        return frame
+
+    @property
+    def task_id(self) -> str:
+        """Identity of the task that the edits belong to."""
+        return self._desk.task_id
+
+    def seek(self, frame: int) -> None:
+        """Show a frame, by its ordinal. Raises ``FrameOutsideMedia`` when there is no such frame."""
+        self.frame = frame
+        self._channel.send_event("seek", {"ordinal": frame})
+
+    def close(self) -> None:
+        """Close the widget, and the media file and store that it opened itself."""
+        super().close()
+        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
+        if channel is None:
+            return
+        channel.close()
+        if self._owns_media:
+            self.media.close()
+        if self._owns_store:
+            self.store.close()
+
+
+def _desk_at(media: Media, store: Store, project: str, template: Template) -> Desk:
+    """The person's place at the task of a release; release, project and task are made known to the store."""
+    store.ensure_release(
+        media.release_id,
+        media.name,
+        time_base=media.time_base,
+        pts=media.index.pts,
+        end_pts=media.index.end_pts,
+        frame_rate=media.info.frame_rate,
+        width=media.info.width,
+        height=media.info.height,
+    )
+    store.ensure_project(project, template)
+    task_id = store.ensure_task(project, media.release_id, template)
+    bounds = ReleaseBounds(
+        media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height
+    )
+    return Desk(store, task_id, project, current_person(), template, bounds)
