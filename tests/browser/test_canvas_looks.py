@@ -9,13 +9,18 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from animewidgets import FrameCanvas, Store
 from animewidgets.annotations import JSON, Annotation, Commit, Edit, Kind, Op
+from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.demo.characters import POINT_NAMES
+from animewidgets.demo.truth import EpisodeTruth
 from tests.browser.canvas_page import CanvasPage
 from tests.browser.conftest import Opened
 from tests.browser.test_editor_keys import UNNAMED, tab_stops
@@ -23,62 +28,104 @@ from tests.browser.test_looks import IMAGES, brightness
 
 READY = ".aw-editor [data-state=ready]"
 IN_THE_DOCS = {"canvas-dark"}
-FRAME = 290
+Place = tuple[float, float]
 
-SHAPES: list[tuple[Kind, str, dict[str, JSON], dict[str, object]]] = [
-    (Kind.BOX, "creature", {"x": 500, "y": 210, "width": 330, "height": 420}, {}),
-    (Kind.BOX, "face", {"x": 560, "y": 250, "width": 190, "height": 180}, {}),
-    (Kind.BOX, "hand", {"x": 480, "y": 470, "width": 96, "height": 90}, {"uncertain": True}),
-    (
-        Kind.POLYGON,
-        "prop",
-        {"parts": [[[[930, 380], [1090, 350], [1200, 430], [1150, 560], [980, 590], [900, 480]]]]},
-        {"comment": "Where does it end?"},
-    ),
-    (Kind.POINT, "eye", {"points": [{"x": 620, "y": 320}, {"x": 700, "y": 316, "occluded": True}]}, {}),
-    (Kind.POINT, "effect", {"points": [{"x": 240, "y": 200, "negative": True}]}, {}),
-]
+
+@dataclass(frozen=True)
+class Drawn:
+    """A clip, a store in which somebody has drawn on a frame of it, a place on what is drawn, and an eye."""
+
+    clip: Path
+    store: Path
+    frame: int
+    outline: Place
+    eye: Place
+
+
+@pytest.fixture(scope="module")
+def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
+    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=15, height=720)
+
+
+def shapes_on(truth: EpisodeTruth, frame: int) -> tuple[list[Annotation], Place, Place]:
+    """What one would draw on a frame; a place on an outline; an eye. Times are left at 0."""
+    boxes, marks = truth.boxes, truth.landmarks
+    made: list[tuple[Kind, str, dict[str, JSON], dict[str, object]]] = []
+    outline = eye = (0.0, 0.0)
+    for at in np.flatnonzero(boxes.ordinal == frame):
+        x, y = int(boxes.x0[at]), int(boxes.y0[at])
+        size = {"width": int(boxes.x1[at]) - x, "height": int(boxes.y1[at]) - y}
+        made.append((Kind.BOX, "character", {"x": x, "y": y, **size}, {}))
+        mine = (marks.ordinal == frame) & (marks.figure == boxes.figure[at])
+        places = {
+            POINT_NAMES[name]: (round(float(px), 2), round(float(py), 2))
+            for name, px, py in zip(marks.name[mine], marks.x[mine], marks.y[mine], strict=True)
+        }
+        eyes = [places["left_eye"], places["right_eye"]]
+        made.append((Kind.POINT, "eye", {"points": [{"x": px, "y": py} for px, py in eyes]}, {}))
+        eye = eyes[0]
+        (left, _), (right, _) = sorted(eyes)
+        middle, top, chin = (
+            (left + right) / 2,
+            eye[1] - 0.45 * (places["chin"][1] - eye[1]),
+            places["chin"][1],
+        )
+        half = 0.95 * (right - left)
+        ring: list[JSON] = [
+            [middle - half, top],
+            [middle + half, top],
+            [middle + 0.9 * half, (top + 2 * chin) / 3],
+            [middle, chin],
+            [middle - 0.9 * half, (top + 2 * chin) / 3],
+        ]
+        outline = (middle, places["nose"][1])
+        made.append(
+            (Kind.POLYGON, "face", {"parts": [[ring]]}, {"comment": "Up to the fringe, or under it?"})
+        )
+    hand = {"x": 560, "y": 610, "width": 150, "height": 110}
+    made.append((Kind.BOX, "prop", hand, {"uncertain": True}))
+    made.append((Kind.POINT, "effect", {"points": [{"x": 640, "y": 90, "negative": True}]}, {}))
+    annotations = [
+        Annotation(str(uuid.uuid4()), kind, 0, category=category, geometry=geometry, **more)  # type: ignore[arg-type]
+        for kind, category, geometry, more in made
+    ]
+    return annotations, outline, eye
 
 
 @pytest.fixture
-def drawn(shared_media: Callable[[str], Path], tmp_path: Path) -> tuple[Path, Path]:
-    """A clip, and a store in which somebody has drawn on it."""
-    clip, path = shared_media("bbb_0_30_720p.webm"), tmp_path / "annotations.duckdb"
+def drawn(episode: DemoEpisode, tmp_path: Path) -> Drawn:
+    """The two who talk, with what they are made of."""
+    truth, path = episode.truth, tmp_path / "annotations.duckdb"
+    shot = next(shot for shot in truth.shots if len(shot.cast) == 2 and shot.camera == "still")
+    frame = shot.start + 10
     with Store.open(path) as store:
-        canvas = FrameCanvas(clip, store=store)
-        for at in (FRAME - 40, FRAME, FRAME + 25):
-            made = [
-                Annotation(
-                    str(uuid.uuid4()),
-                    kind,
-                    int(canvas.media.index.pts[at]),
-                    category=category,
-                    geometry=geometry,
-                    **more,  # type: ignore[arg-type]  # comment or uncertain
-                )
-                for kind, category, geometry, more in SHAPES
-            ]
-            edits = tuple(Edit(Op.CREATE, one.annotation_id, 0, after=one) for one in made)
+        canvas = FrameCanvas(episode.bluray, store=store)
+        for at in (shot.start + 2, frame, shot.start + 20):
+            made, outline, eye = shapes_on(truth, at)
+            pts = int(canvas.media.index.pts[at])
+            edits = tuple(
+                Edit(Op.CREATE, one.annotation_id, 0, after=replace(one, start_pts=pts)) for one in made
+            )
             store.commit(Commit(str(uuid.uuid4()), canvas.task_id, "mika", edits))
         canvas.close()
-    return clip, path
+    _, outline, eye = shapes_on(truth, frame)
+    return Drawn(episode.bluray, path, frame, outline, eye)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [700, 1440])
 def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
     open_in: Callable[..., Opened],
-    drawn: tuple[Path, Path],
+    drawn: Drawn,
     tmp_path: Path,
     screenshot: Callable[[Page, str], Path],
     width: int,
 ) -> None:
-    clip, store = drawn
     opened = open_in(
         "voila",
-        f"from animewidgets import FrameCanvas\ncanvas = FrameCanvas({str(clip)!r}, frame={FRAME})\ncanvas",
+        f"from animewidgets import FrameCanvas\nFrameCanvas({str(drawn.clip)!r}, frame={drawn.frame})",
         env={
-            "ANIMEWIDGETS_STORE": str(store),
+            "ANIMEWIDGETS_STORE": str(drawn.store),
             "ANIMEWIDGETS_CACHE": str(tmp_path / "cache"),
             "ANIMEWIDGETS_PERSON": "mika",
         },
@@ -95,7 +142,7 @@ def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
         canvas.wait_until_ready()
         canvas.focus()
         canvas.press("s")
-        canvas.click_at((950, 450))
+        canvas.click_at(drawn.outline)
         canvas.settle()
         seen[theme] = brightness(page, ".aw-editor")
         picture = screenshot(page, f"canvas-{theme}" + ("" if width == 1440 else f"-{width}"))
@@ -126,7 +173,7 @@ def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
     canvas.focus()
     canvas.press("Escape", "r")
     expect(canvas.root.locator("[data-action='canvas.box']")).to_have_attribute("aria-pressed", "true")
-    canvas.zoom_to(8, (620, 320))
+    canvas.zoom_to(8, drawn.eye)
     screenshot(page, f"canvas-zoomed-{width}")
     for key, name in [("?", "Keys and help"), ("Control+,", "Choose and change keys")]:
         canvas.focus()
