@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import get_args
 
@@ -102,9 +103,13 @@ def _look(
             f"none of the {count} frames of '{media.path.name}' can be decoded: get the file again"
         )
     shaky = _shaky(pictures.seen, media.index.key)
-    proposals = tuple(propose(pictures, shaky, workers=workers, tell=stages.proposed, cancel=cancel))
-    _check(cancel, media)
-    motion = measure_motion(pictures, tell=stages.moved, cancel=cancel)
+    # Comparing holds Python's lock, so that more threads for it gain nothing; following the camera does not.
+    with ThreadPoolExecutor(1, "camera") as aside:
+        moves = aside.submit(measure_motion, pictures, tell=stages.moved, cancel=cancel)
+        if workers == 1:
+            wait([moves])
+        proposals = tuple(propose(pictures, shaky, tell=stages.proposed, cancel=cancel))
+        motion = moves.result()
     _check(cancel, media)
     return proposals, motion, int((~pictures.seen).sum())
 
@@ -136,27 +141,34 @@ def _check(cancel: threading.Event, media: Media) -> None:
 
 
 class _Stages:
-    """Turns the progress of each stage into one count from 0 to the number of frames."""
+    """Turns the progress of the stages, told by several threads, into one count from 0 to all frames."""
 
     def __init__(self, progress: Progress, count: int) -> None:
         self._progress = progress
         self._count = count
         self._decoded = 0
+        self._proposed = self._moved = 0.0
         self._lock = threading.Lock()
 
     def decoded(self, frames: int) -> None:
-        """So many more frames are decoded; called from several threads."""
+        """So many more frames are decoded."""
         with self._lock:
             self._decoded += frames
-            self._tell(self._decoded / self._count * (1 - _PROPOSE - _MOTION))
+            self._tell()
 
     def proposed(self, share: float) -> None:
         """So much of the proposing is done."""
-        self._tell(1 - _PROPOSE - _MOTION + share * _PROPOSE)
+        with self._lock:
+            self._proposed = share
+            self._tell()
 
     def moved(self, share: float) -> None:
         """So much of the following of the camera is done."""
-        self._tell(1 - _MOTION + share * _MOTION)
+        with self._lock:
+            self._moved = share
+            self._tell()
 
-    def _tell(self, share: float) -> None:
+    def _tell(self) -> None:
+        decoded = self._decoded / self._count * (1 - _PROPOSE - _MOTION)
+        share = decoded + self._proposed * _PROPOSE + self._moved * _MOTION
         self._progress(min(self._count, round(share * self._count)), self._count)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -51,34 +50,27 @@ def propose(
     pictures: Pictures,
     shaky: NDArray[np.bool_] | None = None,
     *,
-    workers: int = 1,
     tell: Callable[[float], None],
     cancel: threading.Event,
 ) -> list[Proposal]:
     """Every proposal of a film in order. ``tell`` is given the share done, 0 … 1.
 
     ``shaky``, bool[n], marks frames that damage may have spoilt: what is found there is less sure.
-    ``workers`` threads compare pictures. Returns early, with nothing, once ``cancel`` is set.
+    Returns early, with nothing, once ``cancel`` is set.
     """
     changes = measure_changes(pictures)
     tiny = tiny_pictures(pictures)
     candidates = cut_candidates(changes).tolist()
 
-    def look(frame: int) -> tuple[Proposal, float] | None:
-        if cancel.is_set():
-            return None
-        evidence = look_at(pictures, tiny, changes, frame, cut_score)
-        return Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence)), evidence.sudden
-
     cuts: list[tuple[Proposal, float]] = []
-    with ThreadPoolExecutor(workers, "shots") as pool:
-        for n, looked in enumerate(pool.map(look, candidates)):
-            if looked is not None:
-                cuts.append(looked)
-            if n % 16 == 0:
-                tell(0.7 * n / len(candidates))
-    if cancel.is_set():
-        return []
+    for n, frame in enumerate(candidates):
+        if cancel.is_set():
+            return []
+        evidence = look_at(pictures, tiny, changes, frame, cut_score)
+        proposal = Proposal("cut", frame, frame, cut_score(evidence), cut_reasons(evidence))
+        cuts.append((proposal, evidence.sudden))
+        if n % 16 == 0:
+            tell(0.7 * n / len(candidates))
     bounds = [p.start for p, sudden in cuts if p.score >= _BOUND and sudden >= _SUDDEN]
     tell(0.7)
     gradual = _best_apart(
