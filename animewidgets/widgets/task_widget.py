@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from animewidgets.annotations import ReleaseBounds, Template
+from animewidgets.datasets.tasks import task_of
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import Media, open_media
 from animewidgets.store import Store
@@ -115,18 +116,7 @@ class TaskWidget(anywidget.AnyWidget):
 
 def _desk_at(media: Media, store: Store, project: str, template: Template) -> Desk:
     """The person's place at the task of a release; release, project and task are made known to the store."""
-    store.ensure_release(
-        media.release_id,
-        media.name,
-        time_base=media.time_base,
-        pts=media.index.pts,
-        end_pts=media.index.end_pts,
-        frame_rate=media.info.frame_rate,
-        width=media.info.width,
-        height=media.info.height,
-    )
-    store.ensure_project(project, template)
-    task_id = store.ensure_task(project, media.release_id, template)
+    task_id = task_of(store, media, project, template)
     bounds = ReleaseBounds(
         media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height
     )

@@ -2,6 +2,7 @@ import { h, setAttribute, setText } from "../core/dom";
 import { icon, setIcon } from "../core/icons";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
+import { searchField, sortHeads, viewTabs } from "../ui/list_parts";
 import { type RowLine, RowWindow } from "../ui/row_window";
 import { colourOf } from "./draw_figures";
 import type { Figure, Figures } from "./figures";
@@ -52,7 +53,7 @@ interface Line extends RowLine {
 export class Objects {
   readonly root: HTMLElement;
   #window: RowWindow<Line>;
-  #tabs = new Map<ListView, HTMLButtonElement>();
+  #tabs: Map<ListView, HTMLButtonElement>;
   #heads: HTMLButtonElement[];
   #search: HTMLInputElement;
   #filter: HTMLSelectElement;
@@ -68,20 +69,10 @@ export class Objects {
     readonly host: ObjectsHost,
     signal: AbortSignal,
   ) {
-    this.#search = h("input", {
-      type: "search",
-      class: "aw-input aw-list-search",
-      placeholder: "Search",
-      "aria-label": "Search the list",
-      oninput: () => this.#again(),
-      onkeydown: (event: KeyboardEvent) => {
-        if (event.key !== "Escape" && event.key !== "Enter") return;
-        if (event.key === "Escape") this.#search.value = "";
-        this.#again();
-        host.focus();
-        event.stopPropagation();
-      },
-    });
+    this.#search = searchField(
+      () => this.#again(),
+      () => host.focus(),
+    );
     this.#filter = h(
       "select",
       {
@@ -99,25 +90,13 @@ export class Objects {
       ),
       h("option", { value: "" }, "without"),
     );
-    for (const view of VIEWS) {
-      const choose = () => {
-        this.#view = view;
-        this.#again();
-      };
-      const tab = { type: "button", class: "aw-tab", role: "tab", "data-view": view };
-      this.#tabs.set(view, h("button", { ...tab, onclick: choose }, VIEW_NAMES[view]));
-    }
-    this.#heads = HEADS.map(([name], at) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-head",
-          title: `Sort by ${name}`,
-          onclick: () => this.#sortBy(at),
-        },
-        name,
-      ),
+    this.#tabs = viewTabs(VIEWS, VIEW_NAMES, (view) => {
+      this.#view = view;
+      this.#again();
+    });
+    this.#heads = sortHeads(
+      HEADS.map(([name]) => name),
+      (at) => this.#sortBy(at),
     );
     this.#window = new RowWindow(
       "Shapes",

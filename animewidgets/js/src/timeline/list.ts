@@ -2,6 +2,7 @@ import { h, setAttribute, setText } from "../core/dom";
 import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
+import { searchField, sortHeads, viewTabs } from "../ui/list_parts";
 import { type RowLine, RowWindow } from "../ui/row_window";
 import type { FrameIndex } from "../video/frame_index";
 import type { ActiveSpan } from "./active";
@@ -51,7 +52,7 @@ export class MarksList {
   #window: RowWindow<Line>;
   #count = h("span", { class: "aw-count" });
   #search: HTMLInputElement;
-  #tabs = new Map<ListView, HTMLButtonElement>();
+  #tabs: Map<ListView, HTMLButtonElement>;
   #heads: HTMLButtonElement[];
   #view: ListView = "shots";
   #sort: { at: number; direction: -1 | 1 } = { at: 1, direction: 1 };
@@ -68,49 +69,15 @@ export class MarksList {
     readonly host: ListHost,
     signal: AbortSignal,
   ) {
-    this.#search = h("input", {
-      type: "search",
-      class: "aw-input aw-list-search",
-      placeholder: "Search",
-      "aria-label": "Search the list",
-      oninput: () => this.#refresh(),
-      onkeydown: (event: KeyboardEvent) => {
-        if (event.key !== "Escape" && event.key !== "Enter") return;
-        if (event.key === "Escape") this.#search.value = "";
-        this.#refresh();
-        this.host.focus();
-        event.stopPropagation();
-      },
+    const again = () => this.#refresh();
+    this.#search = searchField(again, () => this.host.focus());
+    this.#tabs = viewTabs(VIEWS, VIEW_NAMES, (view) => {
+      this.#view = view;
+      again();
     });
-    for (const view of VIEWS)
-      this.#tabs.set(
-        view,
-        h(
-          "button",
-          {
-            type: "button",
-            class: "aw-tab",
-            role: "tab",
-            "data-view": view,
-            onclick: () => {
-              this.#view = view;
-              this.#refresh();
-            },
-          },
-          VIEW_NAMES[view],
-        ),
-      );
-    this.#heads = HEADS.map(([name], at) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-head",
-          title: `Sort by ${name}`,
-          onclick: () => this.#sortBy(at),
-        },
-        name,
-      ),
+    this.#heads = sortHeads(
+      HEADS.map(([name]) => name),
+      (at) => this.#sortBy(at),
     );
     this.#window = new RowWindow(
       "Marks",
