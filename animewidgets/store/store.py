@@ -31,6 +31,7 @@ STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 
 ViewName = Literal[
     "annotations",
+    "audio_events",
     "boxes",
     "cuts",
     "history",
