@@ -6,9 +6,9 @@
 * A **text** has a ``lane`` as well. On :data:`SUBTITLE_LANE` it gives other times to one line of a subtitle
   file: ``source`` is the digest of the file or track, ``line`` the index in it. What the line says is read
   from the file, and not stored.
-* An **audio event** has the ``lane`` that it stands on, and may have the ``speaker``: who speaks, sings or makes
-  the sound, by a name. Made from a line of subtitles it may name that line by ``source`` and ``line``, as a text
-  does; what is said is not stored.
+* An **audio event** has the ``lane`` that it stands on, and may have the ``speaker``: who speaks, sings or
+  makes the sound, by a name. Made from a line of subtitles it may name that line by ``source`` and ``line``,
+  as a text does; what is said is not stored.
 * A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
   its category in the frame).
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.

@@ -67,8 +67,8 @@ SHOT_SCALE = CategorySchema(
     ),
 )
 
-#: What is heard, the categories of the audio-events template. Colours are Paul Tol's "light" scheme, which stays
-#: apart under the common colour-vision deficiencies.
+#: What is heard, the categories of the audio-events template. Colours are Paul Tol's "light" scheme, which
+#: stays apart under the common colour-vision deficiencies.
 SOUNDS = CategorySchema(
     "sounds",
     1,

@@ -46,6 +46,6 @@ AUDIO_EVENTS = Template(
     "Audio events",
     (Kind.AUDIO_EVENT, Kind.CUT, Kind.TAG, Kind.SEGMENT, Kind.TEXT),
     SOUNDS,
-    "Mark every sound **from where it is first heard until it has died away**, on its lane; sounds may overlap. "
-    "Say who speaks by a name, and never what is said. Press `U` on what you are not certain of.",
+    "Mark every sound **from where it is first heard until it has died away**, on its lane; sounds may "
+    "overlap. Say who speaks by a name, and never what is said. Press `U` on what you are not certain of.",
 )

@@ -20,23 +20,26 @@ if TYPE_CHECKING:
 AUDIO_LANES = ("dialogue", "effect", "music", "ambience")
 
 
-def audio_lanes_for(template: Template, lanes: Iterable[str] | None) -> tuple[str, ...]:
-    """The lanes that were asked for, else the usual ones; none where the template takes no audio events.
+def audio_lanes_for(template: Template, lanes: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The lanes that were asked for, else the usual ones; ``None`` where the template takes no audio events.
 
-    Raises ``ValueError`` where a name is none, comes twice, or the template takes no audio events.
+    Raises ``TypeError`` for a single name, ``ValueError`` where a name is none, comes twice, or the template
+    takes no audio events.
     """
     takes = Kind.AUDIO_EVENT in template.kinds
     if lanes is None:
-        return AUDIO_LANES if takes else ()
+        return AUDIO_LANES if takes else None
     if isinstance(lanes, str):
-        raise ValueError(f"audio_lanes are several names, not {lanes!r}: write ({lanes!r},)")
+        raise TypeError(f"audio_lanes are several names, not {lanes!r}: write ({lanes!r},)")
     names = tuple(lanes)
     for name in names:
         if not isinstance(name, str) or not 1 <= len(name.strip()) <= LONGEST_LANE_NAME:
             raise ValueError(f"a lane's name has 1 to {LONGEST_LANE_NAME} characters, not {name!r}")
         if names.count(name) > 1:
             raise ValueError(f"there are two audio lanes {name!r}: give each a name of its own")
-    if names and not takes:
+    if not takes:
+        if not names:
+            return None
         raise ValueError(
             f"the template {template.template_id!r} takes no audio events: give template=AUDIO_EVENTS, "
             "or one with Kind.AUDIO_EVENT among its kinds"

@@ -80,7 +80,7 @@ class TimelineEditor(TaskWidget):
     def _hello_besides(self) -> Mapping[str, JSON]:
         return {
             "audio": self._audio,
-            "audio_lanes": list(self._audio_lanes),
+            "audio_lanes": None if self._audio_lanes is None else list(self._audio_lanes),
             "subtitles": hello_subtitles(self._tracks),
             **self._candidates.to_wire(),
         }
@@ -122,10 +122,10 @@ class TimelineEditor(TaskWidget):
 
     @property
     def audio_events(self) -> pd.DataFrame:
-        """The live audio events of all lanes as the store's view ``audio_events`` has them, in the order of time.
+        """The live audio events of all lanes as the store's view ``audio_events`` has them, in order of time.
 
-        ``start_pts`` and ``end_pts`` are ticks and need not lie on frames; ``[start_frame, end_frame)`` are the
-        frames during which it is heard; ``seconds``, ``end_seconds`` and ``duration`` are for display.
+        ``start_pts`` and ``end_pts`` are ticks and need not lie on frames; ``[start_frame, end_frame)`` are
+        the frames during which it is heard; ``seconds``, ``end_seconds`` and ``duration`` are for display.
         """
         return self.store.rows("audio_events", self.task_id)
 
@@ -142,8 +142,8 @@ class TimelineEditor(TaskWidget):
         passed over, so that calling it twice adds nothing.
 
         Args:
-            source: a file or track; or the ``source`` or name of one that the editor shows; ``None`` takes the
-                first that it shows.
+            source: a file or track; or the ``source`` or name of one that the editor shows; ``None`` takes
+                the first that it shows.
             lane: where they are put.
             styles: only lines of these styles; ``None`` takes all.
 

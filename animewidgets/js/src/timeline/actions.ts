@@ -26,7 +26,7 @@ export const ACTIONS = {
   goTo: ["Go to a frame or time", "Moving", "G"],
 
   play: ["Play or pause", "Playing", "Space"],
-  playShot: ["Play the shot, segment or line here", "Playing", "R"],
+  playShot: ["Play the shot, segment, line or sound here", "Playing", "R"],
   playBefore: ["Play the last 500 ms before the mark", "Playing", "Q"],
   playAfter: ["Play the first 500 ms after the mark", "Playing", "E"],
   playAround: ["Play 500 ms before and after the mark", "Playing", "W"],
@@ -79,6 +79,16 @@ export const ACTIONS = {
   lineEndHere: ["The line ends here", "Subtitles", "Shift+O"],
   commitAndNext: ["Keep the line's times, go to the next", "Subtitles", "Ctrl+Enter"],
 
+  tapEvent: ["A sound begins; again: it ends", "Sounds", "H"],
+  eventFromLine: ["Make an audio event of the line here", "Sounds", "Shift+H"],
+  eventsFromLines: ["Make audio events of all lines", "Sounds", "Alt+Shift+D"],
+  speaker: ["Say who is heard", "Sounds", "Alt+H"],
+  sameSpeaker: ["The last speaker again", "Sounds", "Alt+Shift+H"],
+  eventLaneUp: ["Move the audio event to the lane above", "Sounds", "Alt+Shift+Up"],
+  eventLaneDown: ["Move the audio event to the lane below", "Sounds", "Alt+Shift+Down"],
+  newAudioLane: ["New lane for sounds", "Sounds", "Alt+Shift+L"],
+  foldLanes: ["Fold or unfold the lanes of sounds", "Sounds", "Shift+F"],
+
   comment: ["Comment on the mark here", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
   nextComment: ["Next comment", "Remarks", "B"],
@@ -113,6 +123,7 @@ export const GROUPS = [
   "Candidates",
   "Segments",
   "Subtitles",
+  "Sounds",
   "Remarks",
   "Looking",
 ] as const;
