@@ -111,8 +111,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   ) {
     const { hello, index, playback, session } = opened;
     this.view = showAll(opened.extent, Math.max(300, root.clientWidth));
-    const [sounds] = opened.marks.audioLanes;
-    if (sounds) this.lane = `audio:${sounds.name}`;
     this.settings = new Settings(hello.person, signal);
     this.keys = this.#keyMap();
     this.#strips = this.#layOut();
@@ -136,6 +134,11 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       this.focus();
     });
     this.#list = new MarksList(index, opened.categories, this, signal);
+    const [sounds] = opened.marks.audioLanes;
+    if (sounds) {
+      this.lane = `audio:${sounds.name}`;
+      this.#list.view = "events";
+    }
     this.#gutter = new Gutter({
       activate: (lane) => {
         this.pick(lane, null);

@@ -147,7 +147,7 @@ function eventUnder(
     const { startPts, endPts } = boundary.event;
     const width = (endPts - startPts) / view.ticksPerPixel;
     const off = Math.abs(x - pixelAt(view, boundary.pts));
-    if (!under || off <= Math.max(2, width / 4)) return { boundary };
+    if (!under || off <= width / 4) return { boundary };
   }
   return under ? { event: under } : null;
 }

@@ -146,6 +146,12 @@ export class MarksList {
     return cell < length - 1 ? cell : -1;
   }
 
+  /** Which of the tables is shown. */
+  set view(view: ListView) {
+    this.#view = view;
+    this.#refresh();
+  }
+
   #refresh(): void {
     this.#of = null;
     if (this.#marks) this.show(this.#marks, this.#span, this.#form);
@@ -254,7 +260,7 @@ export class MarksList {
               ? (category?.name ?? "")
               : [row.lane, row.speaker || category?.name].filter(Boolean).join(": ")
             : row.text;
-    const time = (pts: number) => clock(pts - this.index.ptsOf(0), time_base).replace(/^0:/, "");
+    const time = (pts: number) => clock(pts - this.index.ptsOf(0), time_base, 2).replace(/^0:/, "");
     const usual = [
       `${row.number}`,
       `${row.first}`,
