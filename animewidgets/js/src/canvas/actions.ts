@@ -27,6 +27,9 @@ const ACTIONS = {
   "canvas.point": ["Set points", "Drawing", "O"],
   "canvas.again": ["The last tool again", "Drawing", "N"],
   "canvas.finish": ["Close the polygon", "Drawing", "Enter"],
+  "canvas.extremes": ["Boxes by their four extreme points, or not", "Drawing", "Shift+E"],
+  "canvas.hole": ["A hole in the selected polygon", "Drawing", "Shift+H"],
+  "canvas.part": ["Another part of the selected polygon", "Drawing", "Alt+Shift+H"],
   clearCategory: ["No category", "Drawing", "0"],
 
   "canvas.previousFigure": ["Select the previous shape of the frame", "Shapes", "Q"],
@@ -40,6 +43,10 @@ const ACTIONS = {
   "canvas.right": ["Move what is selected 1 px right", "Shapes", "Ctrl+Alt+Right"],
   "canvas.up": ["Move what is selected 1 px up", "Shapes", "Ctrl+Alt+Up"],
   "canvas.down": ["Move what is selected 1 px down", "Shapes", "Ctrl+Alt+Down"],
+  "canvas.turnLeft": ["Turn the box 1° to the left", "Shapes", "Alt+Left"],
+  "canvas.turnRight": ["Turn the box 1° to the right", "Shapes", "Alt+Right"],
+  "canvas.turns": ["Show the handle that turns boxes, or not", "Shapes", "Alt+R"],
+  "canvas.deleteRing": ["Delete this hole or part of the polygon", "Shapes", "Alt+Delete"],
   "canvas.negative": ["Point: negative or positive", "Shapes", "Shift+N"],
   "canvas.occluded": ["Point: occluded or visible", "Shapes", "Shift+O"],
   "canvas.hide": ["Hide what is selected, or show all again", "Shapes", "H"],
@@ -64,6 +71,11 @@ const ACTIONS = {
   "canvas.panUp": ["Look further up", "Looking", "PageUp"],
   "canvas.panDown": ["Look further down", "Looking", "PageDown"],
   snap: ["Snap to the picture's border, or not", "Looking", "Shift+S"],
+  "canvas.edges": ["Snap to edges in the picture, or not", "Looking", "Alt+Z"],
+  "canvas.picture": ["Brightness, contrast, onion skin", "Looking", "Alt+B"],
+  "canvas.edgeView": ["Show edges instead of the picture, or not", "Looking", "Alt+E"],
+  "canvas.onion": ["Onion skin of the drawings around, or not", "Looking", "Alt+N"],
+  "canvas.plainPicture": ["Show the picture as it is", "Looking", "Alt+0"],
   timecode: ["Times as frames, h:m:s, SMPTE or ticks", "Looking", "Shift+D"],
   fullScreen: ["Full screen, or not", "Looking", "Alt+Enter"],
   list: ["Show or hide the list", "Looking", "Shift+L"],
@@ -77,6 +89,8 @@ export type Action = CanvasAction | CategoryAction;
 
 /** Where the ready maps differ in what both editors do; the rest of the canvas has its own keys on all. */
 const AEGISUB: Partial<Record<CanvasAction, string>> = {
+  "canvas.turnLeft": "Alt+Shift+Left",
+  "canvas.turnRight": "Alt+Shift+Right",
   leapBack: "Alt+Left",
   leapForward: "Alt+Right",
   secondBack: "Ctrl+Shift+Left",
@@ -130,6 +144,8 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "canvas.right",
     "canvas.up",
     "canvas.down",
+    "canvas.turnLeft",
+    "canvas.turnRight",
     "previousComment",
     "nextComment",
     "previousUncertain",
@@ -156,12 +172,17 @@ export const ARROWS: Readonly<Record<string, readonly [right: number, down: numb
 };
 
 export const POINTER: readonly (readonly [what: string, how: string])[] = [
-  ["A box", "drag, or click two corners"],
+  ["A box", "drag, or click two corners; by extreme points: click the four, in any order"],
   [
     "A polygon",
     "click its vertices, or drag freehand; close it by Enter, double click, or on the first vertex",
   ],
   ["A point", "click; with Shift it joins the selected ones, with Alt it is negative"],
+  [
+    "A hole, another part",
+    "with a polygon selected and its tool in hand: Alt, or Shift, with the first click",
+  ],
+  ["Turn a box", "drag the round handle above it; Shift: by 15°"],
   ["Take back the last vertex", "Backspace, while drawing"],
   ["Select", "click; Shift or Ctrl for more; drag on a free place for all in a rectangle"],
   ["Move, change", "drag it, or a handle or vertex of what is selected; Esc lets go"],
@@ -172,6 +193,6 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "arrow keys: 1 px, with Shift 10 px; Esc, and they go from frame to frame",
   ],
   ["Everything else", "right click"],
-  ["Zoom", "wheel"],
+  ["Zoom", "wheel, or two fingers"],
   ["Pan", "Space and drag, or drag with the middle button"],
 ];

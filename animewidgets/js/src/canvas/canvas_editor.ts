@@ -21,15 +21,16 @@ import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
+import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
-import { type DrawnKind, type Spot, within } from "./shapes";
+import type { DrawnKind, Spot } from "./shapes";
+import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
-import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import type { Snaps, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-
-/** CSS pixels within which the picture's border catches a place. */
-const CATCH = 8;
+import { Underlay } from "./underlay";
 
 /**
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
@@ -44,6 +45,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly surface: Surface;
   readonly announcer = new Announcer();
   readonly #commands: Commands;
+  readonly #snapping: Snapping;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
@@ -67,7 +69,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.category = hello.categories[0] ?? null;
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
-    this.surface = new Surface(screen, this, signal);
+    const underlay = new Underlay(
+      screen,
+      (changed) => new Onion(opened.index, session.channel, changed),
+      () => this.#redraw(),
+    );
+    this.surface = new Surface(screen, underlay, this, signal);
+    this.#snapping = new Snapping(this.settings, screen, opened.bounds);
     this.#tools = new ToolBox(this, hello.tools);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
@@ -128,15 +136,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
-  snapped(at: Vertex): Vertex {
-    const { bounds } = this;
-    const [x, y] = within(at, bounds);
-    if (!this.settings.values.snap) return [x, y];
-    const { reach } = this;
-    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
-    const caught = (value: number, end: number, room: number) =>
-      value <= room ? 0 : value >= end - room ? end : value;
-    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  snapped(at: Vertex, to?: Snaps): Vertex {
+    return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get extremes(): boolean {
+    return this.settings.values.extremes;
+  }
+
+  get turns(): boolean {
+    return this.settings.values.turns && this.#tools.current === this.#tools.select;
   }
 
   // --- the hosts of tools, surface, commands and bars --------------------------------------------
@@ -191,6 +200,19 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
+  join(kind: RingKind, figure: Figure): boolean {
+    return this.#tools.join(kind, figure);
+  }
+
+  takeSelecting(): void {
+    this.#tools.use("select");
+    this.#redraw();
+  }
+
+  togglePicture(): void {
+    this.#panels.picture.toggle();
+  }
+
   categorise(category: Category | null): void {
     this.#commands.categorise(category);
   }
@@ -238,6 +260,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   move(touch: Touch, pressed: boolean): void {
     this.pointer = touch.screen;
+    this.#snapping.caught = null;
     this.#tools.move(touch, pressed);
     if (!pressed) {
       const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
@@ -259,7 +282,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   leave(cancelled: boolean): void {
     if (cancelled) this.#tools.cancel();
-    this.pointer = null;
+    this.pointer = this.#snapping.caught = null;
     this.#hover = null;
     this.#redraw();
   }
@@ -280,7 +303,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -352,6 +375,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         this.#redraw();
       }),
       () => screen.close(),
+      () => this.surface.underlay.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -401,6 +425,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       hover: this.#hover,
       cross: drawing ? pointer : null,
       colours: this.#colours,
+      values: this.settings.values,
+      caught: this.#snapping.caught,
+      turns: this.turns,
     };
   }
 

@@ -7,7 +7,9 @@ import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
 import { movingDeeds } from "./commands/moving";
+import { pictureDeeds } from "./commands/picture";
 import { remarkDeeds } from "./commands/remarks";
+import { reshapingDeeds } from "./commands/reshaping";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
 import type { Vertex } from "./geometry";
 
@@ -31,6 +33,8 @@ export class Commands {
       ...shapeDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
+      ...reshapingDeeds(this.context),
+      ...pictureDeeds(this.context),
     };
   }
 

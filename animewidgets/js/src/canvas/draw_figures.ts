@@ -3,7 +3,8 @@ import { safeColour } from "../ui/colours";
 import { type Figure, isTurned } from "./figures";
 import type { Box, Points, Polygon, Vertex } from "./geometry";
 import type { Scene } from "./scene";
-import { HANDLES, placeOf, spotsOf, verticesOf } from "./shapes";
+import { HANDLES, spotsOf, verticesOf } from "./shapes";
+import { handlePlace, TURN_ARM, turnPlace } from "./turned";
 import { toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -164,16 +165,7 @@ export function drawHandles(context: Context, scene: Scene, figure: Figure): voi
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
   if (figure.kind === "box") {
-    if (isTurned(figure)) return;
-    const box = figure.shape as Box;
-    const [left, top] = at([box.x, box.y]);
-    const [right, bottom] = at([box.x + box.width, box.y + box.height]);
-    for (const handle of HANDLES) {
-      const onSide = handle.length === 1;
-      const room = handle === "n" || handle === "s" ? right - left : bottom - top;
-      if (onSide && room < 4 * HANDLE) continue;
-      square(context, at(placeOf(box, handle)), HANDLE, "#ffffff", scene.colours.accent);
-    }
+    drawBoxHandles(context, scene, figure.shape as Box);
     return;
   }
   const spots = spotsOf(figure.kind, figure.shape);
@@ -213,6 +205,35 @@ export function drawHandles(context: Context, scene: Scene, figure: Figure): voi
       fill,
       isActive ? "#ffffff" : scene.colours.accent,
     );
+  }
+}
+
+function drawBoxHandles(context: Context, scene: Scene, box: Box): void {
+  const { stage, view, colours } = scene;
+  const at = (vertex: Vertex) => toScreen(stage, view, vertex);
+  const scale = view.zoom * stage.stretch.x;
+  if (scene.turns) {
+    const [[fromX, fromY], [x, y]] = [
+      at(handlePlace(box, "n")),
+      at(turnPlace(box, TURN_ARM / scale)),
+    ];
+    context.beginPath();
+    context.moveTo(fromX, fromY);
+    context.lineTo(x, y);
+    context.lineWidth = 1.5;
+    context.strokeStyle = colours.accent;
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, 5.5, 0, 2 * Math.PI);
+    context.fillStyle = "#ffffff";
+    context.fill();
+    context.stroke();
+  }
+  for (const handle of HANDLES) {
+    const onSide = handle.length === 1;
+    const room = (handle === "n" || handle === "s" ? box.width : box.height) * scale;
+    if (onSide && room < 4 * HANDLE) continue;
+    square(context, at(handlePlace(box, handle)), HANDLE, "#ffffff", colours.accent);
   }
 }
 

@@ -13,6 +13,7 @@ import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
 import { Objects } from "./objects";
+import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import type { Surface } from "./surface";
@@ -44,6 +45,7 @@ export interface PanelsState {
 export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
+  readonly picture: PicturePanel;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
@@ -65,6 +67,7 @@ export class Panels {
       (at) => host.allActions(at),
     );
     this.bar = new FrameBar(opened, host, buttons);
+    this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
@@ -102,12 +105,12 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
-          h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
+          h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
       ),
       this.bar.root,
-      h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
+      h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
   }
 
@@ -127,6 +130,8 @@ export class Panels {
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
     this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    this.#rail.showModes(scene.values, selected);
+    this.picture.show(scene.values);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

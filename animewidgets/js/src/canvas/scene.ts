@@ -1,5 +1,7 @@
+import type { SettingsValues } from "../core/settings";
 import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
+import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import type { Spot } from "./shapes";
@@ -23,4 +25,9 @@ export interface Scene {
   /** Where the lines of a drawing tool cross, in CSS pixels; `null` without one. */
   readonly cross: Vertex | null;
   readonly colours: Colours;
+  readonly values: SettingsValues;
+  /** Where an edge in the picture has caught the pointer. */
+  readonly caught: Caught | null;
+  /** Whether selected boxes have the handle that turns them. */
+  readonly turns: boolean;
 }

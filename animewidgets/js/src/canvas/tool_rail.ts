@@ -1,6 +1,8 @@
 import { h, setAttribute } from "../core/dom";
+import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
+import type { Figure } from "./figures";
 import type { DrawnKind } from "./shapes";
 import type { ToolName } from "./tools/tool";
 
@@ -17,6 +19,9 @@ export class ToolRail {
   #buttons = new Map<ToolName, HTMLButtonElement>();
   #finish: HTMLButtonElement;
   #points: HTMLButtonElement[];
+  #extremes: HTMLButtonElement;
+  #turns: HTMLButtonElement;
+  #rings: HTMLButtonElement[];
 
   constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
@@ -30,7 +35,11 @@ export class ToolRail {
       buttons.make("canvas.negative", "negative"),
       buttons.make("canvas.occluded", "occluded"),
     ];
-    for (const button of [this.#finish, ...this.#points]) button.classList.add("aw-tool");
+    this.#extremes = buttons.make("canvas.extremes", "extremes");
+    this.#turns = buttons.make("canvas.turns", "turn");
+    this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
+    const modes = [this.#extremes, this.#turns, ...this.#rings];
+    for (const button of [this.#finish, ...this.#points, ...modes]) button.classList.add("aw-tool");
     const canPolygon = tools.includes("polygon");
     const canPoint = tools.includes("point");
     this.root = h(
@@ -43,9 +52,18 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
-      canPolygon ? this.#finish : null,
+      ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
+      ...(canPolygon ? [this.#finish, ...this.#rings] : []),
       ...(canPoint ? this.#points : []),
     );
+  }
+
+  /** Ways of drawing boxes that are switched on; whether there is a polygon to draw a hole in. */
+  showModes(values: SettingsValues, selected: readonly Figure[]): void {
+    setAttribute(this.#extremes, "aria-pressed", String(values.extremes));
+    setAttribute(this.#turns, "aria-pressed", String(values.turns));
+    const polygons = selected.filter(({ kind }) => kind === "polygon").length;
+    for (const button of this.#rings) button.disabled = polygons !== 1;
   }
 
   show(tool: ToolName, drawsLine: boolean, hasPoints: boolean): void {

@@ -32,6 +32,8 @@ export class Desk implements ToolHost {
   readonly bounds: Bounds = { name: "BD ep01", width: 640, height: 360, pts: index.pts };
   readonly reach = { x: 7, y: 7 };
   readonly category = null;
+  extremes = false;
+  turns = false;
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];

@@ -5,6 +5,7 @@ import { categorise, copied, counted, paste, removeFigures, reshape } from "../e
 import type { Figure } from "../figures";
 import type { Points, Shape, Vertex } from "../geometry";
 import { boundedMove, flagged, markedIn, moved, spotsOf, withSpotAt } from "../shapes";
+import { roomOf } from "../turned";
 import { type Context, TOOL } from "./context";
 
 /** Choosing tools and categories. */
@@ -115,11 +116,7 @@ export function nudge(context: Context, by: Vertex): void {
     }
   }
   if (!figures.length) return void context.refuseEmpty();
-  const step = boundedMove(
-    figures.map(({ extent }) => extent),
-    by,
-    bounds,
-  );
+  const step = boundedMove(figures.map(roomOf), by, bounds);
   const shapes = new Map<string, Shape>(
     figures.map((one) => [one.id, moved(one.kind, one.shape, step)]),
   );

@@ -5,6 +5,9 @@ import type { Bounds, Box, Shape, Vertex } from "../geometry";
 import type { Reach } from "../hit";
 import type { Spot } from "../shapes";
 
+/** What of a place edges catch: a corner's column and row each by itself, one of them, or the place as a whole. */
+export type Snaps = "corner" | "column" | "row" | "place";
+
 export type ToolName = "select" | "box" | "polygon" | "point";
 
 /** A pointer on the picture. */
@@ -24,6 +27,8 @@ export interface Draft {
   readonly box?: Box;
   /** A polygon that is being drawn, with the vertex under the pointer at its end. */
   readonly line?: readonly Vertex[];
+  /** Places that were clicked on the way to a box. */
+  readonly places?: readonly Vertex[];
   /** Whether a click now would close the line. */
   readonly closing?: boolean;
   /** A rectangle that selects. */
@@ -43,8 +48,12 @@ export interface ToolHost {
   /** The vertex or point that keys act on. */
   spot: { readonly id: string; readonly spot: Spot } | null;
   select(ids: Iterable<string>): void;
-  /** A place on the picture, caught by its border where snapping is on. */
-  snapped(at: Vertex): Vertex;
+  /** Whether boxes are drawn by their extreme points. */
+  readonly extremes?: boolean;
+  /** Whether selected boxes have a handle that turns them. */
+  readonly turns?: boolean;
+  /** A place on the picture, caught by its border where snapping is on, and by its edges where those catch. */
+  snapped(at: Vertex, to?: Snaps): Vertex;
   /** Commit what came out, or say why not; whether it was taken. */
   take(outcome: Outcome): boolean;
   /** Make a shape on the frame that is seen, and select it; whether it was taken. */

@@ -1,3 +1,5 @@
+import type { Figure } from "../figures";
+import type { RingKind } from "../rings";
 import type { DrawnKind } from "../shapes";
 import { BoxTool } from "./box";
 import { PointTool } from "./point";
@@ -43,6 +45,15 @@ export class ToolBox {
     this.current = tool;
     if (tool !== this.select) this.#last = wanted;
     return null;
+  }
+
+  /** What is drawn next becomes a hole or part of a polygon; whether polygons can be drawn here. */
+  join(kind: RingKind, figure: Figure): boolean {
+    const tool = this.#tools.get("polygon");
+    if (!(tool instanceof PolygonTool)) return false;
+    this.use("polygon");
+    tool.join(kind, figure);
+    return true;
   }
 
   #lends(touch: Touch): boolean {
