@@ -31,7 +31,7 @@ export function applyLook(look: Look, rgba: Uint8ClampedArray, width: number): v
 }
 
 /** How much of the gradient is seen: lines of a dark scene are faint. */
-const EDGE_GAIN = 1.6;
+const EDGE_GAIN = 3;
 
 /**
  * White where brightness changes, black where it does not (Sobel's operator on the levels of the table, so that

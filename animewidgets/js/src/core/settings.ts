@@ -68,7 +68,7 @@ export const DEFAULTS: SettingsValues = {
   onion: false,
   onionSides: "both",
   onionDistance: 1,
-  onionOpacity: 0.4,
+  onionOpacity: 0.6,
   scrubSound: true,
   volume: 1,
   muted: false,
