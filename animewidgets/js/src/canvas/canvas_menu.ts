@@ -20,6 +20,9 @@ export function itemsFor(
     null,
     ...items("canvas.copy", "canvas.toNext", "canvas.hide", "canvas.lock"),
     ...(figure.kind === "point" ? items("canvas.negative", "canvas.occluded") : []),
+    ...items("canvas.toFront", "canvas.toBack"),
+    ...(figure.kind === "point" ? [] : items("canvas.convert")),
+    ...(figure.kind === "mask" ? items("canvas.grow", "canvas.shrink", "canvas.fillHoles") : []),
     null,
     ...items("canvas.zoomToSelection", "canvas.delete"),
   ];

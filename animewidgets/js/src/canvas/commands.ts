@@ -6,10 +6,12 @@ import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
+import { maskDeeds, setScope } from "./commands/masks";
 import { movingDeeds } from "./commands/moving";
 import { remarkDeeds } from "./commands/remarks";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
 import type { Vertex } from "./geometry";
+import type { Scope } from "./masks/edits";
 
 export { type CommandHost, TOOL } from "./commands/context";
 
@@ -29,6 +31,7 @@ export class Commands {
       ...movingDeeds(this.context),
       ...drawingDeeds(this.context),
       ...shapeDeeds(this.context),
+      ...maskDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
     };
@@ -56,6 +59,10 @@ export class Commands {
 
   categorise(category: Category | null): void {
     categoriseSelected(this.context, category);
+  }
+
+  setScope(scope: Scope): void {
+    setScope(this.context, scope);
   }
 
   nudge(by: Vertex): void {

@@ -2,6 +2,7 @@ import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
+import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
 import { GRID_ZOOM, seen, toScreen } from "./view";
@@ -19,6 +20,7 @@ export function drawScene(context: Context, scene: Scene): void {
   drawBorder(context, scene);
   if (view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM) drawGrid(context, scene);
   const shown = inSight(scene);
+  scene.masks?.draw(context, scene, shown);
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
@@ -113,6 +115,7 @@ function drawDraft(context: Context, scene: Scene): void {
     outlined(context, () => context.strokeRect(left, top, right - left, bottom - top), colour, 2);
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
   }
+  if (draft?.lasso) drawLasso(context, scene, draft.lasso);
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();

@@ -12,6 +12,7 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
@@ -20,7 +21,7 @@ import { ToolRail } from "./tool_rail";
 import type { ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -50,6 +51,7 @@ export class Panels {
   #objects: Objects;
   #notices: Notices;
   #readout = new Readout();
+  #maskOptions: MaskOptions | null = null;
 
   constructor(
     readonly host: PanelsHost,
@@ -66,6 +68,7 @@ export class Panels {
     );
     this.bar = new FrameBar(opened, host, buttons);
     this.#rail = new ToolRail(hello.tools, buttons);
+    if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
       host.focus();
@@ -102,6 +105,7 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
+          this.#maskOptions?.root,
           h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
         ),
         this.side,
@@ -127,6 +131,7 @@ export class Panels {
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
     this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    this.#maskOptions?.show(tool, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -35,7 +35,8 @@ export function inWords(selected: readonly Figure[], figures: Figures, frame: nu
   const [one] = selected;
   if (one && selected.length === 1) {
     const { x, y, width, height } = one.extent;
-    const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}`;
+    const pixels = one.kind === "mask" ? ` · ${one.area.toLocaleString("en")} px` : "";
+    const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}${pixels}`;
     return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
   }
   if (one) return `${selected.length} selected`;

@@ -2,6 +2,8 @@ import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
+import type { MaskLayer } from "./masks/layer";
+import type { BrushShown } from "./masks/ring";
 import type { Spot } from "./shapes";
 import type { Draft } from "./tools/tool";
 import type { Stage, View } from "./view";
@@ -23,4 +25,8 @@ export interface Scene {
   /** Where the lines of a drawing tool cross, in CSS pixels; `null` without one. */
   readonly cross: Vertex | null;
   readonly colours: Colours;
+  /** The brush under the pointer; `null` without one. */
+  readonly brush?: BrushShown | null;
+  /** Draws the masks of this view. */
+  readonly masks?: MaskLayer;
 }

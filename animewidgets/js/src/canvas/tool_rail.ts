@@ -1,14 +1,22 @@
 import { h, setAttribute } from "../core/dom";
+import type { IconName } from "../core/icons";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
 import type { DrawnKind } from "./shapes";
+import { isMaskTool } from "./tools/mask_tools";
 import type { ToolName } from "./tools/tool";
 
-const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | DrawnKind][] = [
+const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
   ["box", "canvas.box", "box"],
   ["polygon", "canvas.polygon", "polygon"],
   ["point", "canvas.point", "point"],
+  ["mask", "canvas.mask", "brush"],
+  ["eraser", "canvas.eraser", "eraser"],
+  ["lasso", "canvas.lasso", "lasso"],
+  ["cut", "canvas.cut", "polygonCut"],
+  ["fill", "canvas.fill", "fill"],
+  ["lineFill", "canvas.lineFill", "lineFill"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -20,7 +28,7 @@ export class ToolRail {
 
   constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
-      if (tool === "select" || tools.includes(tool)) {
+      if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
         const button = buttons.make(action, sign);
         button.classList.add("aw-tool");
         this.#buttons.set(tool, button);
@@ -31,7 +39,7 @@ export class ToolRail {
       buttons.make("canvas.occluded", "occluded"),
     ];
     for (const button of [this.#finish, ...this.#points]) button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon");
+    const canPolygon = tools.includes("polygon") || tools.includes("mask");
     const canPoint = tools.includes("point");
     this.root = h(
       "div",

@@ -1,13 +1,13 @@
-import type { Vertex } from "../geometry";
+import type { Polygon, Vertex } from "../geometry";
 import { rounded, simplified } from "../shapes";
-import { type Draft, farFrom, type Tool, type ToolHost, type Touch } from "./tool";
+import { type Draft, farFrom, type Tool, type ToolHost, type ToolName, type Touch } from "./tool";
 
 /** CSS pixels by which a freehand line may be straightened. */
 const STRAIGHTENED = 1.25;
 
 /** Draws polygons: clicks make vertices, a drag a freehand line; Enter, a double click or the first vertex close. */
 export class PolygonTool implements Tool {
-  readonly name = "polygon";
+  readonly name: ToolName = "polygon";
   #line: Vertex[] = [];
   #at: Vertex | null = null;
   #pressedAt: Vertex = [0, 0];
@@ -80,8 +80,13 @@ export class PolygonTool implements Tool {
       return true;
     }
     // Where it is refused, it is still there to be mended.
-    if (this.host.add("polygon", { parts: [[this.#line]] })) this.#clear();
+    if (this.made({ parts: [[this.#line]] })) this.#clear();
     return true;
+  }
+
+  /** Make what was drawn; whether it was taken. */
+  protected made(polygon: Polygon): boolean {
+    return this.host.add("polygon", polygon);
   }
 
   back(): boolean {
