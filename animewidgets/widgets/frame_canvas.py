@@ -1,4 +1,4 @@
-"""The frame canvas: boxes, polygons and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: boxes, polygons, masks and points on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "point"]
+Tool = Literal["box", "polygon", "mask", "point"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "point")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point")
 #: Okabe and Ito's colours, which stay apart under the common colour-vision deficiencies.
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
 
 
 class FrameCanvas(TaskWidget):
-    """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
+    """Draw boxes, polygons, masks and points on the frames of a release; every edit goes to the store at once.
 
     Args:
         media: a path, or a media file that is open already.
-        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"point"``. Shapes of other kinds that
-            the task has are shown and can be moved.
+        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
+            other kinds that the task has are shown and can be moved.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -79,11 +79,12 @@ class FrameCanvas(TaskWidget):
 
     @property
     def annotations(self) -> pd.DataFrame:
-        """The live shapes of the task, in the order of time: one row per box, polygon and point annotation.
+        """The live shapes of the task, in the order of time: one row per box, polygon, mask and point annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
-        ``width`` and ``height`` are the box, or the least box around a polygon or points, in pixels of the
-        decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON.
+        ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
+        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON,
+        of masks COCO's run lengths.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -111,6 +112,13 @@ class PolygonCanvas(FrameCanvas):
 
     def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("polygon",), **options)
+
+
+class MaskCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that paints masks."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("mask",), **options)
 
 
 class PointCanvas(FrameCanvas):

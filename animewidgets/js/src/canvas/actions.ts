@@ -1,4 +1,11 @@
 import { ActionBook, type CategoryAction } from "../core/action_book";
+import {
+  MASK_ACTIONS,
+  MASK_AEGISUB,
+  MASK_ELAN,
+  MASK_POINTER,
+  MASK_REPEATED,
+} from "./masks/actions";
 
 /**
  * Everything that one can do on the canvas. What the timeline editor does as well has the same name and the
@@ -31,6 +38,8 @@ const ACTIONS = {
   "canvas.hole": ["A hole in the selected polygon", "Drawing", "Shift+H"],
   "canvas.part": ["Another part of the selected polygon", "Drawing", "Alt+Shift+H"],
   clearCategory: ["No category", "Drawing", "0"],
+
+  ...MASK_ACTIONS,
 
   "canvas.previousFigure": ["Select the previous shape of the frame", "Shapes", "Q"],
   "canvas.nextFigure": ["Select the next shape of the frame", "Shapes", "W"],
@@ -105,6 +114,7 @@ const AEGISUB: Partial<Record<CanvasAction, string>> = {
   nextUncertain: "Alt+U",
   keySettings: "Alt+O Ctrl+,",
   help: "? F1",
+  ...MASK_AEGISUB,
 };
 const ELAN: Partial<Record<CanvasAction, string>> = {
   stepBack: "Ctrl+Left Left ,",
@@ -122,12 +132,13 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
   zoomIn: "Ctrl+= + =",
   zoomOut: "Ctrl+- -",
   fit: "Ctrl+0 F",
+  ...MASK_ELAN,
 };
 
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Shapes", "Remarks", "Looking"],
+  groups: ["Moving", "Drawing", "Masks", "Shapes", "Remarks", "Looking"],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -158,6 +169,7 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "panRight",
     "canvas.panUp",
     "canvas.panDown",
+    ...MASK_REPEATED,
   ]),
   presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
   isElsewhere: () => true,
@@ -183,6 +195,7 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "with a polygon selected and its tool in hand: Alt, or Shift, with the first click",
   ],
   ["Turn a box", "drag the round handle above it; Shift: by 15°"],
+  ...MASK_POINTER,
   ["Take back the last vertex", "Backspace, while drawing"],
   ["Select", "click; Shift or Ctrl for more; drag on a free place for all in a rectangle"],
   ["Move, change", "drag it, or a handle or vertex of what is selected; Esc lets go"],

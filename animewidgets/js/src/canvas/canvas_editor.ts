@@ -21,6 +21,9 @@ import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { MaskDesk } from "./masks/desk";
+import type { Scope } from "./masks/edits";
+import { MaskLayer } from "./masks/layer";
 import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
 import type { RingKind } from "./rings";
@@ -28,6 +31,7 @@ import type { Scene } from "./scene";
 import type { DrawnKind, Spot } from "./shapes";
 import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
+import { brushShown, keepsSelection } from "./tools/mask_tools";
 import type { Snaps, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
 import { Underlay } from "./underlay";
@@ -44,6 +48,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly settings: Settings;
   readonly surface: Surface;
   readonly announcer = new Announcer();
+  readonly masks = new MaskDesk(this);
+  readonly #maskLayer = new MaskLayer();
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
@@ -109,6 +115,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get bounds(): Bounds {
     return this.opened.bounds;
+  }
+
+  get picture(): HTMLCanvasElement | null {
+    const { state, approximate } = this.opened.playback;
+    return state === "ready" && !approximate ? this.surface.screen.picture : null;
   }
 
   get reach(): Reach {
@@ -190,11 +201,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   use(tool: ToolName | "again"): void {
+    const before = this.#tools.current.name;
     const why = this.#tools.use(tool);
     if (why) this.refuse(why);
     else {
       // Keys for categories are then the next shape's, not the last one's.
-      if (this.#tools.current.name !== "select") this.select([]);
+      if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
     }
     this.#redraw();
@@ -211,6 +223,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   togglePicture(): void {
     this.#panels.picture.toggle();
+  }
+
+  setScope(scope: Scope): void {
+    this.#commands.setScope(scope);
   }
 
   categorise(category: Category | null): void {
@@ -412,6 +428,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   get #scene(): Scene {
     const { surface, opened, pointer } = this;
     const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    const brush = brushShown(this.#tools.current.name, this.masks.brush, drawing ? pointer : null);
     return {
       stage: surface.stage,
       view: surface.view,
@@ -423,7 +440,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       draft: this.#tools.current.draft ?? this.#tools.select.draft,
       spot: this.spot,
       hover: this.#hover,
-      cross: drawing ? pointer : null,
+      cross: drawing && !brush ? pointer : null,
+      brush,
+      masks: this.#maskLayer,
       colours: this.#colours,
       values: this.settings.values,
       caught: this.#snapping.caught,

@@ -23,6 +23,9 @@ export function itemsFor(
     ...(figure.kind === "polygon" ? items("canvas.hole", "canvas.part", "canvas.deleteRing") : []),
     ...(figure.kind === "box" ? items("canvas.turnLeft", "canvas.turnRight") : []),
     ...(figure.kind === "point" ? items("canvas.negative", "canvas.occluded") : []),
+    ...items("canvas.toFront", "canvas.toBack"),
+    ...(figure.kind === "point" ? [] : items("canvas.convert")),
+    ...(figure.kind === "mask" ? items("canvas.grow", "canvas.shrink", "canvas.fillHoles") : []),
     null,
     ...items("canvas.zoomToSelection", "canvas.delete"),
   ];

@@ -8,6 +8,7 @@ import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
+import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
 
 export interface CanvasHello extends TaskHello {
@@ -44,7 +45,7 @@ export class OpenCanvas implements OpenTask {
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
     });
-    this.session = new Session(hello, channel);
+    this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     const { name, width, height } = hello.release;
     this.bounds = { name, width, height, pts: this.index.pts };

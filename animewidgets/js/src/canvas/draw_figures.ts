@@ -28,7 +28,8 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
   const crowded = figures.length > CROWDED;
   for (const strength of [0, 1, 2] as const)
     for (const figure of figures) {
-      if (strengthOf(figure) !== strength) continue;
+      // Masks lie below all other shapes, and are drawn by their own layer.
+      if (strengthOf(figure) !== strength || figure.kind === "mask") continue;
       const { category, annotation, id } = figure;
       const colour = colourOf(category === null ? null : categories.get(category));
       if (figure.kind === "point") {
@@ -161,7 +162,7 @@ function drawPoints(
 }
 
 export function drawHandles(context: Context, scene: Scene, figure: Figure): void {
-  if (scene.locked.has(figure.id)) return;
+  if (scene.locked.has(figure.id) || figure.kind === "mask") return;
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
   if (figure.kind === "box") {

@@ -3,6 +3,7 @@ import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
+import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
 import { GRID_ZOOM, seen, toScreen } from "./view";
@@ -22,6 +23,7 @@ export function drawScene(context: Context, scene: Scene): void {
   drawBorder(context, scene);
   if (view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM) drawGrid(context, scene);
   const shown = inSight(scene);
+  scene.masks?.draw(context, scene, shown);
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
@@ -118,6 +120,7 @@ function drawDraft(context: Context, scene: Scene): void {
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
   }
   for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
+  if (draft?.lasso) drawLasso(context, scene, draft.lasso);
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();

@@ -15,6 +15,8 @@ export interface Figure {
   readonly category: string | null;
   readonly extent: Extent;
   readonly area: number;
+  /** What is higher lies in front. */
+  readonly z: number;
 }
 
 /** The figure of an annotation, or `null` where it is none. */
@@ -33,6 +35,7 @@ export function figureOf(annotation: Annotation, index: FrameIndex): Figure | nu
     category: annotation.category ?? null,
     extent,
     area: areaOf(kind, shape),
+    z: Number(annotation.attributes?.z_order ?? 0) || 0,
   };
 }
 
@@ -77,6 +80,8 @@ export class Figures {
       else this.#byFrame.set(figure.ordinal, [figure]);
     }
     this.all = all.sort((a, b) => a.ordinal - b.ordinal);
+    for (const here of this.#byFrame.values())
+      if (here.some(({ z }) => z)) here.sort((a, b) => a.z - b.z);
     this.frames = [...this.#byFrame.keys()].sort((a, b) => a - b);
   }
 

@@ -12,6 +12,7 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
 import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
@@ -21,7 +22,7 @@ import { ToolRail } from "./tool_rail";
 import type { ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -52,6 +53,7 @@ export class Panels {
   #objects: Objects;
   #notices: Notices;
   #readout = new Readout();
+  #maskOptions: MaskOptions | null = null;
 
   constructor(
     readonly host: PanelsHost,
@@ -69,6 +71,7 @@ export class Panels {
     this.bar = new FrameBar(opened, host, buttons);
     this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
+    if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
       host.focus();
@@ -105,6 +108,7 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
+          this.#maskOptions?.root,
           h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
@@ -132,6 +136,7 @@ export class Panels {
     this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
     this.#rail.showModes(scene.values, selected);
     this.picture.show(scene.values);
+    this.#maskOptions?.show(tool, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

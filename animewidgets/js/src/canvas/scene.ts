@@ -4,6 +4,8 @@ import type { Colours } from "../ui/colours";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
+import type { MaskLayer } from "./masks/layer";
+import type { BrushShown } from "./masks/ring";
 import type { Spot } from "./shapes";
 import type { Draft } from "./tools/tool";
 import type { Stage, View } from "./view";
@@ -30,4 +32,8 @@ export interface Scene {
   readonly caught: Caught | null;
   /** Whether selected boxes have the handle that turns them. */
   readonly turns: boolean;
+  /** The brush under the pointer; `null` without one. */
+  readonly brush?: BrushShown | null;
+  /** Draws the masks of this view. */
+  readonly masks?: MaskLayer;
 }

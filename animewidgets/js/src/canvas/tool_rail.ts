@@ -1,16 +1,24 @@
 import { h, setAttribute } from "../core/dom";
+import type { IconName } from "../core/icons";
 import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
 import type { Figure } from "./figures";
 import type { DrawnKind } from "./shapes";
+import { isMaskTool } from "./tools/mask_tools";
 import type { ToolName } from "./tools/tool";
 
-const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | DrawnKind][] = [
+const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
   ["box", "canvas.box", "box"],
   ["polygon", "canvas.polygon", "polygon"],
   ["point", "canvas.point", "point"],
+  ["mask", "canvas.mask", "brush"],
+  ["eraser", "canvas.eraser", "eraser"],
+  ["lasso", "canvas.lasso", "lasso"],
+  ["cut", "canvas.cut", "polygonCut"],
+  ["fill", "canvas.fill", "fill"],
+  ["lineFill", "canvas.lineFill", "lineFill"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -25,7 +33,7 @@ export class ToolRail {
 
   constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
-      if (tool === "select" || tools.includes(tool)) {
+      if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
         const button = buttons.make(action, sign);
         button.classList.add("aw-tool");
         this.#buttons.set(tool, button);
@@ -40,7 +48,7 @@ export class ToolRail {
     this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
     const modes = [this.#extremes, this.#turns, ...this.#rings];
     for (const button of [this.#finish, ...this.#points, ...modes]) button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon");
+    const canPolygon = tools.includes("polygon") || tools.includes("mask");
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -53,7 +61,8 @@ export class ToolRail {
       ...this.#buttons.values(),
       h("hr", {}),
       ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
-      ...(canPolygon ? [this.#finish, ...this.#rings] : []),
+      ...(canPolygon ? [this.#finish] : []),
+      ...(tools.includes("polygon") ? this.#rings : []),
       ...(canPoint ? this.#points : []),
     );
   }

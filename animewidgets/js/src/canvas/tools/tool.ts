@@ -3,12 +3,15 @@ import type { Category } from "../../core/wire";
 import type { Figure } from "../figures";
 import type { Bounds, Box, Shape, Vertex } from "../geometry";
 import type { Reach } from "../hit";
+import type { MaskDesk } from "../masks/desk";
+import type { Paint } from "../masks/layer";
 import type { Spot } from "../shapes";
 
 /** What of a place edges catch: a corner's column and row each by itself, one of them, or the place as a whole. */
 export type Snaps = "corner" | "column" | "row" | "place";
 
-export type ToolName = "select" | "box" | "polygon" | "point";
+export type ToolName = "select" | "box" | "polygon" | "point" | MaskToolName;
+export type MaskToolName = "mask" | "eraser" | "lasso" | "cut" | "fill" | "lineFill";
 
 /** A pointer on the picture. */
 export interface Touch {
@@ -31,6 +34,10 @@ export interface Draft {
   readonly places?: readonly Vertex[];
   /** Whether a click now would close the line. */
   readonly closing?: boolean;
+  /** A mask that is being painted. */
+  readonly paint?: Paint;
+  /** A line drawn around pixels that a mask is to have, or to lose. */
+  readonly lasso?: { readonly line: readonly Vertex[]; readonly takes: boolean };
   /** A rectangle that selects. */
   readonly marquee?: Box;
   /** Figures that look otherwise for now. */
@@ -45,6 +52,7 @@ export interface ToolHost {
   readonly figures: readonly Figure[];
   readonly selected: readonly Figure[];
   readonly category: Category | null;
+  readonly masks: MaskDesk;
   /** The vertex or point that keys act on. */
   spot: { readonly id: string; readonly spot: Spot } | null;
   select(ids: Iterable<string>): void;
