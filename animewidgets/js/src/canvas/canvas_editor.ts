@@ -27,6 +27,8 @@ import { type DrawnKind, type Spot, within } from "./shapes";
 import { Surface, type SurfaceHost } from "./surface";
 import type { ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
+import { proposedOn, withGhosts } from "./tracks/shown";
+import { addTrack } from "./tracks/track_edits";
 
 /** CSS pixels within which the picture's border catches a place. */
 const CATCH = 8;
@@ -109,7 +111,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get #shown(): readonly Figure[] {
     const { figures, hidden } = this.opened;
-    const here = figures.on(this.frame);
+    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
     return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
   }
 
@@ -152,7 +154,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   add(kind: DrawnKind, shape: Shape): boolean {
     const { frame, category, opened } = this;
     const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    const outcome = opened.asTrack
+      ? addTrack(kind, shape, frame, category, opened.bounds)
+      : addShape(kind, shape, place, category, opened.bounds);
     if (!this.take(outcome)) return false;
     this.select(outcome.id ? [outcome.id] : []);
     return true;
@@ -320,6 +324,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
   }
 
+  toggleLanes(): void {
+    this.say(this.#panels.lanes.panel.toggle() ? "The lanes are shown" : "The lanes are hidden");
+  }
+
   toggleHelp(): void {
     this.#overlays.toggleHelp();
   }
@@ -334,7 +342,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -392,6 +401,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       stage: surface.stage,
       view: surface.view,
       figures: this.#shown,
+      proposed: proposedOn(opened, this.frame),
       selected: this.#selection,
       locked: opened.locked,
       categories: opened.categories,

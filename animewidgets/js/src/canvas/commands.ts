@@ -9,6 +9,7 @@ import { lookingDeeds } from "./commands/looking";
 import { movingDeeds } from "./commands/moving";
 import { remarkDeeds } from "./commands/remarks";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
+import { trackDeeds } from "./commands/tracks";
 import type { Vertex } from "./geometry";
 
 export { type CommandHost, TOOL } from "./commands/context";
@@ -29,6 +30,7 @@ export class Commands {
       ...movingDeeds(this.context),
       ...drawingDeeds(this.context),
       ...shapeDeeds(this.context),
+      ...trackDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
     };

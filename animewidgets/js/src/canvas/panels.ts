@@ -12,6 +12,7 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
 import { Objects } from "./objects";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
@@ -20,7 +21,7 @@ import { ToolRail } from "./tool_rail";
 import type { ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost {
+export interface PanelsHost extends FrameBarHost, TrackLanesHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -44,6 +45,7 @@ export interface PanelsState {
 export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
+  readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
@@ -84,6 +86,7 @@ export class Panels {
       },
       signal,
     );
+    this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
     this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
   }
@@ -107,6 +110,7 @@ export class Panels {
         this.side,
       ),
       this.bar.root,
+      this.lanes.panel.root,
       h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
     );
   }
@@ -127,6 +131,8 @@ export class Panels {
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
     this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -17,6 +17,7 @@ export class ToolRail {
   #buttons = new Map<ToolName, HTMLButtonElement>();
   #finish: HTMLButtonElement;
   #points: HTMLButtonElement[];
+  #asTrack: HTMLButtonElement;
 
   constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
@@ -30,7 +31,9 @@ export class ToolRail {
       buttons.make("canvas.negative", "negative"),
       buttons.make("canvas.occluded", "occluded"),
     ];
-    for (const button of [this.#finish, ...this.#points]) button.classList.add("aw-tool");
+    this.#asTrack = buttons.make("canvas.asTrack", "track");
+    for (const button of [this.#finish, this.#asTrack, ...this.#points])
+      button.classList.add("aw-tool");
     const canPolygon = tools.includes("polygon");
     const canPoint = tools.includes("point");
     this.root = h(
@@ -43,6 +46,7 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
+      this.#asTrack,
       canPolygon ? this.#finish : null,
       ...(canPoint ? this.#points : []),
     );
@@ -53,5 +57,10 @@ export class ToolRail {
       setAttribute(button, "aria-pressed", String(name === tool));
     this.#finish.disabled = !drawsLine;
     for (const button of this.#points) button.disabled = !hasPoints;
+  }
+
+  /** Whether what is drawn becomes a track. */
+  asTrack(on: boolean): void {
+    setAttribute(this.#asTrack, "aria-pressed", String(on));
   }
 }

@@ -36,6 +36,7 @@ export interface CommandHost {
   escape(): boolean;
   askRemark(figures: readonly Figure[]): void;
   toggleList(): void;
+  toggleLanes(): void;
   toggleHelp(): void;
   toggleFullScreen(): void;
   openKeySettings(): void;
