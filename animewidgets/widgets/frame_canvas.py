@@ -14,6 +14,7 @@ from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.shape_rows import shape_rows
+from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class FrameCanvas(TaskWidget):
         self._listen({})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
-        return {"audio": [], "tools": list(self._tools)}
+        return {"audio": [], "tools": list(self._tools), "cuts": known_cuts(self.media)}
 
     @property
     def annotations(self) -> pd.DataFrame:

@@ -57,11 +57,32 @@ const ACTIONS = {
   "canvas.turns": ["Show the handle that turns boxes, or not", "Shapes", "Alt+R"],
   "canvas.deleteRing": ["Delete this hole or part of the polygon", "Shapes", "Alt+Delete"],
   "canvas.negative": ["Point: negative or positive", "Shapes", "Shift+N"],
-  "canvas.occluded": ["Point: occluded or visible", "Shapes", "Shift+O"],
+  "canvas.occluded": ["Point, or track from here on: occluded or visible", "Shapes", "Shift+O"],
   "canvas.hide": ["Hide what is selected, or show all again", "Shapes", "H"],
   "canvas.lock": ["Lock or unlock what is selected", "Shapes", "Alt+L"],
   undo: ["Undo", "Shapes", "Ctrl+Z"],
   redo: ["Redo", "Shapes", "Ctrl+Shift+Z", "Ctrl+Y"],
+
+  "canvas.asTrack": [
+    "Draw as tracks, or not; of selected shapes: a track from here on",
+    "Tracks",
+    "T",
+  ],
+  "canvas.key": ["Key on this frame, or none", "Tracks", "Shift+K"],
+  "canvas.previousKey": ["Previous key of the track", "Tracks", ";"],
+  "canvas.nextKey": ["Next key of the track", "Tracks", "'"],
+  "canvas.middleKey": ["Midway between two keys", "Tracks", "\\"],
+  "canvas.outside": ["Out of the picture from here on, or in it again", "Tracks", "Alt+O"],
+  "canvas.hold": ["From this key: hold the shape, or go evenly", "Tracks", "Alt+H"],
+  "canvas.split": ["Split the track here", "Tracks", "Alt+S"],
+  "canvas.merge": ["Merge the selected tracks", "Tracks", "Shift+J"],
+  "canvas.link": ["Link tracks as one object; one alone: unlink", "Tracks", "Ctrl+L"],
+  "canvas.deleteTrack": ["Delete the whole track", "Tracks", "Shift+Delete"],
+  "canvas.follow": ["Follow by optical flow: propose keys", "Tracks", "Alt+P"],
+  "canvas.followBack": ["Follow backwards by optical flow", "Tracks", "Alt+Shift+P"],
+  "canvas.acceptKeys": ["Accept the proposed keys, up to here", "Tracks", "Ctrl+Enter"],
+  "canvas.rejectKeys": ["Let go of the proposed keys", "Tracks", "Ctrl+Backspace"],
+  "canvas.lanes": ["Show or hide the lanes of tracks", "Tracks", "Shift+T"],
 
   comment: ["Comment on what is selected", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
@@ -115,6 +136,7 @@ const AEGISUB: Partial<Record<CanvasAction, string>> = {
   keySettings: "Alt+O Ctrl+,",
   help: "? F1",
   ...MASK_AEGISUB,
+  "canvas.outside": "Alt+Shift+O",
 };
 const ELAN: Partial<Record<CanvasAction, string>> = {
   stepBack: "Ctrl+Left Left ,",
@@ -138,7 +160,7 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Masks", "Shapes", "Remarks", "Looking"],
+  groups: ["Moving", "Drawing", "Masks", "Shapes", "Tracks", "Remarks", "Looking"],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -157,6 +179,8 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "canvas.down",
     "canvas.turnLeft",
     "canvas.turnRight",
+    "canvas.previousKey",
+    "canvas.nextKey",
     "previousComment",
     "nextComment",
     "previousUncertain",

@@ -34,6 +34,8 @@ import { Surface, type SurfaceHost } from "./surface";
 import { brushShown, keepsSelection } from "./tools/mask_tools";
 import type { Snaps, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
+import { proposedOn, withGhosts } from "./tracks/shown";
+import { addTrack } from "./tracks/track_edits";
 import { Underlay } from "./underlay";
 
 /**
@@ -128,7 +130,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get #shown(): readonly Figure[] {
     const { figures, hidden } = this.opened;
-    const here = figures.on(this.frame);
+    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
     return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
   }
 
@@ -172,7 +174,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   add(kind: DrawnKind, shape: Shape): boolean {
     const { frame, category, opened } = this;
     const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    const outcome = opened.asTrack
+      ? addTrack(kind, shape, frame, category, opened.bounds)
+      : addShape(kind, shape, place, category, opened.bounds);
     if (!this.take(outcome)) return false;
     this.select(outcome.id ? [outcome.id] : []);
     return true;
@@ -359,6 +363,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
   }
 
+  toggleLanes(): void {
+    this.say(this.#panels.lanes.panel.toggle() ? "The lanes are shown" : "The lanes are hidden");
+  }
+
   toggleHelp(): void {
     this.#overlays.toggleHelp();
   }
@@ -373,7 +381,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -433,6 +442,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       stage: surface.stage,
       view: surface.view,
       figures: this.#shown,
+      proposed: proposedOn(opened, this.frame),
       selected: this.#selection,
       locked: opened.locked,
       categories: opened.categories,

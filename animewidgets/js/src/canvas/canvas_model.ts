@@ -10,10 +10,13 @@ import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
 import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Propagation } from "./tracks/propagation";
 
 export interface CanvasHello extends TaskHello {
   /** Which shapes can be drawn. */
   tools: DrawnKind[];
+  /** First frames of shots, where they were found before. */
+  cuts?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -26,6 +29,9 @@ export class OpenCanvas implements OpenTask {
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
+  /** Whether what is drawn becomes a track. */
+  asTrack = false;
+  readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
   #figures: Figures | undefined;
@@ -47,8 +53,10 @@ export class OpenCanvas implements OpenTask {
     });
     this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    const { name, width, height } = hello.release;
-    this.bounds = { name, width, height, pts: this.index.pts };
+    const { name, width, height, end_pts } = hello.release;
+    const cuts = (hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+    this.bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
   }
 
   /** What is drawn; made anew whenever it changed. */
@@ -59,6 +67,7 @@ export class OpenCanvas implements OpenTask {
   }
 
   close(): void {
+    this.propagation.reject();
     this.session.close();
     this.playback.close();
     this.#filmstrip.close();

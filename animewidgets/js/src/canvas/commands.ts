@@ -12,6 +12,7 @@ import { pictureDeeds } from "./commands/picture";
 import { remarkDeeds } from "./commands/remarks";
 import { reshapingDeeds } from "./commands/reshaping";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
+import { trackDeeds } from "./commands/tracks";
 import type { Vertex } from "./geometry";
 import type { Scope } from "./masks/edits";
 
@@ -34,6 +35,7 @@ export class Commands {
       ...drawingDeeds(this.context),
       ...shapeDeeds(this.context),
       ...maskDeeds(this.context),
+      ...trackDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
       ...reshapingDeeds(this.context),

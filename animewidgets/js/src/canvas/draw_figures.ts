@@ -4,6 +4,7 @@ import { type Figure, isTurned } from "./figures";
 import type { Box, Points, Polygon, Vertex } from "./geometry";
 import type { Scene } from "./scene";
 import { HANDLES, spotsOf, verticesOf } from "./shapes";
+import { drawGhost, trackDash } from "./tracks/draw_tracks";
 import { handlePlace, TURN_ARM, turnPlace } from "./turned";
 import { toScreen } from "./view";
 
@@ -32,11 +33,16 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
       if (strengthOf(figure) !== strength || figure.kind === "mask") continue;
       const { category, annotation, id } = figure;
       const colour = colourOf(category === null ? null : categories.get(category));
+      if (figure.track?.source === "ghost") {
+        drawGhost(context, scene, figure, colour);
+        continue;
+      }
       if (figure.kind === "point") {
         drawPoints(context, scene, figure.shape as Points, colour, strength);
         continue;
       }
-      const dashed = Boolean(annotation.uncertain) || locked.has(id);
+      const marked = Boolean(annotation.uncertain) || locked.has(id);
+      const dashed = marked ? [6, 4] : trackDash(figure.track);
       drawOutline(context, scene, figure, {
         colour,
         strength,
@@ -50,7 +56,7 @@ interface Look {
   readonly colour: string;
   /** 0, 1 under the pointer, 2 selected. */
   readonly strength: 0 | 1 | 2;
-  readonly dashed: boolean;
+  readonly dashed: number[] | null;
   /** No more than a line: there are very many. */
   readonly plain: boolean;
 }
@@ -75,7 +81,7 @@ function drawOutline(context: Context, scene: Scene, figure: Figure, look: Look)
   }
   context.lineWidth = strength === 2 ? 2.5 : 1.75;
   context.strokeStyle = colour;
-  if (dashed) context.setLineDash([6, 4]);
+  if (dashed) context.setLineDash(dashed);
   stroke();
   if (dashed) context.setLineDash([]);
 }
@@ -94,7 +100,7 @@ function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: s
 }
 
 /** How a figure is stroked and filled; upright boxes by the quick way. */
-function pens(context: Context, scene: Scene, figure: Figure) {
+export function pens(context: Context, scene: Scene, figure: Figure) {
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   if (figure.kind === "box" && !isTurned(figure)) {
     const { x, y, width, height } = figure.shape as Box;

@@ -6,6 +6,7 @@ import { drawLabels, type Label } from "./labels";
 import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
+import { drawProposed, drawTrackMarks } from "./tracks/draw_tracks";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -27,6 +28,8 @@ export function drawScene(context: Context, scene: Scene): void {
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
+  drawProposed(context, scene);
+  drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
   if (draft) drawDraft(context, scene);
   if (scene.cross) drawCross(context, scene, scene.cross);

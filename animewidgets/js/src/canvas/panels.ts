@@ -12,6 +12,7 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
 import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
 import { PicturePanel } from "./picture_panel";
@@ -22,7 +23,7 @@ import { ToolRail } from "./tool_rail";
 import type { ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost, OptionsHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -47,6 +48,7 @@ export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
   readonly picture: PicturePanel;
+  readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
@@ -90,6 +92,7 @@ export class Panels {
       },
       signal,
     );
+    this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
     this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
   }
@@ -114,6 +117,7 @@ export class Panels {
         this.side,
       ),
       this.bar.root,
+      this.lanes.panel.root,
       h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
   }
@@ -137,6 +141,8 @@ export class Panels {
     this.#rail.showModes(scene.values, selected);
     this.picture.show(scene.values);
     this.#maskOptions?.show(tool, selected);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -16,6 +16,8 @@ export interface Scene {
   readonly view: View;
   /** What is shown of the frame, the last on top. */
   readonly figures: readonly Figure[];
+  /** What optical flow proposes for the frame. */
+  readonly proposed: readonly Figure[];
   readonly selected: ReadonlySet<string>;
   readonly locked: ReadonlySet<string>;
   readonly categories: ReadonlyMap<string, Category>;

@@ -30,6 +30,7 @@ export class ToolRail {
   #extremes: HTMLButtonElement;
   #turns: HTMLButtonElement;
   #rings: HTMLButtonElement[];
+  #asTrack: HTMLButtonElement;
 
   constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
@@ -47,7 +48,9 @@ export class ToolRail {
     this.#turns = buttons.make("canvas.turns", "turn");
     this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
     const modes = [this.#extremes, this.#turns, ...this.#rings];
-    for (const button of [this.#finish, ...this.#points, ...modes]) button.classList.add("aw-tool");
+    this.#asTrack = buttons.make("canvas.asTrack", "track");
+    for (const button of [this.#finish, this.#asTrack, ...this.#points, ...modes])
+      button.classList.add("aw-tool");
     const canPolygon = tools.includes("polygon") || tools.includes("mask");
     const canPoint = tools.includes("point");
     this.root = h(
@@ -60,6 +63,7 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
+      this.#asTrack,
       ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
       ...(canPolygon ? [this.#finish] : []),
       ...(tools.includes("polygon") ? this.#rings : []),
@@ -80,5 +84,10 @@ export class ToolRail {
       setAttribute(button, "aria-pressed", String(name === tool));
     this.#finish.disabled = !drawsLine;
     for (const button of this.#points) button.disabled = !hasPoints;
+  }
+
+  /** Whether what is drawn becomes a track. */
+  asTrack(on: boolean): void {
+    setAttribute(this.#asTrack, "aria-pressed", String(on));
   }
 }

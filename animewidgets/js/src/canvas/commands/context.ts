@@ -42,6 +42,7 @@ export interface CommandHost {
   takeSelecting(): void;
   togglePicture(): void;
   toggleList(): void;
+  toggleLanes(): void;
   toggleHelp(): void;
   toggleFullScreen(): void;
   openKeySettings(): void;
