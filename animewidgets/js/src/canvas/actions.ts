@@ -26,7 +26,7 @@ const ACTIONS = {
   "canvas.polygon": ["Draw polygons", "Drawing", "P"],
   "canvas.point": ["Set points", "Drawing", "O"],
   "canvas.again": ["The last tool again", "Drawing", "N"],
-  "canvas.finish": ["Close the polygon", "Drawing", "Enter"],
+  "canvas.finish": ["Close the polygon, end the key points", "Drawing", "Enter"],
   clearCategory: ["No category", "Drawing", "0"],
 
   "canvas.previousFigure": ["Select the previous shape of the frame", "Shapes", "Q"],
@@ -42,10 +42,31 @@ const ACTIONS = {
   "canvas.down": ["Move what is selected 1 px down", "Shapes", "Ctrl+Alt+Down"],
   "canvas.negative": ["Point: negative or positive", "Shapes", "Shift+N"],
   "canvas.occluded": ["Point: occluded or visible", "Shapes", "Shift+O"],
+  "canvas.skip": ["Key points: leave this one out", "Shapes", "Alt+X"],
+  "canvas.joinPoints": [
+    "Points of a category on a frame are one, or each its own",
+    "Shapes",
+    "Shift+P",
+  ],
   "canvas.hide": ["Hide what is selected, or show all again", "Shapes", "H"],
   "canvas.lock": ["Lock or unlock what is selected", "Shapes", "Alt+L"],
   undo: ["Undo", "Shapes", "Ctrl+Z"],
   redo: ["Redo", "Shapes", "Ctrl+Shift+Z", "Ctrl+Y"],
+
+  "canvas.tag": ["Tag frames, spans and shots", "Tags", "I"],
+  "canvas.tagSpan": ["Begin a span of the label at hand, or end it here", "Tags", "Shift+I"],
+  "canvas.tagShot": ["Tag the shot with the label at hand, or not", "Tags", "Alt+T"],
+  "canvas.sticky": ["Labels stay on from frame to frame, or not", "Tags", "Alt+J"],
+  "canvas.attributes": ["Attributes of what is selected", "Tags", "Alt+D"],
+  "canvas.tag1": ["Tag the frame with category 1, whatever the tool", "Tags", "Alt+Shift+1"],
+  "canvas.tag2": ["Tag the frame with category 2", "Tags", "Alt+Shift+2"],
+  "canvas.tag3": ["Tag the frame with category 3", "Tags", "Alt+Shift+3"],
+  "canvas.tag4": ["Tag the frame with category 4", "Tags", "Alt+Shift+4"],
+  "canvas.tag5": ["Tag the frame with category 5", "Tags", "Alt+Shift+5"],
+  "canvas.tag6": ["Tag the frame with category 6", "Tags", "Alt+Shift+6"],
+  "canvas.tag7": ["Tag the frame with category 7", "Tags", "Alt+Shift+7"],
+  "canvas.tag8": ["Tag the frame with category 8", "Tags", "Alt+Shift+8"],
+  "canvas.tag9": ["Tag the frame with category 9", "Tags", "Alt+Shift+9"],
 
   comment: ["Comment on what is selected", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
@@ -113,7 +134,7 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Shapes", "Remarks", "Looking"],
+  groups: ["Moving", "Drawing", "Shapes", "Tags", "Remarks", "Looking"],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -162,6 +183,11 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "click its vertices, or drag freehand; close it by Enter, double click, or on the first vertex",
   ],
   ["A point", "click; with Shift it joins the selected ones, with Alt it is negative"],
+  [
+    "Key points of a skeleton",
+    "click them in order; right click leaves one out; Shift and click fills one in later",
+  ],
+  ["A tag, while tagging", "the key of its category, or click it; again takes it away"],
   ["Take back the last vertex", "Backspace, while drawing"],
   ["Select", "click; Shift or Ctrl for more; drag on a free place for all in a rectangle"],
   ["Move, change", "drag it, or a handle or vertex of what is selected; Esc lets go"],

@@ -25,7 +25,8 @@ import { Panels, type PanelsHost } from "./panels";
 import type { Scene } from "./scene";
 import { type DrawnKind, type Spot, within } from "./shapes";
 import { Surface, type SurfaceHost } from "./surface";
-import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import { Tagging } from "./tags/tagging";
+import type { Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
 
 /** CSS pixels within which the picture's border catches a place. */
@@ -43,6 +44,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly settings: Settings;
   readonly surface: Surface;
   readonly announcer = new Announcer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
@@ -68,7 +70,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
     this.surface = new Surface(screen, this, signal);
-    this.#tools = new ToolBox(this, hello.tools);
+    this.#tools = new ToolBox(this, hello.tools, this.tagging);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
@@ -105,6 +107,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get reach(): Reach {
     return this.surface.reach;
+  }
+
+  get categories(): ReadonlyMap<string, Category> {
+    return this.opened.categories;
+  }
+
+  get joinsPoints(): boolean {
+    return this.settings.values.joinPoints;
+  }
+
+  get tool(): Tool {
+    return this.#tools.current;
   }
 
   get #shown(): readonly Figure[] {
@@ -265,6 +279,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
+    if (this.tool.skip?.()) return;
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -281,6 +296,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -312,6 +328,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         closed,
       ),
     );
+  }
+
+  focusAttributes(): boolean {
+    return this.#panels.attributes.focus();
   }
 
   toggleList(): void {
@@ -414,6 +434,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       scene,
       selected,
       tool: current.name,
+      draft: current.draft,
       changes: this.#changes,
       pointer: this.pointer,
     });

@@ -9,10 +9,16 @@ import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
 import type { DrawnKind } from "./shapes";
+import { Tags } from "./tags/tags";
+
+/** What a canvas can be used for: shapes that it draws, and tags. */
+export type CanvasTool = DrawnKind | "tag";
 
 export interface CanvasHello extends TaskHello {
-  /** Which shapes can be drawn. */
-  tools: DrawnKind[];
+  /** Which shapes can be drawn, and whether frames can be tagged. */
+  tools: CanvasTool[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -27,7 +33,10 @@ export class OpenCanvas implements OpenTask {
   readonly locked = new Set<string>();
   /** What was copied last. */
   copies: readonly Copied[] = [];
+  /** First frames of the shots after the first, where any is known. */
+  readonly shots: readonly number[];
   #figures: Figures | undefined;
+  #tags: Tags | undefined;
   #filmstrip: Filmstrip;
 
   constructor(
@@ -46,6 +55,7 @@ export class OpenCanvas implements OpenTask {
     });
     this.session = new Session(hello, channel);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
     const { name, width, height } = hello.release;
     this.bounds = { name, width, height, pts: this.index.pts };
   }
@@ -55,6 +65,12 @@ export class OpenCanvas implements OpenTask {
     const { live } = this.session;
     if (this.#figures?.live !== live) this.#figures = new Figures(live, this.index);
     return this.#figures;
+  }
+
+  get tags(): Tags {
+    const { live } = this.session;
+    if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
+    return this.#tags;
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
+import { drawName, drawSkeleton } from "./skeletons/draw_skeleton";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -112,6 +113,12 @@ function drawDraft(context: Context, scene: Scene): void {
     context.globalAlpha = 1;
     outlined(context, () => context.strokeRect(left, top, right - left, bottom - top), colour, 2);
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
+  }
+  const skeleton = scene.category?.skeleton;
+  if (draft?.keyPoints && skeleton) {
+    const { placed, next } = draft.keyPoints;
+    drawSkeleton(context, scene, skeleton, placed, { colour, strength: 1, dashed: false });
+    if (scene.cross && next) drawName(context, scene, next, scene.cross, POINT + 4);
   }
   const line = draft?.line;
   if (!line?.length) return;

@@ -1,14 +1,15 @@
 import { h, setAttribute } from "../core/dom";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
-import type { DrawnKind } from "./shapes";
-import type { ToolName } from "./tools/tool";
+import type { CanvasTool } from "./canvas_model";
+import type { Draft, ToolName } from "./tools/tool";
 
-const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | DrawnKind][] = [
+const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | CanvasTool][] = [
   ["select", "canvas.select", "arrow"],
   ["box", "canvas.box", "box"],
   ["polygon", "canvas.polygon", "polygon"],
   ["point", "canvas.point", "point"],
+  ["tag", "canvas.tag", "tag"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -17,8 +18,10 @@ export class ToolRail {
   #buttons = new Map<ToolName, HTMLButtonElement>();
   #finish: HTMLButtonElement;
   #points: HTMLButtonElement[];
+  #join: HTMLButtonElement;
+  #skip: HTMLButtonElement;
 
-  constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
+  constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
       if (tool === "select" || tools.includes(tool)) {
         const button = buttons.make(action, sign);
@@ -30,8 +33,11 @@ export class ToolRail {
       buttons.make("canvas.negative", "negative"),
       buttons.make("canvas.occluded", "occluded"),
     ];
-    for (const button of [this.#finish, ...this.#points]) button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon");
+    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
+    this.#skip = buttons.make("canvas.skip", "skip");
+    for (const button of [this.#finish, ...this.#points, this.#join, this.#skip])
+      button.classList.add("aw-tool");
+    const canPolygon = tools.includes("polygon") || tools.includes("point");
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -44,14 +50,16 @@ export class ToolRail {
       ...this.#buttons.values(),
       h("hr", {}),
       canPolygon ? this.#finish : null,
-      ...(canPoint ? this.#points : []),
+      ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );
   }
 
-  show(tool: ToolName, drawsLine: boolean, hasPoints: boolean): void {
+  show(tool: ToolName, draft: Draft | null, hasPoints: boolean, joinsPoints: boolean): void {
     for (const [name, button] of this.#buttons)
       setAttribute(button, "aria-pressed", String(name === tool));
-    this.#finish.disabled = !drawsLine;
+    this.#finish.disabled = !draft?.line && !draft?.keyPoints;
+    this.#skip.disabled = !draft?.keyPoints;
+    setAttribute(this.#join, "aria-pressed", String(joinsPoints));
     for (const button of this.#points) button.disabled = !hasPoints;
   }
 }

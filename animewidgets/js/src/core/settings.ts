@@ -16,6 +16,8 @@ export interface SettingsValues {
   /** How much taller than its level the sound is drawn. */
   readonly soundGain: number;
   readonly snap: boolean;
+  /** Whether new points of a category on a frame are one annotation. */
+  readonly joinPoints: boolean;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -38,6 +40,7 @@ export const DEFAULTS: SettingsValues = {
   spectrogram: false,
   soundGain: 1,
   snap: true,
+  joinPoints: false,
   scrubSound: true,
   volume: 1,
   muted: false,
@@ -99,6 +102,7 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   spectrogram: flag,
   soundGain: within(1 / 64, 64),
   snap: flag,
+  joinPoints: flag,
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,

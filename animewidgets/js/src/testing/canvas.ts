@@ -4,7 +4,7 @@ import type { Bounds, Shape, Vertex } from "../canvas/geometry";
 import { type DrawnKind, type Spot, within } from "../canvas/shapes";
 import type { Tool, ToolHost, Touch } from "../canvas/tools/tool";
 import type { Outcome } from "../core/outcome";
-import type { Annotation, Json } from "../core/wire";
+import type { Annotation, Category, Json } from "../core/wire";
 import { release } from "./releases";
 
 const index = release({ count: 10, info: { width: 640, height: 360 } });
@@ -31,7 +31,9 @@ export function figure(
 export class Desk implements ToolHost {
   readonly bounds: Bounds = { name: "BD ep01", width: 640, height: 360, pts: index.pts };
   readonly reach = { x: 7, y: 7 };
-  readonly category = null;
+  category: Category | null = null;
+  categories: ReadonlyMap<string, Category> = new Map();
+  joinsPoints = false;
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];
@@ -57,7 +59,8 @@ export class Desk implements ToolHost {
   }
 
   add(kind: DrawnKind, shape: Shape): boolean {
-    const outcome = addShape(kind, shape, { pts: 0, ordinal: 0 }, null, this.bounds);
+    const place = { pts: 0, ordinal: 0 };
+    const outcome = addShape(kind, shape, place, this.category, this.bounds);
     return this.take(outcome);
   }
 

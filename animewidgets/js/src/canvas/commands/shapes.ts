@@ -17,7 +17,7 @@ export function drawingDeeds(context: Context) {
     "canvas.point": () => host.use("point"),
     "canvas.again": () => host.use("again"),
     "canvas.finish": () => {
-      if (!host.finish()) context.refuse("No polygon is being drawn.");
+      if (!host.finish()) context.refuse("No polygon and no key points are being drawn.");
     },
     clearCategory: () => categoriseSelected(context, null),
   };
@@ -50,7 +50,7 @@ export function shapeDeeds(context: Context) {
     "canvas.nextFigure": () => turn(1),
     "canvas.selectAll": () => host.select(host.figures.map(({ id }) => id)),
     "canvas.delete": () => {
-      if (!host.deleteWithin())
+      if (!host.deleteWithin() && !(host.selected.length === 0 && host.tagging.removeChosen()))
         context.withSelected((figures) => context.take(removeFigures(figures)));
     },
     "canvas.copy": () => {
@@ -91,7 +91,7 @@ export function shapeDeeds(context: Context) {
 export function categoriseSelected(context: Context, category: Category | null): void {
   context.host.setCategory(category);
   const figures = context.changeable;
-  if (figures.length) context.take(categorise(figures, category));
+  if (figures.length) context.take(categorise(figures, category, context.opened.bounds));
   else context.say(`The next shapes: ${category?.name ?? "no category"}`);
 }
 
@@ -131,6 +131,7 @@ function flag(
   name: "negative" | "occluded",
   [on, off]: readonly [string, string],
 ): void {
+  if (name === "occluded" && context.host.tool.occlude?.()) return;
   const figures = context.changeable.filter(({ kind }) => kind === "point");
   if (!figures.length) {
     context.take(refuse("Select points first."));

@@ -1,11 +1,11 @@
 import type { Outcome } from "../../core/outcome";
 import type { Category } from "../../core/wire";
 import type { Figure } from "../figures";
-import type { Bounds, Box, Shape, Vertex } from "../geometry";
+import type { Bounds, Box, Point, Shape, Vertex } from "../geometry";
 import type { Reach } from "../hit";
 import type { Spot } from "../shapes";
 
-export type ToolName = "select" | "box" | "polygon" | "point";
+export type ToolName = "select" | "box" | "polygon" | "point" | "tag";
 
 /** A pointer on the picture. */
 export interface Touch {
@@ -28,6 +28,8 @@ export interface Draft {
   readonly closing?: boolean;
   /** A rectangle that selects. */
   readonly marquee?: Box;
+  /** Key points that are being placed, and the name of the next. */
+  readonly keyPoints?: { readonly placed: readonly (Point | null)[]; readonly next: string };
   /** Figures that look otherwise for now. */
   readonly shapes?: ReadonlyMap<string, Shape>;
 }
@@ -40,6 +42,9 @@ export interface ToolHost {
   readonly figures: readonly Figure[];
   readonly selected: readonly Figure[];
   readonly category: Category | null;
+  readonly categories: ReadonlyMap<string, Category>;
+  /** Whether a new point joins those of its category on the frame. */
+  readonly joinsPoints: boolean;
   /** The vertex or point that keys act on. */
   spot: { readonly id: string; readonly spot: Spot } | null;
   select(ids: Iterable<string>): void;
@@ -69,6 +74,10 @@ export interface Tool {
   finish?(): boolean;
   /** Backspace; whether there was anything to take back. */
   back?(): boolean;
+  /** Leave out what would come next; whether there was anything. */
+  skip?(): boolean;
+  /** Turn what was placed last occluded or visible; whether there was anything. */
+  occlude?(): boolean;
 }
 
 /** CSS pixels that a pointer may tremble in a click. */
