@@ -9,6 +9,8 @@
 * A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
   its category in the frame).
 * A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
+* A **tag** has ``scope``: ``"frame"``, ``"span"`` or ``"shot"``. A span has an end, the others none. Without
+  ``scope`` it is over its span where it has an end, and else over its frame.
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
@@ -41,6 +43,14 @@ class Transition(StrEnum):
     WIPE = "wipe"
 
 
+class TagScope(StrEnum):
+    """What a tag is said of: one frame, a span, or the shot that begins on its frame."""
+
+    FRAME = "frame"
+    SPAN = "span"
+    SHOT = "shot"
+
+
 class MaskScope(StrEnum):
     """What a mask marks: one thing, or all pixels of its category in the frame."""
 
@@ -63,6 +73,8 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
         case Kind.TEXT:
             if _lane(annotation, at) == SUBTITLE_LANE:
                 _check_line(annotation, at)
+        case Kind.TAG:
+            _check_tag(annotation, at)
         case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
             _check_shape(annotation, at)
         case _:
@@ -97,6 +109,18 @@ def _check_transition(cut: Annotation, at: str, bounds: ReleaseBounds) -> None:
         raise CutOutsideMedia(f"{kind} from tick {start} {bounds.place(start)}")
     if end != bounds.end_pts and not bounds.holds_frame(end):
         raise CutOutsideMedia(f"{kind} until tick {end}: its end {bounds.place(end)}")
+
+
+def _check_tag(tag: Annotation, at: str) -> None:
+    if "scope" not in tag.attributes:
+        return
+    scope = shape.choice(tag.attributes["scope"], f"{at}.scope", TagScope)
+    if scope is TagScope.SPAN and tag.end_pts is None:
+        raise MalformedMessage(f"{at}.scope: a tag over a span needs its 'end_pts'")
+    if scope is not TagScope.SPAN and tag.end_pts is not None:
+        raise MalformedMessage(
+            f"{at}.scope: a tag on a {scope} has no 'end_pts', got {tag.end_pts}; over a span it is 'span'"
+        )
 
 
 def _check_shape(drawn: Annotation, at: str) -> None:

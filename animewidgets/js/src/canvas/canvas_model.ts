@@ -10,13 +10,19 @@ import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
 import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Tags } from "./tags/tags";
 import { Propagation } from "./tracks/propagation";
 
+/** What a canvas can be used for: shapes that it draws, and tags. */
+export type CanvasTool = DrawnKind | "tag";
+
 export interface CanvasHello extends TaskHello {
-  /** Which shapes can be drawn. */
-  tools: DrawnKind[];
+  /** Which shapes can be drawn, and whether frames can be tagged. */
+  tools: CanvasTool[];
   /** First frames of shots, where they were found before. */
   cuts?: number[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -34,7 +40,10 @@ export class OpenCanvas implements OpenTask {
   readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
+  /** First frames of the shots after the first, where any is known. */
+  readonly shots: readonly number[];
   #figures: Figures | undefined;
+  #tags: Tags | undefined;
   #filmstrip: Filmstrip;
 
   constructor(
@@ -57,6 +66,7 @@ export class OpenCanvas implements OpenTask {
     const cuts = (hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
     this.bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
   }
 
   /** What is drawn; made anew whenever it changed. */
@@ -64,6 +74,12 @@ export class OpenCanvas implements OpenTask {
     const { live } = this.session;
     if (this.#figures?.live !== live) this.#figures = new Figures(live, this.index);
     return this.#figures;
+  }
+
+  get tags(): Tags {
+    const { live } = this.session;
+    if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
+    return this.#tags;
   }
 
   close(): void {
