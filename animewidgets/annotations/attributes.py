@@ -11,6 +11,9 @@
   as a text does; what is said is not stored.
 * A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
   its category in the frame).
+* A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
+* A **tag** has ``scope``: ``"frame"``, ``"span"`` or ``"shot"``. A span has an end, the others none. Without
+  ``scope`` it is over its span where it has an end, and else over its frame.
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
@@ -29,6 +32,7 @@ from animewidgets.errors import CutOutsideMedia, MalformedMessage
 SUBTITLE_LANE = "subtitles"
 LONGEST_LANE_NAME = 100
 LONGEST_SPEAKER = 200
+LONGEST_OBJECT_NAME = 100
 
 _DIGEST = re.compile(r"[0-9a-f]{16,128}")
 
@@ -41,6 +45,14 @@ class Transition(StrEnum):
     FADE_IN = "fade-in"
     FADE_OUT = "fade-out"
     WIPE = "wipe"
+
+
+class TagScope(StrEnum):
+    """What a tag is said of: one frame, a span, or the shot that begins on its frame."""
+
+    FRAME = "frame"
+    SPAN = "span"
+    SHOT = "shot"
 
 
 class MaskScope(StrEnum):
@@ -67,6 +79,8 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
                 _check_line(annotation, at)
         case Kind.AUDIO_EVENT:
             _check_audio_event(annotation, at)
+        case Kind.TAG:
+            _check_tag(annotation, at)
         case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
             _check_shape(annotation, at)
         case _:
@@ -103,10 +117,24 @@ def _check_transition(cut: Annotation, at: str, bounds: ReleaseBounds) -> None:
         raise CutOutsideMedia(f"{kind} until tick {end}: its end {bounds.place(end)}")
 
 
+def _check_tag(tag: Annotation, at: str) -> None:
+    if "scope" not in tag.attributes:
+        return
+    scope = shape.choice(tag.attributes["scope"], f"{at}.scope", TagScope)
+    if scope is TagScope.SPAN and tag.end_pts is None:
+        raise MalformedMessage(f"{at}.scope: a tag over a span needs its 'end_pts'")
+    if scope is not TagScope.SPAN and tag.end_pts is not None:
+        raise MalformedMessage(
+            f"{at}.scope: a tag on a {scope} has no 'end_pts', got {tag.end_pts}; over a span it is 'span'"
+        )
+
+
 def _check_shape(drawn: Annotation, at: str) -> None:
     attributes = drawn.attributes
     if "z_order" in attributes:
         shape.integer(attributes["z_order"], f"{at}.z_order")
+    if drawn.kind is Kind.TRACK and "object" in attributes:
+        shape.text(attributes["object"], f"{at}.object", at_least=1, at_most=LONGEST_OBJECT_NAME)
     if drawn.kind is Kind.MASK and "scope" in attributes:
         shape.choice(attributes["scope"], f"{at}.scope", MaskScope)
 

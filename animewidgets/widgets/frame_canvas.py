@@ -1,39 +1,37 @@
-"""The frame canvas: boxes, polygons and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: shapes, tracks and tags on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
-from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
+from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template, own_schema
 from animewidgets.media import Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.shape_rows import shape_rows
+from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "point"]
+Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "point")
-#: Okabe and Ito's colours, which stay apart under the common colour-vision deficiencies.
-COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point", "tag")
 
 
 class FrameCanvas(TaskWidget):
-    """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
+    """Draw shapes and tracks on the frames of a release, and tag them; every edit goes to the store at once.
 
     Args:
         media: a path, or a media file that is open already.
-        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"point"``. Shapes of other kinds that
-            the task has are shown and can be moved.
+        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
+            other kinds that the task has are shown and can be moved.
+            With ``"tag"`` frames, spans and shots are tagged.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -75,15 +73,23 @@ class FrameCanvas(TaskWidget):
         self._listen({})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
-        return {"audio": [], "tools": list(self._tools)}
+        shots = self.store.shot_starts(self.task_id) if "tag" in self._tools else []
+        return {
+            "audio": [],
+            "tools": list(self._tools),
+            "cuts": known_cuts(self.media),
+            "shots": list(shots),
+        }
 
     @property
     def annotations(self) -> pd.DataFrame:
-        """The live shapes of the task, in the order of time: one row per box, polygon and point annotation.
+        """The live shapes and tags of the task, in the order of time: one row per annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
-        ``width`` and ``height`` are the box, or the least box around a polygon or points, in pixels of the
-        decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON.
+        ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
+        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own
+        JSON, of masks COCO's run lengths. ``scope`` tells what a tag is said of (``frame``, ``span`` or ``shot``)
+        and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -113,11 +119,25 @@ class PolygonCanvas(FrameCanvas):
         super().__init__(media, tools=("polygon",), **options)
 
 
+class MaskCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that paints masks."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("mask",), **options)
+
+
 class PointCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws points."""
 
     def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("point",), **options)
+
+
+class TagCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that tags frames, spans and shots."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("tag",), **options)
 
 
 def with_categories(template: Template, categories: Categories) -> Template:
@@ -126,7 +146,7 @@ def with_categories(template: Template, categories: Categories) -> Template:
     Names become categories: ``"Left hand"`` has the identity ``left-hand``, and the first nine have the keys
     ``1`` to ``9``. Raises ``ValueError`` where two have one identity, or there are none.
     """
-    schema = categories if isinstance(categories, CategorySchema) else _schema_of(categories)
+    schema = categories if isinstance(categories, CategorySchema) else own_schema(categories)
     return Template(
         f"{template.template_id}/{schema.schema_id}",
         schema.version,
@@ -135,26 +155,6 @@ def with_categories(template: Template, categories: Categories) -> Template:
         schema,
         template.guidelines,
     )
-
-
-def _schema_of(categories: Iterable[Category | str]) -> CategorySchema:
-    made = tuple(
-        one if isinstance(one, Category) else _category(one, at) for at, one in enumerate(categories)
-    )
-    known = {one.category_id: one for one in made}
-    if not made or len(known) != len(made):
-        raise ValueError(
-            "categories need names that differ, got " + (", ".join(repr(one.name) for one in made) or "none")
-        )
-    told = "\n".join("\t".join((c.category_id, c.name, c.colour, c.hotkey or "")) for c in made)
-    return CategorySchema(f"own-{hashlib.sha256(told.encode()).hexdigest()[:12]}", 1, made)
-
-
-def _category(name: str, at: int) -> Category:
-    identity = re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-")
-    if not identity:
-        raise ValueError(f"a category needs a name with a letter or digit in it, not {name!r}")
-    return Category(identity, name.strip(), COLOURS[at % len(COLOURS)], str(at + 1) if at < 9 else None)
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

@@ -8,10 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from animewidgets.annotations import CUT_TIMING, Action, Annotation, Edit, Kind, Op
+from animewidgets.annotations import (
+    CUT_TIMING,
+    Action,
+    Annotation,
+    Category,
+    Edit,
+    Group,
+    Kind,
+    Op,
+    Template,
+    own_schema,
+)
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
-from tests.store.conftest import VFR_END, VFR_PTS, create, cut, new_id, shot_tag, sit_down
+from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, shot_tag, sit_down
 
 #: A box that goes from one place to another, and stays there.
 TRACK = {
@@ -139,6 +150,11 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     )
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")
+    day, night = Category("day", "Day", "#ffffff"), Category("night", "Night", "#000000")
+    schema = own_schema([day, night], [Group("time of day", ("day", "night"))])
+    tagging = Template("tagging", 1, "Tags", (Kind.TAG,), schema)
+    tags = Desk(desk.store, desk.store.ensure_task("default", "release-web", tagging))
+    tags.do(*(create(Annotation(new_id(), Kind.TAG, 104, category=one)) for one in ("day", "night")))
     assert not desk.store.sql(file.read_text()).empty
 
 

@@ -8,11 +8,21 @@ import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
+import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Tags } from "./tags/tags";
+import { Propagation } from "./tracks/propagation";
+
+/** What a canvas can be used for: shapes that it draws, and tags. */
+export type CanvasTool = DrawnKind | "tag";
 
 export interface CanvasHello extends TaskHello {
-  /** Which shapes can be drawn. */
-  tools: DrawnKind[];
+  /** Which shapes can be drawn, and whether frames can be tagged. */
+  tools: CanvasTool[];
+  /** First frames of shots, where they were found before. */
+  cuts?: number[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -25,9 +35,15 @@ export class OpenCanvas implements OpenTask {
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
+  /** Whether what is drawn becomes a track. */
+  asTrack = false;
+  readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
+  /** First frames of the shots after the first, where any is known. */
+  readonly shots: readonly number[];
   #figures: Figures | undefined;
+  #tags: Tags | undefined;
   #filmstrip: Filmstrip;
 
   constructor(
@@ -44,10 +60,13 @@ export class OpenCanvas implements OpenTask {
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
     });
-    this.session = new Session(hello, channel);
+    this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    const { name, width, height } = hello.release;
-    this.bounds = { name, width, height, pts: this.index.pts };
+    const { name, width, height, end_pts } = hello.release;
+    const cuts = (hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+    this.bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
   }
 
   /** What is drawn; made anew whenever it changed. */
@@ -57,7 +76,14 @@ export class OpenCanvas implements OpenTask {
     return this.#figures;
   }
 
+  get tags(): Tags {
+    const { live } = this.session;
+    if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
+    return this.#tags;
+  }
+
   close(): void {
+    this.propagation.reject();
     this.session.close();
     this.playback.close();
     this.#filmstrip.close();
