@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
-from animewidgets.media import Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
@@ -31,7 +31,8 @@ class FrameCanvas(TaskWidget):
     """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
 
     Args:
-        media: a path, or a media file that is open already.
+        media: a video file, an image, a folder of images, arrays uint8[h,w,3] or a stack of them, a list of
+            images and arrays; or what is open already.
         tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"point"``. Shapes of other kinds that
             the task has are shown and can be moved.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
@@ -41,11 +42,14 @@ class FrameCanvas(TaskWidget):
         template: which kinds and categories the task takes, where more is to be said than ``categories``.
         decoder: ``"browser"`` (WebCodecs), ``"kernel"`` (PyAV), or ``"auto"``.
         frame: ordinal of the frame to show first.
+        frames: only these frames can be reached, in the order of time: ordinals, or frame keys
+            ``(release_id, pts)``. Without it all can.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
         StoreError: the store cannot be opened; the subclass says why.
-        FrameOutsideMedia: ``frame`` is no frame of the release.
+        FrameOutsideMedia: ``frame``, or one of ``frames``, is no frame of the release.
+        WrongRelease: a frame key is of another release.
         ValueError: a tool is not known, or the template does not take what it draws; or two categories have
             one identity.
 
@@ -57,7 +61,7 @@ class FrameCanvas(TaskWidget):
 
     def __init__(
         self,
-        media: Media | str | Path,
+        media: Frames,
         *,
         tools: Iterable[Tool] = TOOLS,
         categories: Categories | None = None,
@@ -66,16 +70,23 @@ class FrameCanvas(TaskWidget):
         template: Template = FRAME_SHAPES,
         decoder: DecoderChoice = "auto",
         frame: int = 0,
+        frames: Iterable[FrameRef] | None = None,
     ) -> None:
         if categories is not None:
             template = with_categories(template, categories)
         self._tools = _known_tools(tools, template)
-        self._begin(media, store, project, template, decoder)
-        super().__init__(frame=frame)
+        opened = open_frames(media)
+        self._chosen = chosen_frames(frames, opened)
+        self._begin(opened, store, project, template, decoder)
+        self._owns_media = opened is not media
+        super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
         self._listen({})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
-        return {"audio": [], "tools": list(self._tools)}
+        told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
+        if self._chosen is not None:
+            told["frames"] = list(self._chosen)
+        return told
 
     @property
     def annotations(self) -> pd.DataFrame:
@@ -97,26 +108,27 @@ class CanvasOptions(TypedDict, total=False):
     template: Template
     decoder: DecoderChoice
     frame: int
+    frames: Iterable[FrameRef] | None
 
 
 class BoxCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws boxes."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("box",), **options)
 
 
 class PolygonCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws polygons."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("polygon",), **options)
 
 
 class PointCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws points."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("point",), **options)
 
 

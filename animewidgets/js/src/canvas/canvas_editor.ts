@@ -363,6 +363,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #moved(): void {
     if (this.#standing !== this.frame) {
       this.#standing = this.frame;
+      this.surface.follow(this.frame);
       if (this.#tools.cancel())
         this.refuse("The frame changed: what was being drawn is let go of.");
       this.spot = null;

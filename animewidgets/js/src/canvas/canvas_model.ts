@@ -4,6 +4,7 @@ import type { Category, TaskHello } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
+import { FrameList } from "../video/frame_list";
 import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
@@ -13,6 +14,8 @@ import type { DrawnKind } from "./shapes";
 export interface CanvasHello extends TaskHello {
   /** Which shapes can be drawn. */
   tools: DrawnKind[];
+  /** The only frames that can be reached, where not all can: ordinals, ascending. */
+  frames?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -21,7 +24,6 @@ export class OpenCanvas implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly categories: ReadonlyMap<string, Category>;
-  readonly bounds: Bounds;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
@@ -43,12 +45,20 @@ export class OpenCanvas implements OpenTask {
       filmstrip: this.#filmstrip,
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
+      frames: new FrameList(this.index.count, hello.frames ?? null),
     });
     this.session = new Session(hello, channel);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    const { name, width, height } = hello.release;
-    this.bounds = { name, width, height, pts: this.index.pts };
   }
+
+  /** Of the picture that is seen. */
+  get bounds(): Bounds {
+    const { width, height } = this.index.sizeOf(this.playback.frame);
+    if (this.#bounds?.width !== width || this.#bounds.height !== height)
+      this.#bounds = { name: this.hello.release.name, width, height, pts: this.index.pts };
+    return this.#bounds;
+  }
+  #bounds: Bounds | undefined;
 
   /** What is drawn; made anew whenever it changed. */
   get figures(): Figures {

@@ -51,10 +51,11 @@ export class Surface {
     readonly host: SurfaceHost,
     signal: AbortSignal,
   ) {
-    const { release } = screen.playback.index;
+    const { index, frame } = screen.playback;
+    const { release } = index;
     const shown = presentedSize(release);
     this.stage = {
-      picture: { width: release.width, height: release.height },
+      picture: index.sizeOf(frame),
       stretch: { x: shown.width / release.width, y: shown.height / release.height },
       width: 640,
       height: 360,
@@ -73,6 +74,15 @@ export class Surface {
     const { stretch } = this.stage;
     const { zoom } = this.view;
     return { x: REACH / (zoom * stretch.x), y: REACH / (zoom * stretch.y) };
+  }
+
+  /** Another frame is looked at, whose picture may be of another size. */
+  follow(frame: number): void {
+    const picture = this.screen.playback.index.sizeOf(frame);
+    const { width, height } = this.stage.picture;
+    if (picture.width === width && picture.height === height) return;
+    this.stage = { ...this.stage, picture };
+    this.fit();
   }
 
   look(view: View): void {

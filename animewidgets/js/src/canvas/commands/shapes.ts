@@ -65,12 +65,12 @@ export function shapeDeeds(context: Context) {
     },
     "canvas.toNext": () => {
       if (!host.selected.length) return context.refuseEmpty();
-      if (playback.frame >= index.count - 1) {
+      const next = playback.frames.step(playback.frame, 1);
+      if (next <= playback.frame) {
         context.refuse("This is the last frame.");
         return;
       }
       const copies = host.selected.map(copied);
-      const next = playback.frame + 1;
       host.seek(next);
       put(next, copies);
     },
