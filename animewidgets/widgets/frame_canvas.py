@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
+from animewidgets.media import Images
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
@@ -86,6 +87,8 @@ class FrameCanvas(TaskWidget):
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
+        if isinstance(self.media, Images):
+            told["names"] = list(self.media.names)
         return told
 
     @property

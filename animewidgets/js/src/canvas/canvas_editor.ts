@@ -223,7 +223,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       return;
     }
     if (playback.playing) playback.pause();
-    void playback.seek(ordinal);
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
   }
 
   goTo(): void {

@@ -16,6 +16,8 @@ export interface CanvasHello extends TaskHello {
   tools: DrawnKind[];
   /** The only frames that can be reached, where not all can: ordinals, ascending. */
   frames?: number[];
+  /** What the images are called, where the release is a list of them. */
+  names?: string[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */

@@ -109,15 +109,18 @@ export class FrameBar {
     const { playback, index, copies } = this.opened;
     const { values } = this.host.settings;
     const { frames } = playback;
+    const { names } = this.opened.hello;
     const at = frames.positionOf(playback.frame);
     this.goTo.show();
     if (!this.#slider.matches(":active")) this.#slider.value = `${at}`;
     setAttribute(this.#slider, "aria-valuetext", `Frame ${playback.frame} of ${index.count}`);
     setText(
       this.#time,
-      (values.timecode === "frames"
-        ? `of ${index.count}`
-        : formatPlace(playback.frame, index, values.timecode)) +
+      (names
+        ? `of ${index.count} · ${names[playback.frame] ?? ""}`
+        : values.timecode === "frames"
+          ? `of ${index.count}`
+          : formatPlace(playback.frame, index, values.timecode)) +
         (frames.isPart ? ` · ${at + 1} of ${frames.count}` : ""),
     );
     const [sign] = this.#play.children;
