@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
+from animewidgets.analysis.assist import built_in
 from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
 from animewidgets.media import Images
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
+from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.shape_rows import shape_rows
@@ -28,7 +30,7 @@ TOOLS: tuple[Tool, ...] = ("box", "polygon", "point")
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
 
 
-class FrameCanvas(TaskWidget):
+class FrameCanvas(Assisted, TaskWidget):
     """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
 
     Args:
@@ -80,11 +82,14 @@ class FrameCanvas(TaskWidget):
         self._chosen = chosen_frames(frames, opened)
         self._begin(opened, store, project, template, decoder)
         self._owns_media = opened is not media
+        self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
+        self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
-        self._listen({})
+        self._listen(self._assist.methods())
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
+        told["assist"] = self._assist.hello()
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
         if isinstance(self.media, Images):

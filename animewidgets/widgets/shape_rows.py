@@ -30,6 +30,8 @@ SHAPE_COLUMNS = (
     "geometry",
     "comment",
     "uncertain",
+    "source",
+    "score",
     "person",
     "created",
     "annotation_id",

@@ -101,6 +101,12 @@ class TaskWidget(anywidget.AnyWidget):
         self.frame = frame
         self._channel.send_event("seek", {"ordinal": frame})
 
+    def _tell(self, event: str, data: Params) -> None:
+        """Send an event, once there is somebody to send it to."""
+        channel = getattr(self, "_channel", None)
+        if channel is not None:
+            channel.send_event(event, data)
+
     def close(self) -> None:
         """Close the widget, and the media file and store that it opened itself."""
         super().close()
