@@ -1,4 +1,4 @@
-"""The frame canvas: boxes, polygons and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: boxes, polygons, masks and points on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.analysis.assist import built_in
 from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
-from animewidgets.media import Images
+from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.shape_rows import shape_rows
+from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "point"]
+Tool = Literal["box", "polygon", "mask", "point"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "point")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point")
 #: Okabe and Ito's colours, which stay apart under the common colour-vision deficiencies.
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
 
 
 class FrameCanvas(Assisted, TaskWidget):
-    """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
+    """Draw boxes, polygons, masks and points on the frames of a release; every edit goes to the store at once.
 
     Args:
         media: a video file, an image, a folder of images, arrays uint8[h,w,3] or a stack of them, a list of
             images and arrays; or what is open already.
-        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"point"``. Shapes of other kinds that
-            the task has are shown and can be moved.
+        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
+            other kinds that the task has are shown and can be moved.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -89,6 +90,7 @@ class FrameCanvas(Assisted, TaskWidget):
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
+        told["cuts"] = known_cuts(self.media) if isinstance(self.media, Media) else []
         told["assist"] = self._assist.hello()
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
@@ -98,11 +100,12 @@ class FrameCanvas(Assisted, TaskWidget):
 
     @property
     def annotations(self) -> pd.DataFrame:
-        """The live shapes of the task, in the order of time: one row per box, polygon and point annotation.
+        """The live shapes of the task, in the order of time: one row per box, polygon, mask and point annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
-        ``width`` and ``height`` are the box, or the least box around a polygon or points, in pixels of the
-        decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON.
+        ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
+        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON,
+        of masks COCO's run lengths.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -131,6 +134,13 @@ class PolygonCanvas(FrameCanvas):
 
     def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("polygon",), **options)
+
+
+class MaskCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that paints masks."""
+
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("mask",), **options)
 
 
 class PointCanvas(FrameCanvas):

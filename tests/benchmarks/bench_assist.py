@@ -1,8 +1,8 @@
 """How well the built-in assistants find the figures of the demo episode, whose masks are known exactly.
 
-For every figure on frames spread over the episode a person is played: scribbles along the middle of the figure and
-beside it, a box around it. The score is the best intersection over union among what is proposed (for regions of flat
-colour: of the union of what was marked). Pictures are those of the encoded disc, noise of compression and all.
+For every figure on frames spread over the episode a person is played: scribbles over the figure and beside it,
+a box around it. The score is the best intersection over union among what is proposed. Pictures are those of the
+encoded disc, noise of compression and all.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LEAST = 0.01
 
 
 def strokes(mask: Bitmap, most: int = 4, *, seed: int = 0) -> list[Line]:
-    """Lines as a hand draws them well inside a mask: between places deep in it, straight where that stays inside."""
+    """Lines as a hand draws them well inside a mask: straight, between places deep in it."""
     depth = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
     rows, columns = np.nonzero(depth > max(2.0, 0.35 * float(depth.max())))
     if len(rows) < 2:
@@ -109,18 +109,17 @@ def main() -> None:
                     took[name].append(time.perf_counter() - start)
                     overlaps = [iou(one.shape, mask) for one in proposed if isinstance(one.shape, np.ndarray)]
                     found[name].append(max(overlaps, default=0.0))
-    print(
-        f"{'assistant, and what was marked':34} {'figures':>7} {'refused':>7} {'mean IoU':>8} {'median':>7} {'≥ 0.8':>6} {'p50 ms':>7}"
-    )
+    head = ("figures", "refused", "mean IoU", "median", "≥ 0.8", "p50 ms")
+    print(f"{'assistant, and what was marked':34} " + " ".join(f"{one:>8}" for one in head))
     for name, overlaps in found.items():
         if overlaps:
             values = np.array(overlaps)
             print(
-                f"{name:34} {len(values):7} {refused[name]:7} {values.mean():8.3f} {np.median(values):7.3f} "
-                f"{(values >= 0.8).mean():6.0%} {np.median(took[name]) * 1000:7.0f}"
+                f"{name:34} {len(values):8} {refused[name]:8} {values.mean():8.3f} {np.median(values):8.3f} "
+                f"{(values >= 0.8).mean():8.0%} {np.median(took[name]) * 1000:8.0f}"
             )
         else:
-            print(f"{name:34} {0:7} {refused[name]:7}")
+            print(f"{name:34} {0:8} {refused[name]:8}")
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ def moving_things(rgb: NDArray[np.uint8], background: StillBackground) -> list[t
     """
     if background.still < STILL_PART:
         raise AnalysisError(
-            f"only {background.still:.0%} of the picture stands still in this shot: the camera moves, and there "
-            "is no background to compare with"
+            f"only {background.still:.0%} of the picture stands still in this shot: the camera moves, and "
+            "there is no background to compare with"
         )
     difference = cv2.absdiff(cv2.GaussianBlur(rgb, (0, 0), 1), cv2.GaussianBlur(background.median, (0, 0), 1))
     strength = difference.max(axis=2)

@@ -9,7 +9,9 @@ import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
+import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Propagation } from "./tracks/propagation";
 
 export interface CanvasHello extends TaskHello {
   /** Which shapes can be drawn. */
@@ -18,6 +20,8 @@ export interface CanvasHello extends TaskHello {
   frames?: number[];
   /** What the images are called, where the release is a list of them. */
   names?: string[];
+  /** First frames of shots, where they were found before. */
+  cuts?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -29,6 +33,9 @@ export class OpenCanvas implements OpenTask {
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
+  /** Whether what is drawn becomes a track. */
+  asTrack = false;
+  readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
   #figures: Figures | undefined;
@@ -49,15 +56,19 @@ export class OpenCanvas implements OpenTask {
       canDemux: hello.browser_can_demux,
       frames: new FrameList(this.index.count, hello.frames ?? null),
     });
-    this.session = new Session(hello, channel);
+    this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
   }
 
   /** Of the picture that is seen. */
   get bounds(): Bounds {
     const { width, height } = this.index.sizeOf(this.playback.frame);
-    if (this.#bounds?.width !== width || this.#bounds.height !== height)
-      this.#bounds = { name: this.hello.release.name, width, height, pts: this.index.pts };
+    if (this.#bounds?.width !== width || this.#bounds.height !== height) {
+      const { name, end_pts } = this.hello.release;
+      const cuts = (this.hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+      this.#bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    }
     return this.#bounds;
   }
   #bounds: Bounds | undefined;
@@ -70,6 +81,7 @@ export class OpenCanvas implements OpenTask {
   }
 
   close(): void {
+    this.propagation.reject();
     this.session.close();
     this.playback.close();
     this.#filmstrip.close();

@@ -6,10 +6,15 @@ import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
+import { maskDeeds, setScope } from "./commands/masks";
 import { movingDeeds } from "./commands/moving";
+import { pictureDeeds } from "./commands/picture";
 import { remarkDeeds } from "./commands/remarks";
+import { reshapingDeeds } from "./commands/reshaping";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
+import { trackDeeds } from "./commands/tracks";
 import type { Vertex } from "./geometry";
+import type { Scope } from "./masks/edits";
 
 export { type CommandHost, TOOL } from "./commands/context";
 
@@ -29,8 +34,12 @@ export class Commands {
       ...movingDeeds(this.context),
       ...drawingDeeds(this.context),
       ...shapeDeeds(this.context),
+      ...maskDeeds(this.context),
+      ...trackDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
+      ...reshapingDeeds(this.context),
+      ...pictureDeeds(this.context),
     };
   }
 
@@ -56,6 +65,10 @@ export class Commands {
 
   categorise(category: Category | null): void {
     categoriseSelected(this.context, category);
+  }
+
+  setScope(scope: Scope): void {
+    setScope(this.context, scope);
   }
 
   nudge(by: Vertex): void {

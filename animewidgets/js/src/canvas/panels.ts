@@ -12,7 +12,10 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
+import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
+import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import type { Surface } from "./surface";
@@ -20,7 +23,7 @@ import { ToolRail } from "./tool_rail";
 import type { ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -44,12 +47,15 @@ export interface PanelsState {
 export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
+  readonly picture: PicturePanel;
+  readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
   #objects: Objects;
   #notices: Notices;
   #readout = new Readout();
+  #maskOptions: MaskOptions | null = null;
 
   constructor(
     readonly host: PanelsHost,
@@ -65,7 +71,9 @@ export class Panels {
       (at) => host.allActions(at),
     );
     this.bar = new FrameBar(opened, host, buttons);
+    this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
+    if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
       host.focus();
@@ -84,6 +92,7 @@ export class Panels {
       },
       signal,
     );
+    this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
     this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
   }
@@ -102,12 +111,14 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
-          h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
+          this.#maskOptions?.root,
+          h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
       ),
       this.bar.root,
-      h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
+      this.lanes.panel.root,
+      h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
   }
 
@@ -127,6 +138,11 @@ export class Panels {
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
     this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    this.#rail.showModes(scene.values, selected);
+    this.picture.show(scene.values);
+    this.#maskOptions?.show(tool, selected);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

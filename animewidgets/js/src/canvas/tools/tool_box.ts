@@ -1,5 +1,8 @@
+import type { Figure } from "../figures";
+import type { RingKind } from "../rings";
 import type { DrawnKind } from "../shapes";
 import { BoxTool } from "./box";
+import { maskTools } from "./mask_tools";
 import { PointTool } from "./point";
 import { PolygonTool } from "./polygon";
 import { SelectTool } from "./select";
@@ -19,7 +22,9 @@ export class ToolBox {
     this.select = new SelectTool(host);
     this.#tools.set("select", this.select);
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
-    for (const name of tools) this.#tools.set(name, new makers[name](host));
+    for (const name of tools)
+      if (name === "mask") for (const one of maskTools(host)) this.#tools.set(one.name, one);
+      else this.#tools.set(name, new makers[name](host));
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
   }
@@ -43,6 +48,15 @@ export class ToolBox {
     this.current = tool;
     if (tool !== this.select) this.#last = wanted;
     return null;
+  }
+
+  /** What is drawn next becomes a hole or part of a polygon; whether polygons can be drawn here. */
+  join(kind: RingKind, figure: Figure): boolean {
+    const tool = this.#tools.get("polygon");
+    if (!(tool instanceof PolygonTool)) return false;
+    this.use("polygon");
+    tool.join(kind, figure);
+    return true;
   }
 
   #lends(touch: Touch): boolean {
