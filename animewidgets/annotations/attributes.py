@@ -31,8 +31,8 @@ from animewidgets.errors import CutOutsideMedia, MalformedMessage
 #: Lane of the annotations that retime lines of subtitles.
 SUBTITLE_LANE = "subtitles"
 LONGEST_LANE_NAME = 100
-LONGEST_SPEAKER = 200
 LONGEST_OBJECT_NAME = 100
+LONGEST_SPEAKER = 200
 
 _DIGEST = re.compile(r"[0-9a-f]{16,128}")
 
@@ -77,10 +77,10 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
         case Kind.TEXT:
             if _lane(annotation, at) == SUBTITLE_LANE:
                 _check_line(annotation, at)
-        case Kind.AUDIO_EVENT:
-            _check_audio_event(annotation, at)
         case Kind.TAG:
             _check_tag(annotation, at)
+        case Kind.AUDIO_EVENT:
+            _check_audio_event(annotation, at)
         case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
             _check_shape(annotation, at)
         case _:

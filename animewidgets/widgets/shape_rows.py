@@ -36,6 +36,8 @@ SHAPE_COLUMNS = (
     "values",
     "comment",
     "uncertain",
+    "source",
+    "score",
     "person",
     "created",
     "annotation_id",

@@ -48,6 +48,8 @@ class TimelineEditor(TaskWidget):
     The trait ``frame`` is the ordinal of the frame on the screen, both ways.
     """
 
+    media: Media
+
     _esm = Bundle("timeline_editor.js")
     _css = Bundle("timeline_editor.css")
 

@@ -106,7 +106,10 @@ export class Context {
     const { figures, playback } = this.opened;
     const frames = direction === 1 ? figures.frames : [...figures.frames].reverse();
     const to = frames.find(
-      (frame) => (frame - playback.frame) * direction > 0 && figures.on(frame).some(wanted),
+      (frame) =>
+        (frame - playback.frame) * direction > 0 &&
+        playback.frames.has(frame) &&
+        figures.on(frame).some(wanted),
     );
     if (to === undefined) {
       this.refuse(`No ${what} ${direction < 0 ? "before" : "after"} this frame.`);

@@ -69,13 +69,13 @@ export function shapeDeeds(context: Context) {
     },
     "canvas.toNext": () => {
       if (!host.selected.length) return context.refuseEmpty();
-      if (playback.frame >= index.count - 1) {
+      const next = playback.frames.step(playback.frame, 1);
+      if (next <= playback.frame) {
         context.refuse("This is the last frame.");
         return;
       }
       const copies = host.selected.filter(({ track }) => !track).map(copied);
       const tracks = context.changeable.filter(({ track }) => track);
-      const next = playback.frame + 1;
       host.seek(next);
       if (!tracks.length) return put(next, copies);
       const pasted = paste(copies, context.place(next));
