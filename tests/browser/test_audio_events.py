@@ -111,10 +111,15 @@ def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
 
     # Beside the frames: sounds are not bound to them.
     start, end = (pointer.place("events", at, "dialogue") for at in (100.5, 130.25))
+    editor.page.keyboard.down("Shift")  # nothing catches on anything
     pointer.drag(start, end)
+    editor.page.keyboard.up("Shift")
     name_speaker(editor, "Mikoto")
     # A second one begins where nothing is on the lane, and is dragged into the first.
-    pointer.drag(pointer.place("events", 150.5, "dialogue"), pointer.place("events", 120.5, "dialogue"))
+    start, end = (pointer.place("events", at, "dialogue") for at in (150.5, 120.5))
+    editor.page.keyboard.down("Shift")
+    pointer.drag(start, end)
+    editor.page.keyboard.up("Shift")
     name_speaker(editor, "Kuroko")
     assert heights(editor.page)["dialogue"] > alone
     first, second = in_store(store, editor)
@@ -140,6 +145,26 @@ def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
     for _ in range(4):
         editor.do("undo")
     assert in_store(store, editor) == []
+
+
+def test_an_edge_catches_on_where_the_sound_begins(
+    labelling: Callable[..., EditorPage], store: Path, pts: list[int], episode: DemoEpisode
+) -> None:
+    editor = labelling()
+    pointer = AxisPointer(editor, pts)
+    train = next(one for one in episode.truth.audio_events if one.name == "train")
+    with open_media(episode.bluray) as media:
+        start = rescale(train.start, episode.truth.time_base, media.time_base)
+        per_second = 1 / media.time_base
+    frame = pts.index(start)
+    pointer.look_at(frame, pixels=12)
+    editor.page.wait_for_timeout(2000)  # the waveform comes
+    pointer.drag(
+        pointer.place("events", frame + 0.4, "effect"), pointer.place("events", frame + 20.4, "effect")
+    )
+    (row,) = in_store(store, editor)
+    assert abs(int(str(row["start_pts"])) - start) < 0.012 * per_second
+    assert int(str(row["start_pts"])) != pts[frame] + round(0.4 * (pts[1] - pts[0]))
 
 
 def test_a_sound_is_tapped_while_playing_and_at_rest(
@@ -321,7 +346,7 @@ def test_everything_is_on_one_screen_in_both_themes(
             expect(editor.root.locator(part).first).to_be_in_viewport(ratio=0.9)
         page.wait_for_timeout(4000)  # filmstrip and sound fill up
         picture = screenshot(page, f"audio-events-{theme}" + ("" if width == 1440 else f"-{width}"))
-        if os.environ.get("AW_UPDATE_DOCS") == "1" and width == 1440:
+        if os.environ.get("AW_UPDATE_DOCS") == "1" and (width, theme) == (1440, "light"):
             shutil.copyfile(picture, IMAGES / picture.name)
     # Six at once: four are drawn, the others counted; folded, the lanes take a third.
     tall = sum(heights(page).values())
