@@ -21,6 +21,8 @@ from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 if TYPE_CHECKING:
     import pandas as pd
 
+    from animewidgets.widgets.preview import Preview
+
 Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
 
@@ -95,6 +97,17 @@ class FrameCanvas(Assisted, TaskWidget):
         if isinstance(self.media, Images):
             told["names"] = list(self.media.names)
         return told
+
+    @property
+    def categories(self) -> CategorySchema:
+        """What a label of this canvas may say."""
+        return self._desk.template.categories
+
+    def preview(self, frames: Iterable[FrameRef] | None = None, *, height: int | None = None) -> Preview:
+        """What was drawn, over its frames, for galleries and files; see :func:`animewidgets.preview`."""
+        from animewidgets.widgets.preview import preview
+
+        return preview(self, frames=frames, height=height)
 
     @property
     def annotations(self) -> pd.DataFrame:
