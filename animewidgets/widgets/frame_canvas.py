@@ -13,6 +13,7 @@ from animewidgets.media import Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
@@ -73,7 +74,10 @@ class FrameCanvas(TaskWidget):
         self._tools = _known_tools(tools, template)
         self._begin(media, store, project, template, decoder)
         super().__init__(frame=frame)
-        self._listen({})
+        self._listen(flow_methods(self.media, self._desk.bounds, self._tell_flow))
+
+    def _tell_flow(self, done: int, total: int) -> None:
+        self._channel.send_event("progress", {"what": "flow", "done": done, "total": total})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         return {"audio": [], "tools": list(self._tools), "cuts": known_cuts(self.media)}

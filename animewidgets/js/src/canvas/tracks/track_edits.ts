@@ -29,7 +29,7 @@ const NO_TRACK = "Select a track first.";
 const ONLY_KEY = "This is the only key of the track: Shift+Delete deletes the whole track.";
 
 /** What an annotation says as a track, where the checks of its kind take it. */
-function changed(annotation: Annotation, course: Course, bounds: Bounds): Edit | string {
+export function changed(annotation: Annotation, course: Course, bounds: Bounds): Edit | string {
   const state = told(course);
   const why = whyNoTrack({ kind: "track", ...state }, bounds);
   return why ?? update(annotation, state);

@@ -36,9 +36,11 @@ export function trackRows(of: TrackRowsOf): LaneRow[] {
         marks: proposal
           ? [
               ...parts.marks,
-              ...proposal.keys.map(({ pts }, n): LaneMark => {
-                return { id: `proposed:${n}`, at: ordinalOf(pts), look: "outside" };
-              }),
+              ...proposal.keys
+                .filter(({ source }) => source)
+                .map(({ pts }, n): LaneMark => {
+                  return { id: `proposed:${n}`, at: ordinalOf(pts), look: "outside" };
+                }),
             ].sort((a, b) => a.at - b.at)
           : parts.marks,
       };
