@@ -16,7 +16,7 @@ from animewidgets.widgets.lanes import raise_if_cancelled
 
 if TYPE_CHECKING:
     from animewidgets.analysis.flow import ProposedKey
-    from animewidgets.media import Media
+    from animewidgets.media import FrameSource
 
 #: Frames that one request may follow over.
 FARTHEST = 600
@@ -24,8 +24,10 @@ FARTHEST = 600
 _PACE = 0.1
 
 
-def flow_methods(media: Media, bounds: ReleaseBounds, tell: Callable[[int, int], None]) -> dict[str, Method]:
-    """``track.propagate``: ``tell`` hears how many of how many frames are done."""
+def flow_methods(
+    media: FrameSource, bounds: ReleaseBounds, tell: Callable[[str, Params], None]
+) -> dict[str, Method]:
+    """``track.propagate``; by ``tell`` the browser hears in between how many frames are done."""
 
     def propagate(params: Params, _buffers: Buffers) -> Reply:
         from animewidgets.analysis.flow import follow_in, keys_of
@@ -41,7 +43,7 @@ def flow_methods(media: Media, bounds: ReleaseBounds, tell: Callable[[int, int],
             now = time.monotonic()
             if now - told >= _PACE:
                 told = now
-                tell(done, total)
+                tell("progress", {"what": "flow", "done": done, "total": total})
 
         way = follow_in(media, start, ordinal, to, progress=progress, check=raise_if_cancelled)
         keys = keys_of(way, lambda n: int(bounds.pts[n]))

@@ -24,7 +24,7 @@ from animewidgets.analysis.flow.shapes import within
 from animewidgets.annotations.geometry import Shape
 
 if TYPE_CHECKING:
-    from animewidgets.media import Media
+    from animewidgets.media import FrameSource
 
 #: Why following ended: at the frame asked for, at a cut, out of the picture, or with nothing to go by.
 Why = Literal["asked", "cut", "outside", "lost"]
@@ -104,7 +104,7 @@ def follow(frames: Iterable[tuple[int, Grey]], shape: Shape) -> Iterator[Step | 
 
 
 def follow_in(
-    media: Media,
+    media: FrameSource,
     shape: Shape,
     ordinal: int,
     to: int,
@@ -122,7 +122,7 @@ def follow_in(
         progress: hears how many of how many frames are done.
         check: called between frames; what it raises ends the following.
 
-    Raises ``FrameOutsideMedia`` and ``FrameUndecodable`` as :meth:`Media.frame` does.
+    Raises ``FrameOutsideMedia`` and ``FrameUndecodable`` as :meth:`FrameSource.frame` does.
     """
     direction = 1 if to >= ordinal else -1
     total = abs(to - ordinal) + 1

@@ -32,6 +32,8 @@ _MOST_POINTS = 1500
 
 def is_cut(before: Grey, after: Grey) -> bool:
     """Whether two pictures are of different shots: what one shows is not in the other, moved or not."""
+    if before.shape != after.shape:
+        return True
     height, width = before.shape
     scale = _SMALL / max(height, width)
     size = max(16, round(width * scale)), max(16, round(height * scale))

@@ -21,17 +21,23 @@ import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { MaskDesk } from "./masks/desk";
+import type { Scope } from "./masks/edits";
+import { MaskLayer } from "./masks/layer";
+import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
+import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
-import { type DrawnKind, type Spot, within } from "./shapes";
+import type { DrawnKind, Spot } from "./shapes";
+import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
-import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import { Tagging } from "./tags/tagging";
+import { brushShown, keepsSelection } from "./tools/mask_tools";
+import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
 import { proposedOn, withGhosts } from "./tracks/shown";
 import { addTrack } from "./tracks/track_edits";
-
-/** CSS pixels within which the picture's border catches a place. */
-const CATCH = 8;
+import { Underlay } from "./underlay";
 
 /**
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
@@ -45,7 +51,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly settings: Settings;
   readonly surface: Surface;
   readonly announcer = new Announcer();
+  readonly masks = new MaskDesk(this);
+  readonly #maskLayer = new MaskLayer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
+  readonly #snapping: Snapping;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
@@ -69,8 +79,14 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.category = hello.categories[0] ?? null;
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
-    this.surface = new Surface(screen, this, signal);
-    this.#tools = new ToolBox(this, hello.tools);
+    const underlay = new Underlay(
+      screen,
+      (changed) => new Onion(opened.index, session.channel, changed),
+      () => this.#redraw(),
+    );
+    this.surface = new Surface(screen, underlay, this, signal);
+    this.#snapping = new Snapping(this.settings, screen, opened.bounds);
+    this.#tools = new ToolBox(this, hello.tools, this.tagging);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
@@ -105,8 +121,25 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return this.opened.bounds;
   }
 
+  get picture(): HTMLCanvasElement | null {
+    const { state, approximate } = this.opened.playback;
+    return state === "ready" && !approximate ? this.surface.screen.picture : null;
+  }
+
   get reach(): Reach {
     return this.surface.reach;
+  }
+
+  get categories(): ReadonlyMap<string, Category> {
+    return this.opened.categories;
+  }
+
+  get joinsPoints(): boolean {
+    return this.settings.values.joinPoints;
+  }
+
+  get tool(): Tool {
+    return this.#tools.current;
   }
 
   get #shown(): readonly Figure[] {
@@ -130,15 +163,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
-  snapped(at: Vertex): Vertex {
-    const { bounds } = this;
-    const [x, y] = within(at, bounds);
-    if (!this.settings.values.snap) return [x, y];
-    const { reach } = this;
-    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
-    const caught = (value: number, end: number, room: number) =>
-      value <= room ? 0 : value >= end - room ? end : value;
-    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  snapped(at: Vertex, to?: Snaps): Vertex {
+    return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get extremes(): boolean {
+    return this.settings.values.extremes;
+  }
+
+  get turns(): boolean {
+    return this.settings.values.turns && this.#tools.current === this.#tools.select;
   }
 
   // --- the hosts of tools, surface, commands and bars --------------------------------------------
@@ -185,14 +219,32 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   use(tool: ToolName | "again"): void {
+    const before = this.#tools.current.name;
     const why = this.#tools.use(tool);
     if (why) this.refuse(why);
     else {
       // Keys for categories are then the next shape's, not the last one's.
-      if (this.#tools.current.name !== "select") this.select([]);
+      if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
     }
     this.#redraw();
+  }
+
+  join(kind: RingKind, figure: Figure): boolean {
+    return this.#tools.join(kind, figure);
+  }
+
+  takeSelecting(): void {
+    this.#tools.use("select");
+    this.#redraw();
+  }
+
+  togglePicture(): void {
+    this.#panels.picture.toggle();
+  }
+
+  setScope(scope: Scope): void {
+    this.#commands.setScope(scope);
   }
 
   categorise(category: Category | null): void {
@@ -227,7 +279,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       return;
     }
     if (playback.playing) playback.pause();
-    void playback.seek(ordinal);
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
   }
 
   goTo(): void {
@@ -242,6 +297,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   move(touch: Touch, pressed: boolean): void {
     this.pointer = touch.screen;
+    this.#snapping.caught = null;
     this.#tools.move(touch, pressed);
     if (!pressed) {
       const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
@@ -263,12 +319,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   leave(cancelled: boolean): void {
     if (cancelled) this.#tools.cancel();
-    this.pointer = null;
+    this.pointer = this.#snapping.caught = null;
     this.#hover = null;
     this.#redraw();
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
+    if (this.tool.skip?.()) return;
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -284,7 +341,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
+    if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -316,6 +374,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         closed,
       ),
     );
+  }
+
+  focusAttributes(): boolean {
+    return this.#panels.attributes.focus();
   }
 
   toggleList(): void {
@@ -361,6 +423,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         this.#redraw();
       }),
       () => screen.close(),
+      () => this.surface.underlay.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -372,6 +435,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #moved(): void {
     if (this.#standing !== this.frame) {
       this.#standing = this.frame;
+      this.surface.follow(this.frame);
       if (this.#tools.cancel())
         this.refuse("The frame changed: what was being drawn is let go of.");
       this.spot = null;
@@ -397,6 +461,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   get #scene(): Scene {
     const { surface, opened, pointer } = this;
     const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    const brush = brushShown(this.#tools.current.name, this.masks.brush, drawing ? pointer : null);
     return {
       stage: surface.stage,
       view: surface.view,
@@ -409,8 +474,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       draft: this.#tools.current.draft ?? this.#tools.select.draft,
       spot: this.spot,
       hover: this.#hover,
-      cross: drawing ? pointer : null,
+      cross: drawing && !brush ? pointer : null,
+      brush,
+      masks: this.#maskLayer,
       colours: this.#colours,
+      values: this.settings.values,
+      caught: this.#snapping.caught,
+      turns: this.turns,
     };
   }
 
@@ -424,6 +494,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       scene,
       selected,
       tool: current.name,
+      draft: current.draft,
       changes: this.#changes,
       pointer: this.pointer,
     });

@@ -14,11 +14,17 @@ export function itemsFor(
       ...items("canvas.paste", "canvas.selectAll"),
       null,
       ...items("fit", "canvas.actualSize", "canvas.hide"),
+      ...items("canvas.picture", "canvas.edgeView", "canvas.onion", "canvas.plainPicture"),
     ];
   return [
     ...items("comment", "uncertain"),
     null,
     ...items("canvas.copy", "canvas.toNext", "canvas.hide", "canvas.lock"),
+    ...(figure.kind === "polygon" ? items("canvas.hole", "canvas.part", "canvas.deleteRing") : []),
+    ...(figure.kind === "box" ? items("canvas.turnLeft", "canvas.turnRight") : []),
+    ...items("canvas.toFront", "canvas.toBack"),
+    ...(figure.kind === "point" ? [] : items("canvas.convert")),
+    ...(figure.kind === "mask" ? items("canvas.grow", "canvas.shrink", "canvas.fillHoles") : []),
     ...(figure.kind === "point" && !figure.track
       ? items("canvas.negative", "canvas.occluded")
       : []),

@@ -16,6 +16,8 @@ export interface Figure {
   readonly category: string | null;
   readonly extent: Extent;
   readonly area: number;
+  /** What is higher lies in front. */
+  readonly z: number;
   /** Of a track: how it stands on the frame. The annotation is then the whole track. */
   readonly track?: OnFrame;
 }
@@ -44,6 +46,7 @@ function figureOn(
     category: annotation.category ?? null,
     extent,
     area: areaOf(kind, shape),
+    z: Number(annotation.attributes?.z_order ?? 0) || 0,
   };
 }
 
@@ -98,6 +101,8 @@ export class Figures {
       this.#byId.set(first.id, first);
     }
     this.all = all.sort((a, b) => a.ordinal - b.ordinal);
+    for (const here of this.#byFrame.values())
+      if (here.some(({ z }) => z)) here.sort((a, b) => a.z - b.z);
     const frames = new Set([...this.#byFrame.keys(), ...this.tracks.keyFrames()]);
     this.frames = [...frames].sort((a, b) => a - b);
   }

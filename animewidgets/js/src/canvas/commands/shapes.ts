@@ -7,6 +7,7 @@ import type { Points, Shape, Vertex } from "../geometry";
 import { boundedMove, flagged, markedIn, moved, spotsOf, withSpotAt } from "../shapes";
 import { frameOf } from "../tracks/changed_at";
 import { keysOn, toggleOccluded } from "../tracks/track_edits";
+import { roomOf } from "../turned";
 import { type Context, TOOL } from "./context";
 
 /** Choosing tools and categories. */
@@ -19,7 +20,7 @@ export function drawingDeeds(context: Context) {
     "canvas.point": () => host.use("point"),
     "canvas.again": () => host.use("again"),
     "canvas.finish": () => {
-      if (!host.finish()) context.refuse("No polygon is being drawn.");
+      if (!host.finish()) context.refuse("No polygon and no key points are being drawn.");
     },
     clearCategory: () => categoriseSelected(context, null),
   };
@@ -53,7 +54,7 @@ export function shapeDeeds(context: Context) {
     "canvas.nextFigure": () => turn(1),
     "canvas.selectAll": () => host.select(host.figures.map(({ id }) => id)),
     "canvas.delete": () => {
-      if (!host.deleteWithin())
+      if (!host.deleteWithin() && !(host.selected.length === 0 && host.tagging.removeChosen()))
         context.withSelected((figures) => context.take(removeFigures(figures, opened.bounds)));
     },
     "canvas.copy": () => {
@@ -68,13 +69,13 @@ export function shapeDeeds(context: Context) {
     },
     "canvas.toNext": () => {
       if (!host.selected.length) return context.refuseEmpty();
-      if (playback.frame >= index.count - 1) {
+      const next = playback.frames.step(playback.frame, 1);
+      if (next <= playback.frame) {
         context.refuse("This is the last frame.");
         return;
       }
       const copies = host.selected.filter(({ track }) => !track).map(copied);
       const tracks = context.changeable.filter(({ track }) => track);
-      const next = playback.frame + 1;
       host.seek(next);
       if (!tracks.length) return put(next, copies);
       const pasted = paste(copies, context.place(next));
@@ -100,7 +101,7 @@ export function shapeDeeds(context: Context) {
 export function categoriseSelected(context: Context, category: Category | null): void {
   context.host.setCategory(category);
   const figures = context.changeable;
-  if (figures.length) context.take(categorise(figures, category));
+  if (figures.length) context.take(categorise(figures, category, context.opened.bounds));
   else context.say(`The next shapes: ${category?.name ?? "no category"}`);
 }
 
@@ -124,11 +125,7 @@ export function nudge(context: Context, by: Vertex): void {
     }
   }
   if (!figures.length) return void context.refuseEmpty();
-  const step = boundedMove(
-    figures.map(({ extent }) => extent),
-    by,
-    bounds,
-  );
+  const step = boundedMove(figures.map(roomOf), by, bounds);
   const shapes = new Map<string, Shape>(
     figures.map((one) => [one.id, moved(one.kind, one.shape, step)]),
   );
@@ -141,6 +138,7 @@ function flag(
   [on, off]: readonly [string, string],
 ): void {
   const { spot } = context.host;
+  if (name === "occluded" && context.host.tool.occlude?.()) return;
   const { bounds } = context.opened;
   const tracks = context.changeable.filter(({ track, id }) => track && spot?.id !== id);
   if (name === "occluded" && tracks.length) {
