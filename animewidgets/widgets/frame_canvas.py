@@ -13,6 +13,7 @@ from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
@@ -85,7 +86,8 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
-        self._listen(self._assist.methods())
+        flow = flow_methods(self.media, self._desk.bounds, self._tell)
+        self._listen({**self._assist.methods(), **flow})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}

@@ -4,6 +4,9 @@ import type { CanvasAction } from "../actions";
 import type { OpenCanvas } from "../canvas_model";
 import type { Figure } from "../figures";
 import type { Scene } from "../scene";
+import { tagRows } from "../tags/tag_rows";
+import type { Tagging } from "../tags/tagging";
+import type { Tag } from "../tags/tags";
 import { moveKey } from "../tracks/track_edits";
 import { trackRows } from "../tracks/track_rows";
 import { type LaneHost, LanePanel } from "./lane_panel";
@@ -13,11 +16,15 @@ import { TrackBar } from "./track_bar";
 /** What the lanes need of the view that they stand in. */
 export interface TrackLanesHost extends Pick<LaneHost, "seek" | "focus" | "wheelIsOurs"> {
   readonly opened: OpenCanvas;
+  readonly tagging: Tagging;
   take(outcome: Outcome): boolean;
   select(ids: Iterable<string>): void;
 }
 
-/** The tracks under the canvas: buttons, and a lane for each. */
+/** What is told apart of rows that are not tracks: one per category of tags. */
+const TAGS = "tags:";
+
+/** Under the canvas: buttons for tracks, a lane for each of them, and one for each category of tags. */
 export class TrackLanes {
   readonly panel: LanePanel;
   readonly bar: TrackBar;
@@ -35,7 +42,11 @@ export class TrackLanes {
     this.panel = new LanePanel(
       opened.index,
       {
-        chooseRow: (id, more) => {
+        chooseRow: (id, more, ordinal) => {
+          if (id.startsWith(TAGS)) {
+            this.#chooseTag(id.slice(TAGS.length), ordinal);
+            return;
+          }
           const all = new Set(more ? this.#selected : []);
           if (!more || !all.delete(id)) all.add(id);
           host.select(all);
@@ -60,21 +71,37 @@ export class TrackLanes {
     const { opened } = this.host;
     const { propagation } = opened;
     this.#selected = selected;
-    const of = [opened.figures, [...selected].join(), [...propagation.proposals.values()]];
+    const { tagging } = this.host;
+    const under = { chosen: tagging.chosen?.id ?? null, open: tagging.open?.id ?? null };
+    const proposed = [...propagation.proposals.values()];
+    const of = [opened.figures, opened.tags, [...selected].join(), proposed, Object.values(under)];
     if (!same(of, this.#of)) {
       this.#of = of;
-      this.#rows = trackRows({
+      const tracks = trackRows({
         figures: opened.figures,
         categories: opened.categories,
         selected,
         proposals: propagation.proposals,
         ordinalOf: (pts) => opened.index.ordinalAt(pts),
       });
+      this.#rows = [...tagRows(opened.tags, opened.categories, under), ...tracks];
     }
     this.bar.show(figures, propagation);
     this.panel.show(this.#rows, opened.playback.frame, colours);
   }
+
+  /** The tag at a frame, or the first one of the row. */
+  #chooseTag(category: string, ordinal: number | null): void {
+    const { opened, tagging } = this.host;
+    const own = opened.tags.all.filter((one) => (one.category ?? "") === category);
+    const tag = ordinal === null ? own[0] : own.find((one) => covers(one, ordinal));
+    if (!tag) return;
+    if (ordinal === null) this.host.seek(tag.from);
+    tagging.choose(tag);
+  }
 }
+
+const covers = ({ from, until }: Tag, ordinal: number) => from <= ordinal && ordinal < until;
 
 const same = (a: unknown[], b: unknown[]): boolean =>
   a.length === b.length &&
