@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from animewidgets.store import Store as Store
     from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
     from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
+    from animewidgets.widgets.frame_canvas import MaskCanvas as MaskCanvas
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
@@ -27,6 +28,7 @@ _HOMES = {
     "AnimeWidgetsError": "animewidgets.errors",
     "BoxCanvas": "animewidgets.widgets.frame_canvas",
     "FrameCanvas": "animewidgets.widgets.frame_canvas",
+    "MaskCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
     "PointCanvas": "animewidgets.widgets.frame_canvas",
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
@@ -41,6 +43,7 @@ __all__ = [
     "AnimeWidgetsError",
     "BoxCanvas",
     "FrameCanvas",
+    "MaskCanvas",
     "Media",
     "PointCanvas",
     "PolygonCanvas",

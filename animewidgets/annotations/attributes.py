@@ -10,6 +10,7 @@
   its category in the frame).
 * A **tag** has ``scope``: ``"frame"``, ``"span"`` or ``"shot"``. A span has an end, the others none. Without
   ``scope`` it is over its span where it has an end, and else over its frame.
+* A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
@@ -27,6 +28,7 @@ from animewidgets.errors import CutOutsideMedia, MalformedMessage
 #: Lane of the annotations that retime lines of subtitles.
 SUBTITLE_LANE = "subtitles"
 LONGEST_LANE_NAME = 100
+LONGEST_OBJECT_NAME = 100
 
 _DIGEST = re.compile(r"[0-9a-f]{16,128}")
 
@@ -125,6 +127,8 @@ def _check_shape(drawn: Annotation, at: str) -> None:
     attributes = drawn.attributes
     if "z_order" in attributes:
         shape.integer(attributes["z_order"], f"{at}.z_order")
+    if drawn.kind is Kind.TRACK and "object" in attributes:
+        shape.text(attributes["object"], f"{at}.object", at_least=1, at_most=LONGEST_OBJECT_NAME)
     if drawn.kind is Kind.MASK and "scope" in attributes:
         shape.choice(attributes["scope"], f"{at}.scope", MaskScope)
 

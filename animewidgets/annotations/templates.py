@@ -34,7 +34,7 @@ FRAME_SHAPES = Template(
     "frame-shapes",
     1,
     "Shapes in a frame",
-    (Kind.BOX, Kind.POLYGON, Kind.POINT, Kind.TAG),
+    (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TRACK, Kind.TAG),
     DRAWN_THINGS,
     "Draw each thing **as it is seen**: a box touches its outermost pixels, lines included; what is hidden "
     "is not guessed. Press `U` on what you are not certain of.",

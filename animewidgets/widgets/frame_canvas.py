@@ -1,4 +1,4 @@
-"""The frame canvas: boxes, polygons and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: boxes, polygons, masks and points on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.shape_rows import shape_rows
+from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "point", "tag"]
+Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "point", "tag")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point", "tag")
 
 
 class FrameCanvas(TaskWidget):
-    """Draw boxes, polygons and points on the frames of a release; every edit goes to the store at once.
+    """Draw boxes, polygons, masks and points on the frames of a release; every edit goes to the store at once.
 
     Args:
         media: a path, or a media file that is open already.
-        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"point"``. Shapes of other kinds that
-            the task has are shown and can be moved. With ``"tag"`` frames, spans and shots are tagged.
+        tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
+            other kinds that the task has are shown and can be moved. With ``"tag"`` frames, spans and shots
+            are tagged.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -72,17 +74,18 @@ class FrameCanvas(TaskWidget):
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         shots = self.store.shot_starts(self.task_id) if "tag" in self._tools else []
-        return {"audio": [], "tools": list(self._tools), "shots": list(shots)}
+        cuts = known_cuts(self.media)
+        return {"audio": [], "tools": list(self._tools), "cuts": cuts, "shots": list(shots)}
 
     @property
     def annotations(self) -> pd.DataFrame:
         """The live shapes and tags of the task, in the order of time: one row per annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
-        ``width`` and ``height`` are the box, or the least box around a polygon or points, in pixels of the
-        decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON.
-        ``scope`` tells what a tag is said of (``frame``, ``span`` or ``shot``) and ``end_pts`` where its span
-        ends; ``values`` are what is said by attributes, by name.
+        ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
+        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON,
+        of masks COCO's run lengths. ``scope`` tells what a tag is said of (``frame``, ``span`` or ``shot``)
+        and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -110,6 +113,13 @@ class PolygonCanvas(FrameCanvas):
 
     def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("polygon",), **options)
+
+
+class MaskCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that paints masks."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("mask",), **options)
 
 
 class PointCanvas(FrameCanvas):

@@ -30,6 +30,8 @@ TOLERANCE = 1 / 256
 MAX_VERTICES = 10_000
 MAX_POINTS = 1_000
 MAX_KEYS = 10_000
+#: Characters of the name of what proposed a key.
+MAX_SOURCE = 200
 #: Characters of one mask's run lengths.
 MAX_COUNTS = 1 << 20
 #: Square pixels below which a ring encloses nothing.
@@ -222,7 +224,7 @@ def _track(data: JSON, at: str, size: _Size, annotation: Annotation) -> Track:
 
 
 def _key(data: JSON, at: str, size: _Size, kind: Kind) -> Key:
-    key = shape.record(data, at, required={"pts", "shape", "interpolation"}, optional={"occluded", "outside"})
+    key = shape.record(data, at, required={"pts", "shape", "interpolation"}, optional=_OF_KEYS)
     interpolation = shape.choice(key["interpolation"], f"{at}.interpolation", Interpolation)
     if kind is Kind.MASK and interpolation is Interpolation.LINEAR:
         raise MalformedMessage(f"{at}.interpolation: masks are held from key to key; 'linear' is not known")
@@ -235,7 +237,13 @@ def _key(data: JSON, at: str, size: _Size, kind: Kind) -> Key:
         None if outside else _SHAPES[kind](key["shape"], f"{at}.shape", size),
         interpolation,
         _flag(key, "occluded", at),
+        _proposer(key["source"], f"{at}.source") if "source" in key else None,
+        shape.number(key["score"], f"{at}.score") if "score" in key else None,
     )
+
+
+def _proposer(value: JSON, at: str) -> str:
+    return shape.text(value, at, at_least=1, at_most=MAX_SOURCE)
 
 
 def _flag(record: Mapping[str, JSON], name: str, at: str) -> bool:
@@ -267,4 +275,5 @@ _SHAPES: dict[Kind, Callable[[JSON, str, _Size], Shape]] = {
     Kind.MASK: _mask,
     Kind.POINT: _points,
 }
+_OF_KEYS = frozenset({"occluded", "outside", "source", "score"})
 _HAVE_GEOMETRY = frozenset({*_SHAPES, Kind.TRACK})

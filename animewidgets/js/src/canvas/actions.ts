@@ -1,4 +1,11 @@
 import { ActionBook, type CategoryAction } from "../core/action_book";
+import {
+  MASK_ACTIONS,
+  MASK_AEGISUB,
+  MASK_ELAN,
+  MASK_POINTER,
+  MASK_REPEATED,
+} from "./masks/actions";
 
 /**
  * Everything that one can do on the canvas. What the timeline editor does as well has the same name and the
@@ -27,7 +34,12 @@ const ACTIONS = {
   "canvas.point": ["Set points", "Drawing", "O"],
   "canvas.again": ["The last tool again", "Drawing", "N"],
   "canvas.finish": ["Close the polygon, end the key points", "Drawing", "Enter"],
+  "canvas.extremes": ["Boxes by their four extreme points, or not", "Drawing", "Shift+E"],
+  "canvas.hole": ["A hole in the selected polygon", "Drawing", "Shift+H"],
+  "canvas.part": ["Another part of the selected polygon", "Drawing", "Alt+Shift+H"],
   clearCategory: ["No category", "Drawing", "0"],
+
+  ...MASK_ACTIONS,
 
   "canvas.previousFigure": ["Select the previous shape of the frame", "Shapes", "Q"],
   "canvas.nextFigure": ["Select the next shape of the frame", "Shapes", "W"],
@@ -40,8 +52,12 @@ const ACTIONS = {
   "canvas.right": ["Move what is selected 1 px right", "Shapes", "Ctrl+Alt+Right"],
   "canvas.up": ["Move what is selected 1 px up", "Shapes", "Ctrl+Alt+Up"],
   "canvas.down": ["Move what is selected 1 px down", "Shapes", "Ctrl+Alt+Down"],
+  "canvas.turnLeft": ["Turn the box 1° to the left", "Shapes", "Alt+Left"],
+  "canvas.turnRight": ["Turn the box 1° to the right", "Shapes", "Alt+Right"],
+  "canvas.turns": ["Show the handle that turns boxes, or not", "Shapes", "Alt+R"],
+  "canvas.deleteRing": ["Delete this hole or part of the polygon", "Shapes", "Alt+Delete"],
   "canvas.negative": ["Point: negative or positive", "Shapes", "Shift+N"],
-  "canvas.occluded": ["Point: occluded or visible", "Shapes", "Shift+O"],
+  "canvas.occluded": ["Point, or track from here on: occluded or visible", "Shapes", "Shift+O"],
   "canvas.skip": ["Key points: leave this one out", "Shapes", "Alt+X"],
   "canvas.joinPoints": [
     "Points of a category on a frame are one, or each its own",
@@ -67,6 +83,26 @@ const ACTIONS = {
   "canvas.tag7": ["Tag the frame with category 7", "Tags", "Alt+Shift+7"],
   "canvas.tag8": ["Tag the frame with category 8", "Tags", "Alt+Shift+8"],
   "canvas.tag9": ["Tag the frame with category 9", "Tags", "Alt+Shift+9"],
+  "canvas.asTrack": [
+    "Draw as tracks, or not; of selected shapes: a track from here on",
+    "Tracks",
+    "T",
+  ],
+  "canvas.key": ["Key on this frame, or none", "Tracks", "Shift+K"],
+  "canvas.previousKey": ["Previous key of the track", "Tracks", ";"],
+  "canvas.nextKey": ["Next key of the track", "Tracks", "'"],
+  "canvas.middleKey": ["Midway between two keys", "Tracks", "\\"],
+  "canvas.outside": ["Out of the picture from here on, or in it again", "Tracks", "Alt+O"],
+  "canvas.hold": ["From this key: hold the shape, or go evenly", "Tracks", "Alt+H"],
+  "canvas.split": ["Split the track here", "Tracks", "Alt+S"],
+  "canvas.merge": ["Merge the selected tracks", "Tracks", "Shift+J"],
+  "canvas.link": ["Link tracks as one object; one alone: unlink", "Tracks", "Ctrl+L"],
+  "canvas.deleteTrack": ["Delete the whole track", "Tracks", "Shift+Delete"],
+  "canvas.follow": ["Follow by optical flow: propose keys", "Tracks", "Alt+P"],
+  "canvas.followBack": ["Follow backwards by optical flow", "Tracks", "Alt+Shift+P"],
+  "canvas.acceptKeys": ["Accept the proposed keys, up to here", "Tracks", "Ctrl+Enter"],
+  "canvas.rejectKeys": ["Let go of the proposed keys", "Tracks", "Ctrl+Backspace"],
+  "canvas.lanes": ["Show or hide the lanes of tracks", "Tracks", "Shift+T"],
 
   comment: ["Comment on what is selected", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
@@ -85,6 +121,11 @@ const ACTIONS = {
   "canvas.panUp": ["Look further up", "Looking", "PageUp"],
   "canvas.panDown": ["Look further down", "Looking", "PageDown"],
   snap: ["Snap to the picture's border, or not", "Looking", "Shift+S"],
+  "canvas.edges": ["Snap to edges in the picture, or not", "Looking", "Alt+Z"],
+  "canvas.picture": ["Brightness, contrast, onion skin", "Looking", "Alt+B"],
+  "canvas.edgeView": ["Show edges instead of the picture, or not", "Looking", "Alt+E"],
+  "canvas.onion": ["Onion skin of the drawings around, or not", "Looking", "Alt+N"],
+  "canvas.plainPicture": ["Show the picture as it is", "Looking", "Alt+0"],
   timecode: ["Times as frames, h:m:s, SMPTE or ticks", "Looking", "Shift+D"],
   fullScreen: ["Full screen, or not", "Looking", "Alt+Enter"],
   list: ["Show or hide the list", "Looking", "Shift+L"],
@@ -98,6 +139,8 @@ export type Action = CanvasAction | CategoryAction;
 
 /** Where the ready maps differ in what both editors do; the rest of the canvas has its own keys on all. */
 const AEGISUB: Partial<Record<CanvasAction, string>> = {
+  "canvas.turnLeft": "Alt+Shift+Left",
+  "canvas.turnRight": "Alt+Shift+Right",
   leapBack: "Alt+Left",
   leapForward: "Alt+Right",
   secondBack: "Ctrl+Shift+Left",
@@ -112,6 +155,8 @@ const AEGISUB: Partial<Record<CanvasAction, string>> = {
   nextUncertain: "Alt+U",
   keySettings: "Alt+O Ctrl+,",
   help: "? F1",
+  ...MASK_AEGISUB,
+  "canvas.outside": "Alt+Shift+O",
 };
 const ELAN: Partial<Record<CanvasAction, string>> = {
   stepBack: "Ctrl+Left Left ,",
@@ -129,12 +174,13 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
   zoomIn: "Ctrl+= + =",
   zoomOut: "Ctrl+- -",
   fit: "Ctrl+0 F",
+  ...MASK_ELAN,
 };
 
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Shapes", "Tags", "Remarks", "Looking"],
+  groups: ["Moving", "Drawing", "Masks", "Shapes", "Tracks", "Tags", "Remarks", "Looking"],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -151,6 +197,10 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "canvas.right",
     "canvas.up",
     "canvas.down",
+    "canvas.turnLeft",
+    "canvas.turnRight",
+    "canvas.previousKey",
+    "canvas.nextKey",
     "previousComment",
     "nextComment",
     "previousUncertain",
@@ -163,6 +213,7 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "panRight",
     "canvas.panUp",
     "canvas.panDown",
+    ...MASK_REPEATED,
   ]),
   presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
   isElsewhere: () => true,
@@ -177,7 +228,7 @@ export const ARROWS: Readonly<Record<string, readonly [right: number, down: numb
 };
 
 export const POINTER: readonly (readonly [what: string, how: string])[] = [
-  ["A box", "drag, or click two corners"],
+  ["A box", "drag, or click two corners; by extreme points: click the four, in any order"],
   [
     "A polygon",
     "click its vertices, or drag freehand; close it by Enter, double click, or on the first vertex",
@@ -188,6 +239,12 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "click them in order; right click leaves one out; Shift and click fills one in later",
   ],
   ["A tag, while tagging", "the key of its category, or click it; again takes it away"],
+  [
+    "A hole, another part",
+    "with a polygon selected and its tool in hand: Alt, or Shift, with the first click",
+  ],
+  ["Turn a box", "drag the round handle above it; Shift: by 15°"],
+  ...MASK_POINTER,
   ["Take back the last vertex", "Backspace, while drawing"],
   ["Select", "click; Shift or Ctrl for more; drag on a free place for all in a rectangle"],
   ["Move, change", "drag it, or a handle or vertex of what is selected; Esc lets go"],
@@ -198,6 +255,6 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "arrow keys: 1 px, with Shift 10 px; Esc, and they go from frame to frame",
   ],
   ["Everything else", "right click"],
-  ["Zoom", "wheel"],
+  ["Zoom", "wheel, or two fingers"],
   ["Pan", "Space and drag, or drag with the middle button"],
 ];

@@ -21,16 +21,23 @@ import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { MaskDesk } from "./masks/desk";
+import type { Scope } from "./masks/edits";
+import { MaskLayer } from "./masks/layer";
+import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
+import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
-import { type DrawnKind, type Spot, within } from "./shapes";
+import type { DrawnKind, Spot } from "./shapes";
+import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
 import { Tagging } from "./tags/tagging";
-import type { Tool, ToolHost, ToolName, Touch } from "./tools/tool";
+import { brushShown, keepsSelection } from "./tools/mask_tools";
+import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-
-/** CSS pixels within which the picture's border catches a place. */
-const CATCH = 8;
+import { proposedOn, withGhosts } from "./tracks/shown";
+import { addTrack } from "./tracks/track_edits";
+import { Underlay } from "./underlay";
 
 /**
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
@@ -45,7 +52,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly surface: Surface;
   readonly announcer = new Announcer();
   readonly tagging = new Tagging(this);
+  readonly masks = new MaskDesk(this);
+  readonly #maskLayer = new MaskLayer();
   readonly #commands: Commands;
+  readonly #snapping: Snapping;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
@@ -69,7 +79,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.category = hello.categories[0] ?? null;
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
-    this.surface = new Surface(screen, this, signal);
+    const underlay = new Underlay(
+      screen,
+      (changed) => new Onion(opened.index, session.channel, changed),
+      () => this.#redraw(),
+    );
+    this.surface = new Surface(screen, underlay, this, signal);
+    this.#snapping = new Snapping(this.settings, screen, opened.bounds);
     this.#tools = new ToolBox(this, hello.tools, this.tagging);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
@@ -105,6 +121,11 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return this.opened.bounds;
   }
 
+  get picture(): HTMLCanvasElement | null {
+    const { state, approximate } = this.opened.playback;
+    return state === "ready" && !approximate ? this.surface.screen.picture : null;
+  }
+
   get reach(): Reach {
     return this.surface.reach;
   }
@@ -123,7 +144,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get #shown(): readonly Figure[] {
     const { figures, hidden } = this.opened;
-    const here = figures.on(this.frame);
+    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
     return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
   }
 
@@ -142,15 +163,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
-  snapped(at: Vertex): Vertex {
-    const { bounds } = this;
-    const [x, y] = within(at, bounds);
-    if (!this.settings.values.snap) return [x, y];
-    const { reach } = this;
-    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
-    const caught = (value: number, end: number, room: number) =>
-      value <= room ? 0 : value >= end - room ? end : value;
-    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  snapped(at: Vertex, to?: Snaps): Vertex {
+    return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get extremes(): boolean {
+    return this.settings.values.extremes;
+  }
+
+  get turns(): boolean {
+    return this.settings.values.turns && this.#tools.current === this.#tools.select;
   }
 
   // --- the hosts of tools, surface, commands and bars --------------------------------------------
@@ -166,7 +188,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   add(kind: DrawnKind, shape: Shape): boolean {
     const { frame, category, opened } = this;
     const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    const outcome = opened.asTrack
+      ? addTrack(kind, shape, frame, category, opened.bounds)
+      : addShape(kind, shape, place, category, opened.bounds);
     if (!this.take(outcome)) return false;
     this.select(outcome.id ? [outcome.id] : []);
     return true;
@@ -195,14 +219,32 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   use(tool: ToolName | "again"): void {
+    const before = this.#tools.current.name;
     const why = this.#tools.use(tool);
     if (why) this.refuse(why);
     else {
       // Keys for categories are then the next shape's, not the last one's.
-      if (this.#tools.current.name !== "select") this.select([]);
+      if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
     }
     this.#redraw();
+  }
+
+  join(kind: RingKind, figure: Figure): boolean {
+    return this.#tools.join(kind, figure);
+  }
+
+  takeSelecting(): void {
+    this.#tools.use("select");
+    this.#redraw();
+  }
+
+  togglePicture(): void {
+    this.#panels.picture.toggle();
+  }
+
+  setScope(scope: Scope): void {
+    this.#commands.setScope(scope);
   }
 
   categorise(category: Category | null): void {
@@ -252,6 +294,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   move(touch: Touch, pressed: boolean): void {
     this.pointer = touch.screen;
+    this.#snapping.caught = null;
     this.#tools.move(touch, pressed);
     if (!pressed) {
       const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
@@ -273,7 +316,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   leave(cancelled: boolean): void {
     if (cancelled) this.#tools.cancel();
-    this.pointer = null;
+    this.pointer = this.#snapping.caught = null;
     this.#hover = null;
     this.#redraw();
   }
@@ -295,7 +338,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
     if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
@@ -340,6 +383,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
   }
 
+  toggleLanes(): void {
+    this.say(this.#panels.lanes.panel.toggle() ? "The lanes are shown" : "The lanes are hidden");
+  }
+
   toggleHelp(): void {
     this.#overlays.toggleHelp();
   }
@@ -354,7 +401,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -372,6 +420,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         this.#redraw();
       }),
       () => screen.close(),
+      () => this.surface.underlay.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -408,10 +457,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   get #scene(): Scene {
     const { surface, opened, pointer } = this;
     const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    const brush = brushShown(this.#tools.current.name, this.masks.brush, drawing ? pointer : null);
     return {
       stage: surface.stage,
       view: surface.view,
       figures: this.#shown,
+      proposed: proposedOn(opened, this.frame),
       selected: this.#selection,
       locked: opened.locked,
       categories: opened.categories,
@@ -419,8 +470,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       draft: this.#tools.current.draft ?? this.#tools.select.draft,
       spot: this.spot,
       hover: this.#hover,
-      cross: drawing ? pointer : null,
+      cross: drawing && !brush ? pointer : null,
+      brush,
+      masks: this.#maskLayer,
       colours: this.#colours,
+      values: this.settings.values,
+      caught: this.#snapping.caught,
+      turns: this.turns,
     };
   }
 

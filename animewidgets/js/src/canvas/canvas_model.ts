@@ -8,8 +8,10 @@ import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
+import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
 import { Tags } from "./tags/tags";
+import { Propagation } from "./tracks/propagation";
 
 /** What a canvas can be used for: shapes that it draws, and tags. */
 export type CanvasTool = DrawnKind | "tag";
@@ -19,6 +21,8 @@ export interface CanvasHello extends TaskHello {
   tools: CanvasTool[];
   /** Ticks of the cuts that the project has on the release, ascending. */
   shots?: number[];
+  /** First frames of shots, where they were found before. */
+  cuts?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -31,6 +35,9 @@ export class OpenCanvas implements OpenTask {
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
+  /** Whether what is drawn becomes a track. */
+  asTrack = false;
+  readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
   /** First frames of the shots after the first, where any is known. */
@@ -53,11 +60,13 @@ export class OpenCanvas implements OpenTask {
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
     });
-    this.session = new Session(hello, channel);
+    this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
-    const { name, width, height } = hello.release;
-    this.bounds = { name, width, height, pts: this.index.pts };
+    const { name, width, height, end_pts } = hello.release;
+    const cuts = (hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+    this.bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
   }
 
   /** What is drawn; made anew whenever it changed. */
@@ -74,6 +83,7 @@ export class OpenCanvas implements OpenTask {
   }
 
   close(): void {
+    this.propagation.reject();
     this.session.close();
     this.playback.close();
     this.#filmstrip.close();

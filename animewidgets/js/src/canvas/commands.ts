@@ -6,11 +6,16 @@ import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
+import { maskDeeds, setScope } from "./commands/masks";
 import { movingDeeds } from "./commands/moving";
+import { pictureDeeds } from "./commands/picture";
 import { remarkDeeds } from "./commands/remarks";
+import { reshapingDeeds } from "./commands/reshaping";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
 import { tagDeeds } from "./commands/tags";
+import { trackDeeds } from "./commands/tracks";
 import type { Vertex } from "./geometry";
+import type { Scope } from "./masks/edits";
 
 export { type CommandHost, TOOL } from "./commands/context";
 
@@ -30,9 +35,13 @@ export class Commands {
       ...movingDeeds(this.context),
       ...drawingDeeds(this.context),
       ...shapeDeeds(this.context),
+      ...maskDeeds(this.context),
+      ...trackDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
       ...tagDeeds(this.context),
+      ...reshapingDeeds(this.context),
+      ...pictureDeeds(this.context),
     };
   }
 
@@ -74,6 +83,10 @@ export class Commands {
 
   categorise(category: Category | null): void {
     categoriseSelected(this.context, category);
+  }
+
+  setScope(scope: Scope): void {
+    setScope(this.context, scope);
   }
 
   nudge(by: Vertex): void {

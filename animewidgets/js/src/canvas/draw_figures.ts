@@ -3,8 +3,10 @@ import { safeColour } from "../ui/colours";
 import { type Figure, isTurned } from "./figures";
 import type { Box, Point, Points, Polygon, Vertex } from "./geometry";
 import type { Scene } from "./scene";
-import { HANDLES, placeOf, spotsOf, verticesOf } from "./shapes";
+import { HANDLES, spotsOf, verticesOf } from "./shapes";
 import { drawSkeleton } from "./skeletons/draw_skeleton";
+import { drawGhost, trackDash } from "./tracks/draw_tracks";
+import { handlePlace, TURN_ARM, turnPlace } from "./turned";
 import { toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -28,9 +30,14 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
   const crowded = figures.length > CROWDED;
   for (const strength of [0, 1, 2] as const)
     for (const figure of figures) {
-      if (strengthOf(figure) !== strength) continue;
+      // Masks lie below all other shapes, and are drawn by their own layer.
+      if (strengthOf(figure) !== strength || figure.kind === "mask") continue;
       const { category, annotation, id } = figure;
       const colour = colourOf(category === null ? null : categories.get(category));
+      if (figure.track?.source === "ghost") {
+        drawGhost(context, scene, figure, colour);
+        continue;
+      }
       const skeleton = category === null ? null : categories.get(category)?.skeleton;
       if (figure.kind === "point" && skeleton) {
         const dashed = Boolean(annotation.uncertain) || locked.has(id);
@@ -42,7 +49,8 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
         drawPoints(context, scene, figure.shape as Points, colour, strength);
         continue;
       }
-      const dashed = Boolean(annotation.uncertain) || locked.has(id);
+      const marked = Boolean(annotation.uncertain) || locked.has(id);
+      const dashed = marked ? [6, 4] : trackDash(figure.track);
       drawOutline(context, scene, figure, {
         colour,
         strength,
@@ -56,7 +64,7 @@ interface Look {
   readonly colour: string;
   /** 0, 1 under the pointer, 2 selected. */
   readonly strength: 0 | 1 | 2;
-  readonly dashed: boolean;
+  readonly dashed: number[] | null;
   /** No more than a line: there are very many. */
   readonly plain: boolean;
 }
@@ -81,7 +89,7 @@ function drawOutline(context: Context, scene: Scene, figure: Figure, look: Look)
   }
   context.lineWidth = strength === 2 ? 2.5 : 1.75;
   context.strokeStyle = colour;
-  if (dashed) context.setLineDash([6, 4]);
+  if (dashed) context.setLineDash(dashed);
   stroke();
   if (dashed) context.setLineDash([]);
 }
@@ -100,7 +108,7 @@ function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: s
 }
 
 /** How a figure is stroked and filled; upright boxes by the quick way. */
-function pens(context: Context, scene: Scene, figure: Figure) {
+export function pens(context: Context, scene: Scene, figure: Figure) {
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   if (figure.kind === "box" && !isTurned(figure)) {
     const { x, y, width, height } = figure.shape as Box;
@@ -177,20 +185,11 @@ export function drawPoint(
 }
 
 export function drawHandles(context: Context, scene: Scene, figure: Figure): void {
-  if (scene.locked.has(figure.id)) return;
+  if (scene.locked.has(figure.id) || figure.kind === "mask") return;
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
   if (figure.kind === "box") {
-    if (isTurned(figure)) return;
-    const box = figure.shape as Box;
-    const [left, top] = at([box.x, box.y]);
-    const [right, bottom] = at([box.x + box.width, box.y + box.height]);
-    for (const handle of HANDLES) {
-      const onSide = handle.length === 1;
-      const room = handle === "n" || handle === "s" ? right - left : bottom - top;
-      if (onSide && room < 4 * HANDLE) continue;
-      square(context, at(placeOf(box, handle)), HANDLE, "#ffffff", scene.colours.accent);
-    }
+    drawBoxHandles(context, scene, figure.shape as Box);
     return;
   }
   const spots = spotsOf(figure.kind, figure.shape);
@@ -230,6 +229,35 @@ export function drawHandles(context: Context, scene: Scene, figure: Figure): voi
       fill,
       isActive ? "#ffffff" : scene.colours.accent,
     );
+  }
+}
+
+function drawBoxHandles(context: Context, scene: Scene, box: Box): void {
+  const { stage, view, colours } = scene;
+  const at = (vertex: Vertex) => toScreen(stage, view, vertex);
+  const scale = view.zoom * stage.stretch.x;
+  if (scene.turns) {
+    const [[fromX, fromY], [x, y]] = [
+      at(handlePlace(box, "n")),
+      at(turnPlace(box, TURN_ARM / scale)),
+    ];
+    context.beginPath();
+    context.moveTo(fromX, fromY);
+    context.lineTo(x, y);
+    context.lineWidth = 1.5;
+    context.strokeStyle = colours.accent;
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, 5.5, 0, 2 * Math.PI);
+    context.fillStyle = "#ffffff";
+    context.fill();
+    context.stroke();
+  }
+  for (const handle of HANDLES) {
+    const onSide = handle.length === 1;
+    const room = (handle === "n" || handle === "s" ? box.width : box.height) * scale;
+    if (onSide && room < 4 * HANDLE) continue;
+    square(context, at(handlePlace(box, handle)), HANDLE, "#ffffff", colours.accent);
   }
 }
 

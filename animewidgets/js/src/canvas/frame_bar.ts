@@ -8,6 +8,7 @@ import { GoTo, type GoToHost } from "../ui/go_to";
 import type { CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { FrameMarks } from "./frame_marks";
+import { isPlain } from "./picture_look";
 
 export interface FrameBarHost extends GoToHost {
   readonly settings: Settings;
@@ -27,6 +28,8 @@ export class FrameBar {
   #slider: HTMLInputElement;
   #marks = new FrameMarks();
   #snap: HTMLButtonElement;
+  #edges: HTMLButtonElement;
+  #picture: HTMLButtonElement;
   #forSelection: HTMLButtonElement[];
   #paste: HTMLButtonElement;
 
@@ -50,6 +53,8 @@ export class FrameBar {
       onpointerup: () => host.focus(),
     });
     this.#snap = buttons.make("snap", "snap");
+    this.#edges = buttons.make("canvas.edges", "edgeSnap");
+    this.#picture = buttons.make("canvas.picture", "picture");
     this.#paste = buttons.make("canvas.paste", "paste");
     this.#forSelection = [
       buttons.make("canvas.delete", "delete"),
@@ -95,6 +100,8 @@ export class FrameBar {
         group(
           "Looking",
           this.#snap,
+          this.#edges,
+          this.#picture,
           buttons.make("zoomOut", "zoomOut"),
           this.#zoom,
           buttons.make("zoomIn", "zoomIn"),
@@ -121,6 +128,8 @@ export class FrameBar {
     if (sign instanceof SVGSVGElement) setIcon(sign, playback.playing ? "pause" : "play");
     setAttribute(this.#play, "aria-pressed", String(playback.playing));
     setAttribute(this.#snap, "aria-pressed", String(values.snap));
+    setAttribute(this.#edges, "aria-pressed", String(values.edges));
+    setAttribute(this.#picture, "aria-pressed", String(!isPlain(values) || values.onion));
     for (const button of this.#forSelection) button.disabled = !anySelected;
     this.#paste.disabled = copies.length === 0;
     setText(this.#where, where);

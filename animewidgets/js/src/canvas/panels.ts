@@ -17,7 +17,10 @@ import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
+import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
+import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import type { Surface } from "./surface";
@@ -27,7 +30,7 @@ import { ToolRail } from "./tool_rail";
 import type { Draft, ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost, AttributePanelHost {
+export interface PanelsHost extends FrameBarHost, AttributePanelHost, OptionsHost, TrackLanesHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -53,6 +56,8 @@ export interface PanelsState {
 export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
+  readonly picture: PicturePanel;
+  readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
@@ -61,6 +66,7 @@ export class Panels {
   #tags: TagPanel | null;
   #notices: Notices;
   #readout = new Readout();
+  #maskOptions: MaskOptions | null = null;
 
   constructor(
     readonly host: PanelsHost,
@@ -76,7 +82,9 @@ export class Panels {
       (at) => host.allActions(at),
     );
     this.bar = new FrameBar(opened, host, buttons);
+    this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
+    if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
       host.focus();
@@ -95,6 +103,7 @@ export class Panels {
       },
       signal,
     );
+    this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
     this.attributes = new AttributePanel(host);
     const { categories, groups = [] } = hello;
@@ -125,12 +134,14 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
-          h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
+          this.#maskOptions?.root,
+          h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
       ),
       this.bar.root,
-      h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
+      this.lanes.panel.root,
+      h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
   }
 
@@ -157,6 +168,11 @@ export class Panels {
       ? selected.map(({ annotation }) => annotation)
       : tagging.subject;
     this.attributes.show(subject, subjectInWords(subject, opened.categories));
+    this.#rail.showModes(scene.values, selected);
+    this.picture.show(scene.values);
+    this.#maskOptions?.show(tool, selected);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -1,14 +1,24 @@
 import { h, setAttribute } from "../core/dom";
+import type { IconName } from "../core/icons";
+import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
 import type { CanvasTool } from "./canvas_model";
+import type { Figure } from "./figures";
+import { isMaskTool } from "./tools/mask_tools";
 import type { Draft, ToolName } from "./tools/tool";
 
-const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | CanvasTool][] = [
+const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
   ["box", "canvas.box", "box"],
   ["polygon", "canvas.polygon", "polygon"],
   ["point", "canvas.point", "point"],
+  ["mask", "canvas.mask", "brush"],
+  ["eraser", "canvas.eraser", "eraser"],
+  ["lasso", "canvas.lasso", "lasso"],
+  ["cut", "canvas.cut", "polygonCut"],
+  ["fill", "canvas.fill", "fill"],
+  ["lineFill", "canvas.lineFill", "lineFill"],
   ["tag", "canvas.tag", "tag"],
 ];
 
@@ -20,10 +30,14 @@ export class ToolRail {
   #points: HTMLButtonElement[];
   #join: HTMLButtonElement;
   #skip: HTMLButtonElement;
+  #extremes: HTMLButtonElement;
+  #turns: HTMLButtonElement;
+  #rings: HTMLButtonElement[];
+  #asTrack: HTMLButtonElement;
 
   constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
-      if (tool === "select" || tools.includes(tool)) {
+      if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
         const button = buttons.make(action, sign);
         button.classList.add("aw-tool");
         this.#buttons.set(tool, button);
@@ -35,9 +49,17 @@ export class ToolRail {
     ];
     this.#join = buttons.make("canvas.joinPoints", "joinPoints");
     this.#skip = buttons.make("canvas.skip", "skip");
-    for (const button of [this.#finish, ...this.#points, this.#join, this.#skip])
+    for (const button of [this.#join, this.#skip]) button.classList.add("aw-tool");
+    this.#extremes = buttons.make("canvas.extremes", "extremes");
+    this.#turns = buttons.make("canvas.turns", "turn");
+    this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
+    const modes = [this.#extremes, this.#turns, ...this.#rings];
+    this.#asTrack = buttons.make("canvas.asTrack", "track");
+    for (const button of [this.#finish, this.#asTrack, ...this.#points, ...modes])
       button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon") || tools.includes("point");
+    const canPolygon = ["polygon", "mask", "point"].some((one) =>
+      tools.includes(one as CanvasTool),
+    );
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -49,9 +71,20 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
-      canPolygon ? this.#finish : null,
+      this.#asTrack,
+      ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
+      ...(canPolygon ? [this.#finish] : []),
+      ...(tools.includes("polygon") ? this.#rings : []),
       ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );
+  }
+
+  /** Ways of drawing boxes that are switched on; whether there is a polygon to draw a hole in. */
+  showModes(values: SettingsValues, selected: readonly Figure[]): void {
+    setAttribute(this.#extremes, "aria-pressed", String(values.extremes));
+    setAttribute(this.#turns, "aria-pressed", String(values.turns));
+    const polygons = selected.filter(({ kind }) => kind === "polygon").length;
+    for (const button of this.#rings) button.disabled = polygons !== 1;
   }
 
   show(tool: ToolName, draft: Draft | null, hasPoints: boolean, joinsPoints: boolean): void {
@@ -61,5 +94,10 @@ export class ToolRail {
     this.#skip.disabled = !draft?.keyPoints;
     setAttribute(this.#join, "aria-pressed", String(joinsPoints));
     for (const button of this.#points) button.disabled = !hasPoints;
+  }
+
+  /** Whether what is drawn becomes a track. */
+  asTrack(on: boolean): void {
+    setAttribute(this.#asTrack, "aria-pressed", String(on));
   }
 }

@@ -3,6 +3,9 @@ import { TIMECODE_FORMS, type TimecodeForm } from "./timecode";
 export const KEY_MAPS = ["animewidgets", "Aegisub", "ELAN"] as const;
 export type KeyMapName = (typeof KEY_MAPS)[number];
 
+export const ONION_SIDES = ["both", "previous", "next"] as const;
+export type OnionSides = (typeof ONION_SIDES)[number];
+
 /** One's own keys over a ready map: action to the keys that it has instead. */
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
 
@@ -18,6 +21,23 @@ export interface SettingsValues {
   readonly snap: boolean;
   /** Whether new points of a category on a frame are one annotation. */
   readonly joinPoints: boolean;
+  /** Whether strong edges in the picture catch what is drawn. */
+  readonly edges: boolean;
+  /** Whether boxes are drawn by their four extreme points. */
+  readonly extremes: boolean;
+  /** Whether selected boxes have a handle that turns them. */
+  readonly turns: boolean;
+  /** How the picture is shown: from -1 to 1, 0 as it is. */
+  readonly brightness: number;
+  readonly contrast: number;
+  /** Above 1 dark tones become lighter. */
+  readonly gamma: number;
+  readonly edgeView: boolean;
+  /** Whether the drawings before and after shine through, which of them, how far away and how strongly. */
+  readonly onion: boolean;
+  readonly onionSides: OnionSides;
+  readonly onionDistance: number;
+  readonly onionOpacity: number;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -28,6 +48,16 @@ export interface SettingsValues {
   readonly timingPreset: string;
   /** The rules of a person's own preset, milliseconds by name. */
   readonly ownTiming: Readonly<Record<string, number>>;
+  /** Pixels of the picture across. */
+  readonly brushSize: number;
+  readonly brushShape: "round" | "square";
+  /** How far a colour may be from the one that is filled; CIELAB. */
+  readonly fillTolerance: number;
+  /** Gaps in lines up to so many pixels hold what is filled back. */
+  readonly fillGap: number;
+  /** What becomes of pixels that another mask has. */
+  readonly maskOverlap: "overlap" | "front" | "behind";
+  readonly maskScope: "instance" | "semantic";
   /** Columns of the list, in order; empty for those that the list has by itself. */
   readonly listColumns: readonly string[];
 }
@@ -41,12 +71,29 @@ export const DEFAULTS: SettingsValues = {
   soundGain: 1,
   snap: true,
   joinPoints: false,
+  edges: false,
+  extremes: false,
+  turns: true,
+  brightness: 0,
+  contrast: 0,
+  gamma: 1,
+  edgeView: false,
+  onion: false,
+  onionSides: "both",
+  onionDistance: 1,
+  onionOpacity: 0.6,
   scrubSound: true,
   volume: 1,
   muted: false,
   reactionLag: 0,
   timingPreset: "",
   ownTiming: {},
+  brushSize: 20,
+  brushShape: "round",
+  fillTolerance: 10,
+  fillGap: 2,
+  maskOverlap: "overlap",
+  maskScope: "instance",
   listColumns: [],
 };
 
@@ -63,6 +110,10 @@ const within =
   (low: number, high: number): Check<number> =>
   (value) =>
     typeof value === "number" && value >= low && value <= high ? value : undefined;
+const whole =
+  (low: number, high: number): Check<number> =>
+  (value) =>
+    Number.isInteger(value) ? within(low, high)(value) : undefined;
 const short: Check<string> = (value) =>
   typeof value === "string" && value.length <= 100 ? value : undefined;
 const numbers: Check<Readonly<Record<string, number>>> = (value) => {
@@ -103,12 +154,29 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   soundGain: within(1 / 64, 64),
   snap: flag,
   joinPoints: flag,
+  edges: flag,
+  extremes: flag,
+  turns: flag,
+  brightness: within(-1, 1),
+  contrast: within(-1, 1),
+  gamma: within(0.2, 5),
+  edgeView: flag,
+  onion: flag,
+  onionSides: oneOf(ONION_SIDES),
+  onionDistance: whole(1, 8),
+  onionOpacity: within(0.05, 1),
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,
   reactionLag: within(0, 2000),
   timingPreset: short,
   ownTiming: numbers,
+  brushSize: within(1, 500),
+  brushShape: oneOf(["round", "square"]),
+  fillTolerance: within(0, 100),
+  fillGap: within(0, 20),
+  maskOverlap: oneOf(["overlap", "front", "behind"]),
+  maskScope: oneOf(["instance", "semantic"]),
   listColumns: listOf(50),
 };
 

@@ -1,9 +1,11 @@
 import { addShape } from "../canvas/editing";
-import { type Figure, figureOf } from "../canvas/figures";
+import { type Figure, type Figures, figureOf } from "../canvas/figures";
 import type { Bounds, Shape, Vertex } from "../canvas/geometry";
+import { MaskDesk } from "../canvas/masks/desk";
 import { type DrawnKind, type Spot, within } from "../canvas/shapes";
 import type { Tool, ToolHost, Touch } from "../canvas/tools/tool";
 import type { Outcome } from "../core/outcome";
+import { DEFAULTS } from "../core/settings";
 import type { Annotation, Category, Json } from "../core/wire";
 import { release } from "./releases";
 
@@ -34,6 +36,12 @@ export class Desk implements ToolHost {
   category: Category | null = null;
   categories: ReadonlyMap<string, Category> = new Map();
   joinsPoints = false;
+  extremes = false;
+  turns = false;
+  readonly frame = 0;
+  readonly picture: HTMLCanvasElement | null = null;
+  settings = { values: DEFAULTS, set: () => {} };
+  readonly masks = new MaskDesk(this);
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];
@@ -51,6 +59,12 @@ export class Desk implements ToolHost {
 
   snapped(at: Vertex): Vertex {
     return within(at, this.bounds);
+  }
+
+  /** All of the figures are on frame 0. */
+  get opened() {
+    const on = () => this.figures;
+    return { index, figures: { on } as unknown as Figures };
   }
 
   take(outcome: Outcome): boolean {

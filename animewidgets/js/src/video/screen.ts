@@ -4,6 +4,8 @@ import type { Playback } from "./playback";
 /** The picture on the page; one per view. `root` carries data-frame, data-pts, data-decoder, data-state. */
 export class Screen {
   readonly root: HTMLElement;
+  /** Counts how often another picture was put onto the canvas. */
+  painted = 0;
   #canvas: HTMLCanvasElement;
   #badge: HTMLElement;
   #error: HTMLElement;
@@ -82,6 +84,7 @@ export class Screen {
     if (!isVideoFrame(picture.image)) {
       this.#converting = undefined;
       drawPicture(this.#canvas, picture);
+      this.painted++;
       this.#tell();
       return;
     }
@@ -92,6 +95,7 @@ export class Screen {
         if (converting !== this.#converting) return;
         this.#converting = undefined;
         drawPixels(this.#canvas, picture, image);
+        this.painted++;
         this.#tell();
       },
       () => {
@@ -100,6 +104,7 @@ export class Screen {
         this.#converting = undefined;
         const now = this.playback.shown;
         if (now) drawPicture(this.#canvas, now);
+        this.painted++;
         this.#tell();
       },
     );

@@ -5,6 +5,7 @@ import type { Announcer } from "../../ui/announce";
 import type { OpenCanvas } from "../canvas_model";
 import type { Figure } from "../figures";
 import type { Vertex } from "../geometry";
+import type { RingKind } from "../rings";
 import type { Spot } from "../shapes";
 import type { Surface } from "../surface";
 import type { Tagging } from "../tags/tagging";
@@ -40,7 +41,13 @@ export interface CommandHost {
   escape(): boolean;
   askRemark(figures: readonly Figure[]): void;
   focusAttributes(): boolean;
+  /** What is drawn next becomes a hole or part of a polygon; whether it can be drawn here. */
+  join(kind: RingKind, figure: Figure): boolean;
+  /** Take the selecting tool, and keep what is selected. */
+  takeSelecting(): void;
+  togglePicture(): void;
   toggleList(): void;
+  toggleLanes(): void;
   toggleHelp(): void;
   toggleFullScreen(): void;
   openKeySettings(): void;

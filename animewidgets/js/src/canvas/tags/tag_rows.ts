@@ -1,33 +1,22 @@
 /** Tags as rows of the lanes below the canvas: one row per category that is used. Pure. */
 import type { Category } from "../../core/wire";
 import { safeColour } from "../../ui/colours";
+import type { LaneRow } from "../lanes/lane_row";
 import type { Tag, Tags } from "./tags";
 
-/** What a row of the lanes is; `canvas/lanes/lane_row.ts` has the same. */
-export interface TagRow {
-  readonly id: string;
-  readonly name: string;
-  readonly colour: string;
-  readonly selected: boolean;
-  readonly spans: readonly {
-    readonly id: string;
-    readonly from: number;
-    readonly until: number;
-    readonly look: "solid" | "faint" | "hatched";
-  }[];
-  readonly marks: readonly {
-    readonly id: string;
-    readonly at: number;
-    readonly look: "key" | "hold" | "outside";
-  }[];
-}
+/** What rows of tags are called, to tell them from tracks. */
+const ROW = "tags:";
+
+/** The category whose row that is; `null` where it is no row of tags. */
+export const categoryOfRow = (row: string): string | null =>
+  row.startsWith(ROW) ? row.slice(ROW.length) : null;
 
 /** A row for each category in the schema's order, then for those that are no longer in it. */
 export function tagRows(
   tags: Tags,
   categories: ReadonlyMap<string, Category>,
   under: { readonly chosen: string | null; readonly open: string | null },
-): TagRow[] {
+): LaneRow[] {
   const byCategory = new Map<string, Tag[]>();
   for (const tag of tags.all) {
     const key = tag.category ?? "";
@@ -42,7 +31,7 @@ export function tagRows(
     .map(([id, row]) => {
       const category = categories.get(id);
       return {
-        id: `tags:${id}`,
+        id: `${ROW}${id}`,
         name: category?.name ?? (id || "Remarks"),
         colour: safeColour(category?.colour ?? "", "#888888"),
         selected: row.some((one) => one.id === under.chosen),

@@ -1,6 +1,9 @@
 import type { CanvasTool } from "../canvas_model";
+import type { Figure } from "../figures";
+import type { RingKind } from "../rings";
 import type { Tagging } from "../tags/tagging";
 import { BoxTool } from "./box";
+import { maskTools } from "./mask_tools";
 import { PointTool } from "./point";
 import { PolygonTool } from "./polygon";
 import { SelectTool } from "./select";
@@ -22,10 +25,9 @@ export class ToolBox {
     this.#tools.set("select", this.select);
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
     for (const name of tools)
-      this.#tools.set(
-        name,
-        name === "tag" ? new TagTool(this.select, tagging) : new makers[name](host),
-      );
+      if (name === "mask") for (const one of maskTools(host)) this.#tools.set(one.name, one);
+      else if (name === "tag") this.#tools.set(name, new TagTool(this.select, tagging));
+      else this.#tools.set(name, new makers[name](host));
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
   }
@@ -49,6 +51,15 @@ export class ToolBox {
     this.current = tool;
     if (tool !== this.select) this.#last = wanted;
     return null;
+  }
+
+  /** What is drawn next becomes a hole or part of a polygon; whether polygons can be drawn here. */
+  join(kind: RingKind, figure: Figure): boolean {
+    const tool = this.#tools.get("polygon");
+    if (!(tool instanceof PolygonTool)) return false;
+    this.use("polygon");
+    tool.join(kind, figure);
+    return true;
   }
 
   #lends(touch: Touch): boolean {
