@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from animewidgets.errors import AnimeWidgetsError as AnimeWidgetsError
     from animewidgets.media import Media as Media
+    from animewidgets.media import open_images as open_images
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
@@ -32,6 +33,7 @@ _HOMES = {
     "Media": "animewidgets.media",
     "PointCanvas": "animewidgets.widgets.frame_canvas",
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
+    "open_images": "animewidgets.media",
     "open_media": "animewidgets.media",
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
@@ -51,6 +53,7 @@ __all__ = [
     "TagCanvas",
     "TimelineEditor",
     "__version__",
+    "open_images",
     "open_media",
     "probe",
 ]

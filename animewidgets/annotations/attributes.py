@@ -6,11 +6,14 @@
 * A **text** has a ``lane`` as well. On :data:`SUBTITLE_LANE` it gives other times to one line of a subtitle
   file: ``source`` is the digest of the file or track, ``line`` the index in it. What the line says is read
   from the file, and not stored.
+* An **audio event** has the ``lane`` that it stands on, and may have the ``speaker``: who speaks, sings or
+  makes the sound, by a name. Made from a line of subtitles it may name that line by ``source`` and ``line``,
+  as a text does; what is said is not stored.
 * A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
   its category in the frame).
+* A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
 * A **tag** has ``scope``: ``"frame"``, ``"span"`` or ``"shot"``. A span has an end, the others none. Without
   ``scope`` it is over its span where it has an end, and else over its frame.
-* A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
@@ -29,6 +32,7 @@ from animewidgets.errors import CutOutsideMedia, MalformedMessage
 SUBTITLE_LANE = "subtitles"
 LONGEST_LANE_NAME = 100
 LONGEST_OBJECT_NAME = 100
+LONGEST_SPEAKER = 200
 
 _DIGEST = re.compile(r"[0-9a-f]{16,128}")
 
@@ -75,6 +79,8 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
                 _check_line(annotation, at)
         case Kind.TAG:
             _check_tag(annotation, at)
+        case Kind.AUDIO_EVENT:
+            _check_audio_event(annotation, at)
         case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
             _check_shape(annotation, at)
         case _:
@@ -135,8 +141,18 @@ def _check_shape(drawn: Annotation, at: str) -> None:
 
 def _lane(annotation: Annotation, at: str) -> str:
     if "lane" not in annotation.attributes:
-        raise MalformedMessage(f"{at}.lane: a {annotation.kind} needs the name of its lane")
+        a = "an audio event" if annotation.kind is Kind.AUDIO_EVENT else f"a {annotation.kind}"
+        raise MalformedMessage(f"{at}.lane: {a} needs the name of its lane")
     return shape.text(annotation.attributes["lane"], f"{at}.lane", at_least=1, at_most=LONGEST_LANE_NAME)
+
+
+def _check_audio_event(event: Annotation, at: str) -> None:
+    attributes = event.attributes
+    _lane(event, at)
+    if "speaker" in attributes:
+        shape.text(attributes["speaker"], f"{at}.speaker", at_least=1, at_most=LONGEST_SPEAKER)
+    if "source" in attributes or "line" in attributes:
+        _check_line(event, at)
 
 
 def _check_line(text: Annotation, at: str) -> None:

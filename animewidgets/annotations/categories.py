@@ -130,3 +130,21 @@ SHOT_SCALE = CategorySchema(
         Category("other", "Other", "#888888", "8"),
     ),
 )
+
+#: What is heard, the categories of the audio-events template. Colours are Paul Tol's "light" scheme, which
+#: stays apart under the common colour-vision deficiencies.
+SOUNDS = CategorySchema(
+    "sounds",
+    1,
+    (
+        Category("speech", "Speech", "#77aadd", "1"),
+        Category("narration", "Narration / off screen", "#99ddff", "2"),
+        Category("shout", "Shout / reaction", "#ee8866", "3"),
+        Category("song", "Song", "#ffaabb", "4"),
+        Category("score", "Score", "#eedd88", "5"),
+        Category("source-music", "Music in the scene", "#bbcc33", "6"),
+        Category("impact", "Impact / action", "#aaaa00", "7"),
+        Category("room", "Room / weather / crowd", "#44bb99", "8"),
+        Category("silence", "Silence", "#bbbbbb", "9"),
+    ),
+)

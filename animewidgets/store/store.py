@@ -33,6 +33,7 @@ STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 ViewName = Literal[
     "annotations",
     "attribute_values",
+    "audio_events",
     "boxes",
     "cuts",
     "history",

@@ -1,4 +1,4 @@
-"""The shapes of a task as columns: one row per box, polygon, mask and point annotation."""
+"""The shapes and tags of a task as columns, one row per annotation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from animewidgets.errors import CorruptMask, MalformedMessage
 if TYPE_CHECKING:
     import pandas as pd
 
-SHAPE_KINDS = tuple(kind.value for kind in (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT))
 #: The columns of :func:`shape_rows`, in order.
 SHAPE_COLUMNS = (
     "frame",
@@ -37,6 +36,8 @@ SHAPE_COLUMNS = (
     "values",
     "comment",
     "uncertain",
+    "source",
+    "score",
     "person",
     "created",
     "annotation_id",
@@ -44,16 +45,19 @@ SHAPE_COLUMNS = (
 )
 
 
+_LISTED = (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TAG)
+
+
 def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
     """The rows of the store's view ``annotations`` that are shapes in a frame, or tags.
 
-    ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons, masks and points the least box around
-    them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
+    ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons, masks and points the least box
+    around them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
     ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
     what is no such shape, and of tags. ``geometry`` is the kind's own JSON as a dictionary. ``scope`` and
     ``end_pts`` are those of tags, ``values`` what is said by attributes, by name; empty where nothing is.
     """
-    shapes = annotations[annotations["kind"].isin([*SHAPE_KINDS, Kind.TAG.value])]
+    shapes = annotations[annotations["kind"].isin([kind.value for kind in _LISTED])]
     shapes = shapes.reset_index(drop=True)
     geometry = [json.loads(text) if isinstance(text, str) else None for text in shapes["geometry"]]
     around = [_around(kind, one) for kind, one in zip(shapes["kind"], geometry, strict=True)]
@@ -81,7 +85,8 @@ def _around(kind: str, geometry: Mapping[str, JSON] | None) -> tuple[float, floa
     if isinstance(shape, Box):
         return shape.x, shape.y, shape.width, shape.height, shape.rotation
     if isinstance(shape, Mask):
-        return *map(float, masks.bounding_box(shape)), 0.0
+        x, y, width, height = masks.bounding_box(shape)
+        return float(x), float(y), float(width), float(height), 0.0
     if isinstance(shape, Polygon):
         places = [vertex for part in shape.parts for vertex in part[0]]
     else:

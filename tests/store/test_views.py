@@ -146,6 +146,7 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
         create(Annotation(new_id(), Kind.SEGMENT, 104, VFR_END, category="titles", attributes=lane)),
         create(Annotation(new_id(), Kind.TEXT, 150, 400, attributes=line)),
         create(Annotation(new_id(), Kind.TRACK, 104, VFR_END, category="titles", geometry=TRACK)),
+        create(Annotation(new_id(), Kind.AUDIO_EVENT, 110, 300, attributes={"lane": "dialogue"})),
     )
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")
@@ -198,3 +199,25 @@ def test_who_asks_to_write_may(store):
     assert store.sql("SELECT title, year FROM works").values.tolist() == [["Sintel", 2010]]
     with pytest.raises(QueryFailed, match="onstraint"):
         store.sql("INSERT INTO works VALUES (NULL, 'no id', NULL, 2010, NULL)", write=True)
+
+
+def test_speaking_time_counts_once_where_events_of_a_speaker_overlap(desk):
+    def said(start: int, end: int, lane: str = "dialogue", **more: str) -> Edit:
+        return create(Annotation(new_id(), Kind.AUDIO_EVENT, start, end, attributes={"lane": lane, **more}))
+
+    desk.do(
+        said(21, 200, speaker="Mikoto"),
+        said(50, 90, speaker="Mikoto"),
+        said(150, 250, speaker="Mikoto"),
+        said(250, 260, speaker="Mikoto"),
+        said(400, 500, speaker="Mikoto"),
+        said(60, 160, speaker="Kuroko"),
+        said(500, 563),
+        said(21, 563, lane="music", speaker="a choir"),
+    )
+    rows = desk.store.sql((QUERIES / "speaking_time.sql").read_text())
+    assert rows[["speaker", "events", "seconds", "percent"]].values.tolist() == [
+        ["Mikoto", 5, 0.34, 67.5],
+        ["Kuroko", 1, 0.1, 19.9],
+        ["(nobody named)", 1, 0.06, 12.5],
+    ]

@@ -58,11 +58,17 @@ def check_geometry(annotation: Annotation, at: str, bounds: ReleaseBounds) -> No
             f"{at}: no {annotation.kind} can be placed in {bounds.name!r}, "
             "for the size of its pictures is not known"
         )
-    read = _read(annotation, at, (bounds.width, bounds.height))
+    size = bounds.size_at(annotation.start_pts)
+    read = _read(annotation, at, size)
     if isinstance(read, Track):
         for n, key in enumerate(read.keys):
             if not bounds.holds_frame(key.pts):
                 raise CutOutsideMedia(f"{at}.keys[{n}].pts: tick {key.pts} {bounds.place(key.pts)}")
+            if bounds.size_at(key.pts) != size:
+                raise MalformedMessage(
+                    f"{at}.keys[{n}].pts: the picture at tick {key.pts} is of another size than where the "
+                    "track begins, and a track goes over pictures of one size"
+                )
 
 
 def geometry_of(annotation: Annotation) -> Geometry:

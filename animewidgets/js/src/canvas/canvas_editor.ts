@@ -51,9 +51,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly settings: Settings;
   readonly surface: Surface;
   readonly announcer = new Announcer();
-  readonly tagging = new Tagging(this);
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
@@ -279,7 +279,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       return;
     }
     if (playback.playing) playback.pause();
-    void playback.seek(ordinal);
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
   }
 
   goTo(): void {
@@ -432,6 +435,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #moved(): void {
     if (this.#standing !== this.frame) {
       this.#standing = this.frame;
+      this.surface.follow(this.frame);
       if (this.#tools.cancel())
         this.refuse("The frame changed: what was being drawn is let go of.");
       this.spot = null;

@@ -4,6 +4,7 @@ import type { Category, TaskHello } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
+import { FrameList } from "../video/frame_list";
 import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
@@ -19,10 +20,14 @@ export type CanvasTool = DrawnKind | "tag";
 export interface CanvasHello extends TaskHello {
   /** Which shapes can be drawn, and whether frames can be tagged. */
   tools: CanvasTool[];
-  /** Ticks of the cuts that the project has on the release, ascending. */
-  shots?: number[];
+  /** The only frames that can be reached, where not all can: ordinals, ascending. */
+  frames?: number[];
+  /** What the images are called, where the release is a list of them. */
+  names?: string[];
   /** First frames of shots, where they were found before. */
   cuts?: number[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -31,7 +36,6 @@ export class OpenCanvas implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly categories: ReadonlyMap<string, Category>;
-  readonly bounds: Bounds;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
@@ -59,15 +63,25 @@ export class OpenCanvas implements OpenTask {
       filmstrip: this.#filmstrip,
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
+      frames: new FrameList(this.index.count, hello.frames ?? null),
     });
     this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
-    const { name, width, height, end_pts } = hello.release;
-    const cuts = (hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
-    this.bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
   }
+
+  /** Of the picture that is seen. */
+  get bounds(): Bounds {
+    const { width, height } = this.index.sizeOf(this.playback.frame);
+    if (this.#bounds?.width !== width || this.#bounds.height !== height) {
+      const { name, end_pts } = this.hello.release;
+      const cuts = (this.hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+      this.#bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    }
+    return this.#bounds;
+  }
+  #bounds: Bounds | undefined;
 
   /** What is drawn; made anew whenever it changed. */
   get figures(): Figures {

@@ -39,9 +39,9 @@ export class Commands {
       ...trackDeeds(this.context),
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
-      ...tagDeeds(this.context),
       ...reshapingDeeds(this.context),
       ...pictureDeeds(this.context),
+      ...tagDeeds(this.context),
     };
   }
 

@@ -123,14 +123,14 @@ function drawDraft(context: Context, scene: Scene): void {
     outlined(context, () => context.strokeRect(left, top, right - left, bottom - top), colour, 2);
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
   }
+  for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
+  if (draft?.lasso) drawLasso(context, scene, draft.lasso);
   const skeleton = scene.category?.skeleton;
   if (draft?.keyPoints && skeleton) {
     const { placed, next } = draft.keyPoints;
     drawSkeleton(context, scene, skeleton, placed, { colour, strength: 1, dashed: false });
     if (scene.cross && next) drawName(context, scene, next, scene.cross, POINT + 4);
   }
-  for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
-  if (draft?.lasso) drawLasso(context, scene, draft.lasso);
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();

@@ -30,7 +30,7 @@ import { ToolRail } from "./tool_rail";
 import type { Draft, ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost, AttributePanelHost, OptionsHost, TrackLanesHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, AttributePanelHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -161,6 +161,11 @@ export class Panels {
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
+    this.#rail.showModes(scene.values, selected);
+    this.picture.show(scene.values);
+    this.#maskOptions?.show(tool, selected);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
     const { tagging, settings } = this.host;
     this.#rail.show(tool, draft, hasPoints, settings.values.joinPoints);
     this.#tags?.show(opened.categories);
@@ -168,11 +173,6 @@ export class Panels {
       ? selected.map(({ annotation }) => annotation)
       : tagging.subject;
     this.attributes.show(subject, subjectInWords(subject, opened.categories));
-    this.#rail.showModes(scene.values, selected);
-    this.picture.show(scene.values);
-    this.#maskOptions?.show(tool, selected);
-    this.#rail.asTrack(opened.asTrack);
-    this.lanes.show(scene, selected);
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -28,12 +28,12 @@ export class ToolRail {
   #buttons = new Map<ToolName, HTMLButtonElement>();
   #finish: HTMLButtonElement;
   #points: HTMLButtonElement[];
-  #join: HTMLButtonElement;
-  #skip: HTMLButtonElement;
   #extremes: HTMLButtonElement;
   #turns: HTMLButtonElement;
   #rings: HTMLButtonElement[];
   #asTrack: HTMLButtonElement;
+  #join: HTMLButtonElement;
+  #skip: HTMLButtonElement;
 
   constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
@@ -47,19 +47,16 @@ export class ToolRail {
       buttons.make("canvas.negative", "negative"),
       buttons.make("canvas.occluded", "occluded"),
     ];
-    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
-    this.#skip = buttons.make("canvas.skip", "skip");
-    for (const button of [this.#join, this.#skip]) button.classList.add("aw-tool");
     this.#extremes = buttons.make("canvas.extremes", "extremes");
     this.#turns = buttons.make("canvas.turns", "turn");
     this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
     const modes = [this.#extremes, this.#turns, ...this.#rings];
     this.#asTrack = buttons.make("canvas.asTrack", "track");
-    for (const button of [this.#finish, this.#asTrack, ...this.#points, ...modes])
-      button.classList.add("aw-tool");
-    const canPolygon = ["polygon", "mask", "point"].some((one) =>
-      tools.includes(one as CanvasTool),
-    );
+    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
+    this.#skip = buttons.make("canvas.skip", "skip");
+    const others = [this.#finish, this.#asTrack, ...this.#points, this.#join, this.#skip, ...modes];
+    for (const button of others) button.classList.add("aw-tool");
+    const drawsLines = (["polygon", "mask", "point"] as const).some((one) => tools.includes(one));
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -73,7 +70,7 @@ export class ToolRail {
       h("hr", {}),
       this.#asTrack,
       ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
-      ...(canPolygon ? [this.#finish] : []),
+      drawsLines ? this.#finish : null,
       ...(tools.includes("polygon") ? this.#rings : []),
       ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );

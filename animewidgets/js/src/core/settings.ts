@@ -19,8 +19,6 @@ export interface SettingsValues {
   /** How much taller than its level the sound is drawn. */
   readonly soundGain: number;
   readonly snap: boolean;
-  /** Whether new points of a category on a frame are one annotation. */
-  readonly joinPoints: boolean;
   /** Whether strong edges in the picture catch what is drawn. */
   readonly edges: boolean;
   /** Whether boxes are drawn by their four extreme points. */
@@ -38,6 +36,8 @@ export interface SettingsValues {
   readonly onionSides: OnionSides;
   readonly onionDistance: number;
   readonly onionOpacity: number;
+  /** Whether new points of a category on a frame are one annotation. */
+  readonly joinPoints: boolean;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -70,7 +70,6 @@ export const DEFAULTS: SettingsValues = {
   spectrogram: false,
   soundGain: 1,
   snap: true,
-  joinPoints: false,
   edges: false,
   extremes: false,
   turns: true,
@@ -82,6 +81,7 @@ export const DEFAULTS: SettingsValues = {
   onionSides: "both",
   onionDistance: 1,
   onionOpacity: 0.6,
+  joinPoints: false,
   scrubSound: true,
   volume: 1,
   muted: false,
@@ -153,7 +153,6 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   spectrogram: flag,
   soundGain: within(1 / 64, 64),
   snap: flag,
-  joinPoints: flag,
   edges: flag,
   extremes: flag,
   turns: flag,
@@ -165,6 +164,7 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   onionSides: oneOf(ONION_SIDES),
   onionDistance: whole(1, 8),
   onionOpacity: within(0.05, 1),
+  joinPoints: flag,
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,

@@ -244,6 +244,8 @@ export interface Hello extends TaskHello {
   candidates: Candidate[];
   layers: CandidateLayer[];
   subtitles: SubtitleInfo[];
+  /** Lanes for audio events, from top to bottom; `null` or absent where the task takes none. */
+  audio_lanes?: string[] | null;
 }
 
 export interface PicturesReply {

@@ -33,15 +33,15 @@ export function figure(
 export class Desk implements ToolHost {
   readonly bounds: Bounds = { name: "BD ep01", width: 640, height: 360, pts: index.pts };
   readonly reach = { x: 7, y: 7 };
-  category: Category | null = null;
-  categories: ReadonlyMap<string, Category> = new Map();
-  joinsPoints = false;
   extremes = false;
   turns = false;
   readonly frame = 0;
   readonly picture: HTMLCanvasElement | null = null;
   settings = { values: DEFAULTS, set: () => {} };
   readonly masks = new MaskDesk(this);
+  category: Category | null = null;
+  categories: ReadonlyMap<string, Category> = new Map();
+  joinsPoints = false;
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];

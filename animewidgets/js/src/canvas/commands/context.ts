@@ -40,12 +40,12 @@ export interface CommandHost {
   finish(): boolean;
   escape(): boolean;
   askRemark(figures: readonly Figure[]): void;
-  focusAttributes(): boolean;
   /** What is drawn next becomes a hole or part of a polygon; whether it can be drawn here. */
   join(kind: RingKind, figure: Figure): boolean;
   /** Take the selecting tool, and keep what is selected. */
   takeSelecting(): void;
   togglePicture(): void;
+  focusAttributes(): boolean;
   toggleList(): void;
   toggleLanes(): void;
   toggleHelp(): void;
@@ -106,7 +106,10 @@ export class Context {
     const { figures, playback } = this.opened;
     const frames = direction === 1 ? figures.frames : [...figures.frames].reverse();
     const to = frames.find(
-      (frame) => (frame - playback.frame) * direction > 0 && figures.on(frame).some(wanted),
+      (frame) =>
+        (frame - playback.frame) * direction > 0 &&
+        playback.frames.has(frame) &&
+        figures.on(frame).some(wanted),
     );
     if (to === undefined) {
       this.refuse(`No ${what} ${direction < 0 ? "before" : "after"} this frame.`);

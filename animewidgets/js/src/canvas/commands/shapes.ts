@@ -69,13 +69,13 @@ export function shapeDeeds(context: Context) {
     },
     "canvas.toNext": () => {
       if (!host.selected.length) return context.refuseEmpty();
-      if (playback.frame >= index.count - 1) {
+      const next = playback.frames.step(playback.frame, 1);
+      if (next <= playback.frame) {
         context.refuse("This is the last frame.");
         return;
       }
       const copies = host.selected.filter(({ track }) => !track).map(copied);
       const tracks = context.changeable.filter(({ track }) => track);
-      const next = playback.frame + 1;
       host.seek(next);
       if (!tracks.length) return put(next, copies);
       const pasted = paste(copies, context.place(next));
@@ -137,8 +137,8 @@ function flag(
   name: "negative" | "occluded",
   [on, off]: readonly [string, string],
 ): void {
-  if (name === "occluded" && context.host.tool.occlude?.()) return;
   const { spot } = context.host;
+  if (name === "occluded" && context.host.tool.occlude?.()) return;
   const { bounds } = context.opened;
   const tracks = context.changeable.filter(({ track, id }) => track && spot?.id !== id);
   if (name === "occluded" && tracks.length) {

@@ -54,10 +54,10 @@ export interface ToolHost {
   readonly figures: readonly Figure[];
   readonly selected: readonly Figure[];
   readonly category: Category | null;
+  readonly masks: MaskDesk;
   readonly categories: ReadonlyMap<string, Category>;
   /** Whether a new point joins those of its category on the frame. */
   readonly joinsPoints: boolean;
-  readonly masks: MaskDesk;
   /** The vertex or point that keys act on. */
   spot: { readonly id: string; readonly spot: Spot } | null;
   select(ids: Iterable<string>): void;

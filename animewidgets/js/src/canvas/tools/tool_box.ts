@@ -26,8 +26,11 @@ export class ToolBox {
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
     for (const name of tools)
       if (name === "mask") for (const one of maskTools(host)) this.#tools.set(one.name, one);
-      else if (name === "tag") this.#tools.set(name, new TagTool(this.select, tagging));
-      else this.#tools.set(name, new makers[name](host));
+      else
+        this.#tools.set(
+          name,
+          name === "tag" ? new TagTool(this.select, tagging) : new makers[name](host),
+        );
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
   }
