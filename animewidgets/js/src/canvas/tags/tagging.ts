@@ -14,7 +14,7 @@ import {
   type TagOutcome,
   type TagPlace,
 } from "./tag_edits";
-import { categoryOfRow } from "./tag_rows";
+import { categoryOfRow, isShots } from "./tag_rows";
 import { holdsOn, type Tag, type Tags } from "./tags";
 
 export interface TaggingHost {
@@ -118,14 +118,10 @@ export class Tagging {
     const { frame } = this.host;
     const { open } = this;
     if (open) {
-      const from = Math.min(open.from, frame);
-      const outcome = stretchSpan(
-        this.#place,
-        open,
-        from,
-        frame + 1,
-        nameOf(open, this.#categories),
-      );
+      // Whoever goes back from where it began has begun with its end.
+      const [from, until] = frame < open.from ? [frame, open.until] : [open.from, frame + 1];
+      const name = nameOf(open, this.#categories);
+      const outcome = stretchSpan(this.#place, open, from, until, name);
       if (this.#take(outcome)) this.#open = null;
       return;
     }
@@ -192,7 +188,10 @@ export class Tagging {
     const category = categoryOfRow(row);
     if (category === null) return false;
     const { frame } = this.host;
-    const there = this.tags.all.filter((one) => (one.category ?? "") === category);
+    const shots = isShots(row);
+    const there = this.tags.all.filter(
+      (one) => (one.category ?? "") === category && (one.scope === "shot") === shots,
+    );
     const tag =
       there.find((one) => holdsOn(one, frame)) ??
       there.find(({ from }) => from > frame) ??
