@@ -21,6 +21,9 @@ import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
+import { MaskDesk } from "./masks/desk";
+import type { Scope } from "./masks/edits";
+import { MaskLayer } from "./masks/layer";
 import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
 import type { RingKind } from "./rings";
@@ -28,8 +31,12 @@ import type { Scene } from "./scene";
 import type { DrawnKind, Spot } from "./shapes";
 import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
-import type { Snaps, ToolHost, ToolName, Touch } from "./tools/tool";
+import { Tagging } from "./tags/tagging";
+import { brushShown, keepsSelection } from "./tools/mask_tools";
+import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
+import { proposedOn, withGhosts } from "./tracks/shown";
+import { addTrack } from "./tracks/track_edits";
 import { Underlay } from "./underlay";
 
 /**
@@ -44,6 +51,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly settings: Settings;
   readonly surface: Surface;
   readonly announcer = new Announcer();
+  readonly masks = new MaskDesk(this);
+  readonly #maskLayer = new MaskLayer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
@@ -76,7 +86,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     );
     this.surface = new Surface(screen, underlay, this, signal);
     this.#snapping = new Snapping(this.settings, screen, opened.bounds);
-    this.#tools = new ToolBox(this, hello.tools);
+    this.#tools = new ToolBox(this, hello.tools, this.tagging);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
@@ -111,13 +121,30 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return this.opened.bounds;
   }
 
+  get picture(): HTMLCanvasElement | null {
+    const { state, approximate } = this.opened.playback;
+    return state === "ready" && !approximate ? this.surface.screen.picture : null;
+  }
+
   get reach(): Reach {
     return this.surface.reach;
   }
 
+  get categories(): ReadonlyMap<string, Category> {
+    return this.opened.categories;
+  }
+
+  get joinsPoints(): boolean {
+    return this.settings.values.joinPoints;
+  }
+
+  get tool(): Tool {
+    return this.#tools.current;
+  }
+
   get #shown(): readonly Figure[] {
     const { figures, hidden } = this.opened;
-    const here = figures.on(this.frame);
+    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
     return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
   }
 
@@ -161,7 +188,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   add(kind: DrawnKind, shape: Shape): boolean {
     const { frame, category, opened } = this;
     const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    const outcome = opened.asTrack
+      ? addTrack(kind, shape, frame, category, opened.bounds)
+      : addShape(kind, shape, place, category, opened.bounds);
     if (!this.take(outcome)) return false;
     this.select(outcome.id ? [outcome.id] : []);
     return true;
@@ -190,11 +219,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   use(tool: ToolName | "again"): void {
+    const before = this.#tools.current.name;
     const why = this.#tools.use(tool);
     if (why) this.refuse(why);
     else {
       // Keys for categories are then the next shape's, not the last one's.
-      if (this.#tools.current.name !== "select") this.select([]);
+      if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
     }
     this.#redraw();
@@ -211,6 +241,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   togglePicture(): void {
     this.#panels.picture.toggle();
+  }
+
+  setScope(scope: Scope): void {
+    this.#commands.setScope(scope);
   }
 
   categorise(category: Category | null): void {
@@ -245,7 +279,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       return;
     }
     if (playback.playing) playback.pause();
-    void playback.seek(ordinal);
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
   }
 
   goTo(): void {
@@ -288,6 +325,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
+    if (this.tool.skip?.()) return;
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -304,6 +342,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
+    if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -337,10 +376,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     );
   }
 
+  focusAttributes(): boolean {
+    return this.#panels.attributes.focus();
+  }
+
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#panels.side).display !== "none";
     this.#listShown = !shown;
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+  }
+
+  toggleLanes(): void {
+    this.say(this.#panels.lanes.panel.toggle() ? "The lanes are shown" : "The lanes are hidden");
   }
 
   toggleHelp(): void {
@@ -357,7 +404,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -387,6 +435,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #moved(): void {
     if (this.#standing !== this.frame) {
       this.#standing = this.frame;
+      this.surface.follow(this.frame);
       if (this.#tools.cancel())
         this.refuse("The frame changed: what was being drawn is let go of.");
       this.spot = null;
@@ -412,10 +461,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   get #scene(): Scene {
     const { surface, opened, pointer } = this;
     const drawing = this.#tools.drawing && pointer !== null && !surface.grabbing;
+    const brush = brushShown(this.#tools.current.name, this.masks.brush, drawing ? pointer : null);
     return {
       stage: surface.stage,
       view: surface.view,
       figures: this.#shown,
+      proposed: proposedOn(opened, this.frame),
       selected: this.#selection,
       locked: opened.locked,
       categories: opened.categories,
@@ -423,7 +474,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       draft: this.#tools.current.draft ?? this.#tools.select.draft,
       spot: this.spot,
       hover: this.#hover,
-      cross: drawing ? pointer : null,
+      cross: drawing && !brush ? pointer : null,
+      brush,
+      masks: this.#maskLayer,
       colours: this.#colours,
       values: this.settings.values,
       caught: this.#snapping.caught,
@@ -441,6 +494,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       scene,
       selected,
       tool: current.name,
+      draft: current.draft,
       changes: this.#changes,
       pointer: this.pointer,
     });

@@ -20,6 +20,7 @@ const sceneWith = (over: Partial<Scene>): Scene => ({
   stage,
   view: whole(stage),
   figures: [],
+  proposed: [],
   selected: new Set(),
   locked: new Set(),
   categories: new Map(hello().categories.map((one) => [one.category_id, one])),

@@ -3,8 +3,11 @@ import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
+import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
+import { drawName, drawSkeleton } from "./skeletons/draw_skeleton";
+import { drawProposed, drawTrackMarks } from "./tracks/draw_tracks";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -23,9 +26,12 @@ export function drawScene(context: Context, scene: Scene): void {
   if (!scene.bare && view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM)
     drawGrid(context, scene);
   const shown = inSight(scene);
+  scene.masks?.draw(context, scene, shown);
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
+  drawProposed(context, scene);
+  drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
   if (draft) drawDraft(context, scene);
   if (scene.cross) drawCross(context, scene, scene.cross);
@@ -129,6 +135,13 @@ function drawDraft(context: Context, scene: Scene): void {
     ]);
   }
   for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
+  if (draft?.lasso) drawLasso(context, scene, draft.lasso);
+  const skeleton = scene.category?.skeleton;
+  if (draft?.keyPoints && skeleton) {
+    const { placed, next } = draft.keyPoints;
+    drawSkeleton(context, scene, skeleton, placed, { colour, strength: 1, dashed: false });
+    if (scene.cross && next) drawName(context, scene, next, scene.cross, POINT + 4);
+  }
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();

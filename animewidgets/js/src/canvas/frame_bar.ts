@@ -45,11 +45,11 @@ export class FrameBar {
       type: "range",
       class: "aw-frame-slider",
       min: 0,
-      max: opened.index.count - 1,
+      max: opened.playback.frames.count - 1,
       step: 1,
       "aria-label": "Frame",
       title: "Frame",
-      oninput: () => host.seek(Number(this.#slider.value)),
+      oninput: () => host.seek(opened.playback.frames.at(Number(this.#slider.value))),
       onpointerup: () => host.focus(),
     });
     this.#snap = buttons.make("snap", "snap");
@@ -115,14 +115,20 @@ export class FrameBar {
   show(where: string, zoom: string, anySelected: boolean, colours: Colours): void {
     const { playback, index, copies } = this.opened;
     const { values } = this.host.settings;
+    const { frames } = playback;
+    const { names } = this.opened.hello;
+    const at = frames.positionOf(playback.frame);
     this.goTo.show();
-    if (!this.#slider.matches(":active")) this.#slider.value = `${playback.frame}`;
+    if (!this.#slider.matches(":active")) this.#slider.value = `${at}`;
     setAttribute(this.#slider, "aria-valuetext", `Frame ${playback.frame} of ${index.count}`);
     setText(
       this.#time,
-      values.timecode === "frames"
-        ? `of ${index.count}`
-        : formatPlace(playback.frame, index, values.timecode),
+      (names
+        ? `of ${index.count} · ${names[playback.frame] ?? ""}`
+        : values.timecode === "frames"
+          ? `of ${index.count}`
+          : formatPlace(playback.frame, index, values.timecode)) +
+        (frames.isPart ? ` · ${at + 1} of ${frames.count}` : ""),
     );
     const [sign] = this.#play.children;
     if (sign instanceof SVGSVGElement) setIcon(sign, playback.playing ? "pause" : "play");
@@ -135,6 +141,6 @@ export class FrameBar {
     setText(this.#where, where);
     setAttribute(this.#where, "title", where);
     setText(this.#zoom, zoom);
-    this.#marks.draw(this.opened.figures, index.count, colours);
+    this.#marks.draw(this.opened.figures, frames, colours);
   }
 }

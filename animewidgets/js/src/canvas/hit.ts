@@ -109,7 +109,7 @@ export const edgeOf = (ring: Ring, n: number): [Vertex, Vertex] => [
   ring[(n + 1) % ring.length] as Vertex,
 ];
 
-/** Of the figures at a place the smallest, so that what lies in another can be reached. */
+/** Of the figures at a place the foremost, then the smallest, so that what lies in another can be reached. */
 export function hitFigure(figures: readonly Figure[], at: Vertex, reach: Reach): Figure | null {
   let found: Figure | null = null;
   for (const figure of figures) {
@@ -124,7 +124,9 @@ export function hitFigure(figures: readonly Figure[], at: Vertex, reach: Reach):
       kind === "point"
         ? nearestSpot(figure, at, reach) !== null
         : holds(kind, shape, at) || onRim(figure, at, reach);
-    if (on && (!found || figure.area <= found.area)) found = figure;
+    if (!on) continue;
+    if (!found || figure.z > found.z || (figure.z === found.z && figure.area <= found.area))
+      found = figure;
   }
   return found;
 }

@@ -49,7 +49,9 @@ export class MovingLayer {
     const { left, top } = this.#frame;
     const { ratio } = scene.stage;
     this.#context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
-    drawScene(this.#context, { ...scene, ...ONLY, figures: moving.moved });
+    // Of what rests, and stands below already, nothing is drawn once more.
+    const { masks: _, ...rest } = scene;
+    drawScene(this.#context, { ...rest, bare: true, proposed: [], figures: moving.moved });
   }
 
   /** What is below was lost, or is of another size. */
@@ -75,9 +77,6 @@ export class MovingLayer {
   }
 }
 
-/** Of what rests, and stands below already, nothing is drawn once more. */
-const ONLY = { bare: true, masks: undefined, proposed: [] };
-
 interface Moving {
   readonly rest: readonly Figure[];
   readonly moved: readonly Figure[];
@@ -88,12 +87,12 @@ function movingOf(scene: Scene): Moving | null {
   const { draft, cross, caught, figures } = scene;
   if (!draft && !cross && !caught) return null;
   // Paint lies below the shapes, and draws no more than what changed by itself.
-  if ("brush" in scene && scene.brush) return null;
+  if (scene.brush) return null;
   if (draft && Object.keys(draft).some((name) => !KNOWN.has(name))) return null;
   const shapes = draft?.shapes;
   if (!shapes?.size) return { rest: figures, moved: [] };
   const moved = figures.filter(({ id }) => shapes.has(id));
-  if (moved.some(({ kind }) => (kind as string) === "mask")) return null;
+  if (moved.some(({ kind }) => kind === "mask")) return null;
   return { rest: figures.filter(({ id }) => !shapes.has(id)), moved };
 }
 const KNOWN: ReadonlySet<string> = new Set<keyof Draft>([

@@ -265,10 +265,11 @@ export class Objects {
   }
 }
 
-/** Pixels of a box, vertices of a polygon, how many points. */
-function sizeOf({ kind, shape, extent }: Figure): string {
+/** Pixels of a box or mask, vertices of a polygon, how many points. */
+function sizeOf({ kind, shape, extent, area }: Figure): string {
   if (kind === "box") return `${Math.round(extent.width)}×${Math.round(extent.height)}`;
   if (kind === "polygon") return `${verticesOf(kind, shape).length} v`;
+  if (kind === "mask") return `${area} px`;
   const points = markedIn(shape as Points).length;
   return `${points} ${points === 1 ? "pt" : "pts"}`;
 }

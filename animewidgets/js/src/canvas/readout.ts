@@ -38,7 +38,9 @@ export function inWords(selected: readonly Figure[], figures: Figures, frame: nu
     const box = one.kind === "box" && isTurned(one) ? (one.shape as Box) : null;
     const turned = box ? `, turned ${box.rotation}°` : "";
     const [across, down] = box ? [box.width, box.height] : [width, height];
-    const size = one.kind === "point" ? "" : ` · ${plain(across)} × ${plain(down)}${turned}`;
+    const pixels = one.kind === "mask" ? ` · ${one.area.toLocaleString("en")} px` : "";
+    const size =
+      one.kind === "point" ? "" : ` · ${plain(across)} × ${plain(down)}${turned}${pixels}`;
     return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
   }
   if (one) return `${selected.length} selected`;

@@ -4,6 +4,8 @@ import type { Colours } from "../ui/colours";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
+import type { MaskLayer } from "./masks/layer";
+import type { BrushShown } from "./masks/ring";
 import type { Spot } from "./shapes";
 import type { Draft } from "./tools/tool";
 import type { Stage, View } from "./view";
@@ -14,6 +16,8 @@ export interface Scene {
   readonly view: View;
   /** What is shown of the frame, the last on top. */
   readonly figures: readonly Figure[];
+  /** What optical flow proposes for the frame. */
+  readonly proposed: readonly Figure[];
   readonly selected: ReadonlySet<string>;
   readonly locked: ReadonlySet<string>;
   readonly categories: ReadonlyMap<string, Category>;
@@ -32,4 +36,8 @@ export interface Scene {
   readonly turns: boolean;
   /** Whether the border and grid of the picture are left out: they stand below. */
   readonly bare?: boolean;
+  /** The brush under the pointer; `null` without one. */
+  readonly brush?: BrushShown | null;
+  /** Draws the masks of this view. */
+  readonly masks?: MaskLayer;
 }

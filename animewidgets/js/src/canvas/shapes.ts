@@ -10,12 +10,14 @@ import {
   type ShapeKind,
   type Vertex,
 } from "./geometry";
+import { marks, shifted } from "./masks/bitmap";
+import { area, boundingBox, type Mask } from "./rle";
 
 /** Shapes that the canvas draws. */
-export type DrawnKind = "box" | "polygon" | "point";
+export type DrawnKind = "box" | "polygon" | "mask" | "point";
 
 export const isDrawnKind = (kind: string): kind is DrawnKind =>
-  kind === "box" || kind === "polygon" || kind === "point";
+  kind === "box" || kind === "polygon" || kind === "mask" || kind === "point";
 
 export interface Size {
   readonly width: number;
@@ -53,6 +55,10 @@ export const markedIn = ({ points }: Points): Point[] =>
 
 /** The least box around a shape. */
 export function extentOf(kind: ShapeKind, shape: Shape): Extent {
+  if (kind === "mask") {
+    const [x, y, width, height] = boundingBox(shape as Mask);
+    return { x, y, width, height };
+  }
   const vertices = verticesOf(kind, shape);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of vertices) {
@@ -110,6 +116,7 @@ export function moved(kind: ShapeKind, shape: Shape, [right, down]: Vertex): Sha
     const box = shape as Box;
     return { ...box, x: rounded(box.x + right), y: rounded(box.y + down) };
   }
+  if (kind === "mask") return shifted(shape as Mask, Math.round(right), Math.round(down));
   return mapped(kind, shape, ([x, y]) => [rounded(x + right), rounded(y + down)]);
 }
 
@@ -233,6 +240,7 @@ export function distanceTo([x, y]: Vertex, [ax, ay]: Vertex, [bx, by]: Vertex): 
 
 /** Square pixels; of points 0. */
 export function areaOf(kind: ShapeKind, shape: Shape): number {
+  if (kind === "mask") return area(shape as Mask);
   if (kind === "box") return (shape as Box).width * (shape as Box).height;
   if (kind !== "polygon") return 0;
   return (shape as Polygon).parts.reduce(
@@ -251,10 +259,11 @@ function ringArea(ring: Ring): number {
   return Math.abs(twice) / 2;
 }
 
-/** Whether a place lies inside a box or polygon. */
+/** Whether a place lies inside a box or polygon, or on a pixel of a mask. */
 export function holds(kind: ShapeKind, shape: Shape, at: Vertex): boolean {
   if (kind === "box") return oddly([cornersOf(shape as Box)], at);
   if (kind === "polygon") return (shape as Polygon).parts.some((rings) => oddly(rings, at));
+  if (kind === "mask") return marks(shape as Mask, at);
   return false;
 }
 

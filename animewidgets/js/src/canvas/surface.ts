@@ -55,10 +55,11 @@ export class Surface implements FingerHost {
     readonly host: SurfaceHost,
     signal: AbortSignal,
   ) {
-    const { release } = screen.playback.index;
+    const { index, frame } = screen.playback;
+    const { release } = index;
     const shown = presentedSize(release);
     this.stage = {
-      picture: { width: release.width, height: release.height },
+      picture: index.sizeOf(frame),
       stretch: { x: shown.width / release.width, y: shown.height / release.height },
       width: 640,
       height: 360,
@@ -87,6 +88,15 @@ export class Surface implements FingerHost {
     const reach = this.#coarse ? FINGER_REACH : REACH;
     const [x, y] = [1 / (zoom * stretch.x), 1 / (zoom * stretch.y)];
     return { x: reach * x, y: reach * y, pixel: (x + y) / 2 };
+  }
+
+  /** Another frame is looked at, whose picture may be of another size. */
+  follow(frame: number): void {
+    const picture = this.screen.playback.index.sizeOf(frame);
+    const { width, height } = this.stage.picture;
+    if (picture.width === width && picture.height === height) return;
+    this.stage = { ...this.stage, picture };
+    this.fit();
   }
 
   look(view: View): void {

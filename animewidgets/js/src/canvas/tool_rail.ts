@@ -1,16 +1,25 @@
 import { h, setAttribute } from "../core/dom";
+import type { IconName } from "../core/icons";
 import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
+import type { CanvasTool } from "./canvas_model";
 import type { Figure } from "./figures";
-import type { DrawnKind } from "./shapes";
-import type { ToolName } from "./tools/tool";
+import { isMaskTool } from "./tools/mask_tools";
+import type { Draft, ToolName } from "./tools/tool";
 
-const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: "arrow" | DrawnKind][] = [
+const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
   ["box", "canvas.box", "box"],
   ["polygon", "canvas.polygon", "polygon"],
   ["point", "canvas.point", "point"],
+  ["mask", "canvas.mask", "brush"],
+  ["eraser", "canvas.eraser", "eraser"],
+  ["lasso", "canvas.lasso", "lasso"],
+  ["cut", "canvas.cut", "polygonCut"],
+  ["fill", "canvas.fill", "fill"],
+  ["lineFill", "canvas.lineFill", "lineFill"],
+  ["tag", "canvas.tag", "tag"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -22,10 +31,13 @@ export class ToolRail {
   #extremes: HTMLButtonElement;
   #turns: HTMLButtonElement;
   #rings: HTMLButtonElement[];
+  #asTrack: HTMLButtonElement;
+  #join: HTMLButtonElement;
+  #skip: HTMLButtonElement;
 
-  constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
+  constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
-      if (tool === "select" || tools.includes(tool)) {
+      if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
         const button = buttons.make(action, sign);
         button.classList.add("aw-tool");
         this.#buttons.set(tool, button);
@@ -39,8 +51,12 @@ export class ToolRail {
     this.#turns = buttons.make("canvas.turns", "turn");
     this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
     const modes = [this.#extremes, this.#turns, ...this.#rings];
-    for (const button of [this.#finish, ...this.#points, ...modes]) button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon");
+    this.#asTrack = buttons.make("canvas.asTrack", "track");
+    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
+    this.#skip = buttons.make("canvas.skip", "skip");
+    const others = [this.#finish, this.#asTrack, ...this.#points, this.#join, this.#skip, ...modes];
+    for (const button of others) button.classList.add("aw-tool");
+    const drawsLines = (["polygon", "mask", "point"] as const).some((one) => tools.includes(one));
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -52,9 +68,11 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
+      this.#asTrack,
       ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
-      ...(canPolygon ? [this.#finish, ...this.#rings] : []),
-      ...(canPoint ? this.#points : []),
+      drawsLines ? this.#finish : null,
+      ...(tools.includes("polygon") ? this.#rings : []),
+      ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );
   }
 
@@ -66,10 +84,17 @@ export class ToolRail {
     for (const button of this.#rings) button.disabled = polygons !== 1;
   }
 
-  show(tool: ToolName, drawsLine: boolean, hasPoints: boolean): void {
+  show(tool: ToolName, draft: Draft | null, hasPoints: boolean, joinsPoints: boolean): void {
     for (const [name, button] of this.#buttons)
       setAttribute(button, "aria-pressed", String(name === tool));
-    this.#finish.disabled = !drawsLine;
+    this.#finish.disabled = !draft?.line && !draft?.keyPoints;
+    this.#skip.disabled = !draft?.keyPoints;
+    setAttribute(this.#join, "aria-pressed", String(joinsPoints));
     for (const button of this.#points) button.disabled = !hasPoints;
+  }
+
+  /** Whether what is drawn becomes a track. */
+  asTrack(on: boolean): void {
+    setAttribute(this.#asTrack, "aria-pressed", String(on));
   }
 }

@@ -36,6 +36,8 @@ export interface SettingsValues {
   readonly onionSides: OnionSides;
   readonly onionDistance: number;
   readonly onionOpacity: number;
+  /** Whether new points of a category on a frame are one annotation. */
+  readonly joinPoints: boolean;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -46,6 +48,16 @@ export interface SettingsValues {
   readonly timingPreset: string;
   /** The rules of a person's own preset, milliseconds by name. */
   readonly ownTiming: Readonly<Record<string, number>>;
+  /** Pixels of the picture across. */
+  readonly brushSize: number;
+  readonly brushShape: "round" | "square";
+  /** How far a colour may be from the one that is filled; CIELAB. */
+  readonly fillTolerance: number;
+  /** Gaps in lines up to so many pixels hold what is filled back. */
+  readonly fillGap: number;
+  /** What becomes of pixels that another mask has. */
+  readonly maskOverlap: "overlap" | "front" | "behind";
+  readonly maskScope: "instance" | "semantic";
   /** Columns of the list, in order; empty for those that the list has by itself. */
   readonly listColumns: readonly string[];
 }
@@ -69,12 +81,19 @@ export const DEFAULTS: SettingsValues = {
   onionSides: "both",
   onionDistance: 1,
   onionOpacity: 0.6,
+  joinPoints: false,
   scrubSound: true,
   volume: 1,
   muted: false,
   reactionLag: 0,
   timingPreset: "",
   ownTiming: {},
+  brushSize: 20,
+  brushShape: "round",
+  fillTolerance: 10,
+  fillGap: 2,
+  maskOverlap: "overlap",
+  maskScope: "instance",
   listColumns: [],
 };
 
@@ -145,12 +164,19 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   onionSides: oneOf(ONION_SIDES),
   onionDistance: whole(1, 8),
   onionOpacity: within(0.05, 1),
+  joinPoints: flag,
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,
   reactionLag: within(0, 2000),
   timingPreset: short,
   ownTiming: numbers,
+  brushSize: within(1, 500),
+  brushShape: oneOf(["round", "square"]),
+  fillTolerance: within(0, 100),
+  fillGap: within(0, 20),
+  maskOverlap: oneOf(["overlap", "front", "behind"]),
+  maskScope: oneOf(["instance", "semantic"]),
   listColumns: listOf(50),
 };
 

@@ -1,10 +1,12 @@
 import { addShape } from "../canvas/editing";
-import { type Figure, figureOf } from "../canvas/figures";
+import { type Figure, type Figures, figureOf } from "../canvas/figures";
 import type { Bounds, Shape, Vertex } from "../canvas/geometry";
+import { MaskDesk } from "../canvas/masks/desk";
 import { type DrawnKind, type Spot, within } from "../canvas/shapes";
 import type { Tool, ToolHost, Touch } from "../canvas/tools/tool";
 import type { Outcome } from "../core/outcome";
-import type { Annotation, Json } from "../core/wire";
+import { DEFAULTS } from "../core/settings";
+import type { Annotation, Category, Json } from "../core/wire";
 import { release } from "./releases";
 
 const index = release({ count: 10, info: { width: 640, height: 360 } });
@@ -31,9 +33,15 @@ export function figure(
 export class Desk implements ToolHost {
   readonly bounds: Bounds = { name: "BD ep01", width: 640, height: 360, pts: index.pts };
   readonly reach = { x: 7, y: 7 };
-  readonly category = null;
   extremes = false;
   turns = false;
+  readonly frame = 0;
+  readonly picture: HTMLCanvasElement | null = null;
+  settings = { values: DEFAULTS, set: () => {} };
+  readonly masks = new MaskDesk(this);
+  category: Category | null = null;
+  categories: ReadonlyMap<string, Category> = new Map();
+  joinsPoints = false;
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];
@@ -53,13 +61,20 @@ export class Desk implements ToolHost {
     return within(at, this.bounds);
   }
 
+  /** All of the figures are on frame 0. */
+  get opened() {
+    const on = () => this.figures;
+    return { index, figures: { on } as unknown as Figures };
+  }
+
   take(outcome: Outcome): boolean {
     this.outcomes.push(outcome);
     return "edits" in outcome;
   }
 
   add(kind: DrawnKind, shape: Shape): boolean {
-    const outcome = addShape(kind, shape, { pts: 0, ordinal: 0 }, null, this.bounds);
+    const place = { pts: 0, ordinal: 0 };
+    const outcome = addShape(kind, shape, place, this.category, this.bounds);
     return this.take(outcome);
   }
 

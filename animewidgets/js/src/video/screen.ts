@@ -81,6 +81,7 @@ export class Screen {
       return;
     }
     this.#drawn = drawing;
+    this.#fit(picture.ordinal);
     if (!isVideoFrame(picture.image)) {
       this.#converting = undefined;
       drawPicture(this.#canvas, picture);
@@ -108,6 +109,17 @@ export class Screen {
         this.#tell();
       },
     );
+  }
+
+  /** As many pixels as this picture has; setting them anew would blank the canvas. */
+  #fit(ordinal: number): void {
+    const { index } = this.playback;
+    if (!index.sizes) return;
+    const { width, height } = index.sizeOf(ordinal);
+    if (this.#canvas.width === width && this.#canvas.height === height) return;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    this.#canvas.style.aspectRatio = `${width} / ${height}`;
   }
 
   /**

@@ -5,14 +5,14 @@ import type { Polygon, Vertex } from "../geometry";
 import { pixelOf } from "../hit";
 import { type RingKind, ringsInWords, withRing } from "../rings";
 import { rounded, simplified } from "../shapes";
-import { type Draft, farFrom, type Tool, type ToolHost, type Touch } from "./tool";
+import { type Draft, farFrom, type Tool, type ToolHost, type ToolName, type Touch } from "./tool";
 
 /** CSS pixels by which a freehand line may be straightened. */
 const STRAIGHTENED = 1.25;
 
 /** Draws polygons: clicks make vertices, a drag a freehand line; Enter, a double click or the first vertex close. */
 export class PolygonTool implements Tool {
-  readonly name = "polygon";
+  readonly name: ToolName = "polygon";
   #line: Vertex[] = [];
   #at: Vertex | null = null;
   #pressedAt: Vertex = [0, 0];
@@ -96,12 +96,9 @@ export class PolygonTool implements Tool {
       return true;
     }
     // Where it is refused, it is still there to be mended.
-    if (this.#joins ? this.#joined(this.#joins) : this.#added()) this.#clear();
+    const polygon = { parts: [[this.#line]] };
+    if (this.#joins ? this.#joined(this.#joins) : this.made(polygon)) this.#clear();
     return true;
-  }
-
-  #added(): boolean {
-    return this.host.add("polygon", { parts: [[this.#line]] });
   }
 
   #joined({ kind, figure: { id } }: { kind: RingKind; figure: Figure }): boolean {
@@ -119,6 +116,11 @@ export class PolygonTool implements Tool {
       return false;
     host.select([id]);
     return true;
+  }
+
+  /** Make what was drawn; whether it was taken. */
+  protected made(polygon: Polygon): boolean {
+    return this.host.add("polygon", polygon);
   }
 
   back(): boolean {

@@ -1,0 +1,116 @@
+import { type Outcome, refuse } from "../../core/outcome";
+import type { Settings } from "../../core/settings";
+import type { Category } from "../../core/wire";
+import type { OpenCanvas } from "../canvas_model";
+import type { Figure } from "../figures";
+import type { Bounds, Vertex } from "../geometry";
+import { hitFigure, type Reach } from "../hit";
+import { difference, type Mask } from "../rle";
+import { addPixels, type Ground, scopeOf, takePixels } from "./edits";
+import type { Brush } from "./stroke";
+
+/** What tools for masks act on. */
+export interface MaskHost {
+  readonly opened: Pick<OpenCanvas, "figures" | "index">;
+  readonly settings: Pick<Settings, "values" | "set">;
+  readonly frame: number;
+  readonly bounds: Bounds;
+  readonly reach: Reach;
+  readonly category: Category | null;
+  /** Figures of the frame that are shown and not locked. */
+  readonly figures: readonly Figure[];
+  readonly selected: readonly Figure[];
+  /** The canvas with the exact pixels of the frame; `null` while it is not there yet. */
+  readonly picture: HTMLCanvasElement | null;
+  select(ids: Iterable<string>): void;
+  take(outcome: Outcome): boolean;
+}
+
+/** The frame's masks, as the brush and its kin see them: which one they work on, and by which rules. */
+export class MaskDesk {
+  constructor(readonly host: MaskHost) {}
+
+  get brush(): Brush {
+    const { brushSize, brushShape } = this.host.settings.values;
+    return { size: brushSize, shape: brushShape };
+  }
+
+  /** All masks of the frame, hidden and locked ones too. */
+  get all(): readonly Figure[] {
+    const { opened, frame } = this.host;
+    return opened.figures.on(frame).filter(({ kind }) => kind === "mask");
+  }
+
+  get #open(): readonly Figure[] {
+    return this.host.figures.filter(({ kind }) => kind === "mask");
+  }
+
+  /**
+   * The mask that gestures change: the one that is selected, or the one of all pixels of the category where such
+   * are being painted; `null` where the next gesture begins a new one.
+   */
+  get target(): Figure | null {
+    const { selected, settings, category } = this.host;
+    const open = this.#open;
+    const chosen = open.filter(({ id }) => selected.some((one) => one.id === id));
+    if (chosen.length) return chosen.length === 1 ? (chosen[0] as Figure) : null;
+    if (settings.values.maskScope === "instance") return null;
+    return (
+      open.find(
+        (one) =>
+          scopeOf(one.annotation) === "semantic" &&
+          one.category === (category?.category_id ?? null),
+      ) ?? null
+    );
+  }
+
+  /** The masks from which pixels are taken at a place: those that are selected, else the foremost there. */
+  targetsAt(at: Vertex): readonly Figure[] {
+    const { selected, reach } = this.host;
+    const open = this.#open;
+    const chosen = open.filter(({ id }) => selected.some((one) => one.id === id));
+    if (chosen.length) return chosen;
+    const found = hitFigure(open, at, reach);
+    return found ? [found] : [];
+  }
+
+  get #ground(): Ground {
+    const { opened, frame, category, settings } = this.host;
+    const { maskScope, maskOverlap } = settings.values;
+    const open = new Set(this.#open);
+    return {
+      place: { pts: opened.index.ptsOf(frame), ordinal: frame },
+      category,
+      scope: maskScope,
+      overlap: maskOverlap,
+      masks: this.all,
+      open: (figure) => open.has(figure),
+    };
+  }
+
+  /** Add pixels to the mask in work, or begin a new one with them, and select it. */
+  add(pixels: Mask, target: Figure | null = this.target): boolean {
+    const outcome = addPixels(pixels, target, this.#ground);
+    const taken = this.host.take(outcome);
+    if (taken && outcome.id) this.host.select([outcome.id]);
+    return taken;
+  }
+
+  takeFrom(targets: readonly Figure[], pixels: Mask): boolean {
+    if (!targets.length) return this.host.take(refuse("There is no mask to take pixels from."));
+    return this.host.take(takePixels(pixels, targets));
+  }
+
+  /** What a gesture left of a mask: all of it, or `null` for nothing. */
+  replace(target: Figure, now: Mask | null): boolean {
+    const was = target.shape as Mask;
+    return this.takeFrom([target], now ? difference(was, now) : was);
+  }
+
+  /** The exact pixels of the frame; `null` while they are not there yet. */
+  pixels(): ImageData | null {
+    const { picture } = this.host;
+    const context = picture?.getContext("2d");
+    return picture && context ? context.getImageData(0, 0, picture.width, picture.height) : null;
+  }
+}
