@@ -96,8 +96,8 @@ def _rows(table: pd.DataFrame, index: FrameIndex) -> Iterator[tuple[str | None, 
         if isinstance(geometry := state.get("geometry"), str):
             state["geometry"] = _parsed(geometry, f"{at}.geometry")
         state["attributes"] = _attributes(row, at)
-        given_id = row.get("annotation_id")
-        yield (given_id if isinstance(given_id, str) else None), state
+        given_id = cast("object", row.get("annotation_id"))
+        yield (str(given_id) if isinstance(given_id, str | uuid.UUID) else None), state
 
 
 def _tick(frame: JSON, at: str, index: FrameIndex) -> int:

@@ -46,6 +46,12 @@ def canvas(pictures: np.ndarray, tmp_path_factory: pytest.TempPathFactory):
     opened.close()
 
 
+def by_identity(canvas: StubbedCanvas) -> pd.DataFrame:
+    """The canvas's table, its rows named by their identities as text."""
+    rows = canvas.annotations
+    return rows.set_index(rows["annotation_id"].astype(str)).drop(columns="annotation_id")
+
+
 @st.composite
 def annotations(draw, pts: list[int]) -> Annotation:
     """A shape or track as some model or some person would have it."""
@@ -100,7 +106,7 @@ def test_the_table_of_one_canvas_goes_into_another_without_a_change(
     table = table[table["kind"] != "track"].reset_index(drop=True)
     other = StubbedCanvas(pictures, store=canvas.store, template=EVERYTHING, project=str(uuid.uuid4()))
     ids = other.add(table)
-    found = other.annotations.set_index("annotation_id").loc[ids].reset_index()
+    found = by_identity(other).loc[ids].reset_index()
     for column in table.columns.difference(["annotation_id", "created", "version"]):
         pd.testing.assert_series_equal(found[column], table[column], check_index=False)
     other.close()
@@ -111,8 +117,7 @@ def test_run_lengths_keep_their_very_bytes(canvas: StubbedCanvas) -> None:
     bitmap[3:30:2, 5:60:3] = True
     mask = masks.encode(bitmap).to_json()
     [made] = canvas.add([Annotation("", Kind.MASK, int(canvas.media.index.pts[4]), geometry=mask)])
-    rows = canvas.annotations.set_index("annotation_id")
-    assert rows.loc[made, "geometry"] == mask
+    assert by_identity(canvas).loc[made, "geometry"] == mask
 
 
 def test_open_pages_are_told_and_undo_passes_over_it(canvas: StubbedCanvas) -> None:
