@@ -4,6 +4,7 @@ import type { Category } from "../core/wire";
 import type { Announcer } from "../ui/announce";
 import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
+import { ask, assistDeeds } from "./commands/assist";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
 import { maskDeeds, setScope } from "./commands/masks";
@@ -40,6 +41,7 @@ export class Commands {
       ...lookingDeeds(this.context),
       ...reshapingDeeds(this.context),
       ...pictureDeeds(this.context),
+      ...assistDeeds(this.context),
     };
   }
 
@@ -57,6 +59,11 @@ export class Commands {
     const category = this.context.opened.categories.get(action.slice("category:".length));
     if (category) this.categorise(category);
     return category !== undefined;
+  }
+
+  /** Something was marked for an assistant: where it answers at once, it is asked. */
+  marked(): void {
+    if (this.context.opened.assist.live) void ask(this.context, true);
   }
 
   take(outcome: Outcome): boolean {

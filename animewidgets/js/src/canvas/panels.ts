@@ -7,6 +7,7 @@ import { Palette } from "../ui/palette";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import type { Action, CanvasAction } from "./actions";
+import { AssistPanel } from "./assist/panel";
 import type { OpenCanvas } from "./canvas_model";
 import { TOOL } from "./commands";
 import { counted } from "./editing";
@@ -54,6 +55,7 @@ export class Panels {
   #palette: Palette;
   #objects: Objects;
   #notices: Notices;
+  #assist: AssistPanel;
   #readout = new Readout();
   #maskOptions: MaskOptions | null = null;
 
@@ -94,7 +96,14 @@ export class Panels {
     );
     this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
-    this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
+    this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
+    this.side = h(
+      "aside",
+      { class: "aw-side" },
+      this.#palette.root,
+      this.#assist.root,
+      this.#objects.root,
+    );
   }
 
   layOut(root: HTMLElement): void {
@@ -134,6 +143,7 @@ export class Panels {
     const { stage, view } = surface;
     this.#topBar.show();
     this.#notices.show();
+    this.#assist.show(frame);
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");

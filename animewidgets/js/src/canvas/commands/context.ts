@@ -24,6 +24,8 @@ export interface CommandHost {
   /** Figures of the frame that can be selected. */
   readonly figures: readonly Figure[];
   readonly spot: { readonly id: string; readonly spot: Spot } | null;
+  /** Of the next shape. */
+  readonly category: Category | null;
   /** Where the pointer is on the stage, to zoom about it. */
   readonly pointer: Vertex | null;
   select(ids: Iterable<string>): void;
@@ -41,6 +43,7 @@ export interface CommandHost {
   /** Take the selecting tool, and keep what is selected. */
   takeSelecting(): void;
   togglePicture(): void;
+  chooseAssistant(): void;
   toggleList(): void;
   toggleLanes(): void;
   toggleHelp(): void;

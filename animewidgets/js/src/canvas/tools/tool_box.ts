@@ -18,13 +18,14 @@ export class ToolBox {
   /** Whether the press that is under way is the selecting tool's. */
   #lent = false;
 
-  constructor(host: ToolHost, tools: readonly DrawnKind[]) {
+  constructor(host: ToolHost, tools: readonly DrawnKind[], ...others: readonly Tool[]) {
     this.select = new SelectTool(host);
     this.#tools.set("select", this.select);
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
     for (const name of tools)
       if (name === "mask") for (const one of maskTools(host)) this.#tools.set(one.name, one);
       else this.#tools.set(name, new makers[name](host));
+    for (const one of others) this.#tools.set(one.name, one);
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
   }
