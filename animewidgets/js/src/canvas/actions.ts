@@ -98,7 +98,7 @@ const ACTIONS = {
   "canvas.followBack": ["Follow backwards by optical flow", "Tracks", "Alt+Shift+P"],
   "canvas.acceptKeys": ["Accept the proposed keys, up to here", "Tracks", "Ctrl+Enter"],
   "canvas.rejectKeys": ["Let go of the proposed keys", "Tracks", "Ctrl+Backspace"],
-  "canvas.lanes": ["Show or hide the lanes of tracks", "Tracks", "Shift+T"],
+  "canvas.lanes": ["Show or hide the lanes of tracks and tags", "Tracks", "Shift+T"],
 
   "canvas.tag": ["Tag frames, spans and shots", "Tags", "I"],
   "canvas.tagSpan": ["Begin a span of the label at hand, or end it here", "Tags", "Shift+I"],
