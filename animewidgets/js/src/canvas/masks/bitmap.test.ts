@@ -119,10 +119,9 @@ describe("a stroke", () => {
     fc.double({ min: -4, max: WIDTH + 4, noNaN: true }),
     fc.double({ min: -4, max: HEIGHT + 4, noNaN: true }),
   );
-  const inside = fc.tuple(
-    fc.double({ min: 3, max: WIDTH - 3, noNaN: true }),
-    fc.double({ min: 3, max: HEIGHT - 3, noNaN: true }),
-  );
+  const sixtyFourths = (most: number) =>
+    fc.integer({ min: 3 * 64, max: (most - 3) * 64 }).map((n) => n / 64);
+  const inside = fc.tuple(sixtyFourths(WIDTH), sixtyFourths(HEIGHT));
   const brushes = fc.record({
     size: fc.integer({ min: 1, max: 9 }),
     shape: fc.constantFrom<Brush["shape"]>("round", "square"),
