@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from animewidgets.errors import AnimeWidgetsError as AnimeWidgetsError
     from animewidgets.media import Media as Media
+    from animewidgets.media import open_images as open_images
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import MaskCanvas as MaskCanvas
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
+    from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
@@ -31,9 +33,11 @@ _HOMES = {
     "Media": "animewidgets.media",
     "PointCanvas": "animewidgets.widgets.frame_canvas",
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
+    "open_images": "animewidgets.media",
     "open_media": "animewidgets.media",
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
+    "TagCanvas": "animewidgets.widgets.frame_canvas",
     "TimelineEditor": "animewidgets.widgets.timeline_editor",
 }
 
@@ -46,8 +50,10 @@ __all__ = [
     "PointCanvas",
     "PolygonCanvas",
     "Store",
+    "TagCanvas",
     "TimelineEditor",
     "__version__",
+    "open_images",
     "open_media",
     "probe",
 ]

@@ -82,6 +82,14 @@ class AnalysisCancelled(AnalysisError):
     """The analysis was cancelled; nothing was kept of it."""
 
 
+class AssistantFailed(AnalysisError):
+    """A callable that proposes shapes raised an error, or gave what is no shape."""
+
+
+class UnknownAssistant(AnalysisError):
+    """No assistant of the canvas has the name."""
+
+
 # --- annotations -----------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ class ReleaseBounds:
     ``pts`` is int64[n], the ascending ticks of the presented pictures; ``end_pts`` is the tick at which
     the last picture ends. ``name`` is for messages. ``width`` and ``height`` are those of the decoded
     pictures after rotation, in pixels; where they are 0, the size is not known and no shape can be placed.
+    ``sizes`` is int32[n,2], width and height of each, where they differ.
     """
 
     name: str
@@ -24,6 +25,14 @@ class ReleaseBounds:
     end_pts: int
     width: int = 0
     height: int = 0
+    sizes: NDArray[np.int32] | None = None
+
+    def size_at(self, tick: int) -> tuple[int, int]:
+        """Width and height in pixels of the picture that is presented at a tick."""
+        if self.sizes is None or not len(self.sizes):
+            return self.width, self.height
+        at = max(0, int(self.pts.searchsorted(tick, side="right")) - 1)
+        return int(self.sizes[at, 0]), int(self.sizes[at, 1])
 
     def holds_frame(self, tick: int) -> bool:
         """Whether a picture is presented at exactly this tick."""

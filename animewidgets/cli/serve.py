@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animewidgets.errors import MediaNotFound
+from animewidgets.errors import MediaNotFound, NotAMediaFile
 
 if TYPE_CHECKING:
     from animewidgets.server import Serving
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+# Files that are named one by one.
+_NAMED = 5
+_PAGES = {"timing": "Cuts and timing", "shapes": "Shapes in frames"}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -29,10 +33,18 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
 
     annotate = commands.add_parser(
         "annotate",
-        help="open your own video files for annotation",
-        description="Serve the annotation page on your own video files. They stay where they are.",
+        help="open your own videos or images for annotation",
+        description="Serve the annotation pages on your own videos, images, or folders of images. They stay "
+        "where they are.",
     )
-    annotate.add_argument("media", nargs="+", type=Path, metavar="FILE", help="video files")
+    annotate.add_argument(
+        "media", nargs="+", type=Path, metavar="FILE", help="video files, image files, or folders of images"
+    )
+    annotate.add_argument(
+        "--page",
+        choices=("timing", "shapes"),
+        help="cuts and timing (for videos), or shapes in frames (for images)",
+    )
     add_serving_options(annotate)
     annotate.set_defaults(run=run_annotate)
 
@@ -75,13 +87,25 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def run_annotate(arguments: argparse.Namespace) -> int:
     """Serve the user's own files; a missing one is refused before anything starts."""
+    from animewidgets.media.image_files import IMAGE_SUFFIXES
+
+    images = False
     for path in arguments.media:
-        if not path.is_file():
+        if not path.exists():
             raise MediaNotFound(f"there is no file {str(path)!r}: check the name and the folder")
-    return serve(arguments, tuple(arguments.media))
+        images = images or path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES
+    if images and arguments.page == "timing":
+        raise NotAMediaFile("images have no cuts: leave --page out, or give videos")
+    pages = ("shapes",) if images else ("timing", "shapes")
+    return serve(arguments, tuple(arguments.media), arguments.page or pages[0], pages)
 
 
-def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
+def serve(
+    arguments: argparse.Namespace,
+    media: tuple[Path, ...],
+    page: str = "timing",
+    pages: tuple[str, ...] = ("timing", "shapes"),
+) -> int:
     """Serve until Ctrl+C."""
     from animewidgets.server import Serving, serve_jupyterlab, serve_voila
     from animewidgets.server.serving import LAB_PORT, VOILA_PORT
@@ -93,6 +117,8 @@ def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
     token = {"token": ""} if arguments.no_token else {}
     serving = Serving(
         media=media,
+        page=page,
+        pages=pages,
         store=arguments.store or default_path(),  # of this folder, not of the notebook's
         project=arguments.project,
         person=arguments.person,
@@ -107,11 +133,14 @@ def serve(arguments: argparse.Namespace, media: tuple[Path, ...]) -> int:
 
 def announce(url: str, serving: Serving) -> None:
     """Say where the page is."""
-    names = ", ".join(path.name for path in serving.media)
-    print(
-        f"\n  Annotate {names} at\n\n      {url}\n\n  The store is {serving.store}. Ctrl+C ends the page.\n",
-        flush=True,
-    )
+    names = ", ".join(path.name for path in serving.media[:_NAMED])
+    if len(serving.media) > _NAMED:
+        names += f" and {len(serving.media) - _NAMED} more"
+    first, *others = serving.addresses(url).items()
+    print(f"\n  Annotate {names} at\n\n      {first[1]}\n", flush=True)
+    for page, address in others:
+        print(f"  {_PAGES[page]} at\n\n      {address}\n", flush=True)
+    print(f"  The store is {serving.store}. Ctrl+C ends the page.\n", flush=True)
 
 
 def show_progress(done: float, what: str = "") -> None:

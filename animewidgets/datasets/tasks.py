@@ -26,7 +26,7 @@ from animewidgets.datasets.cutlist import Cut, CutList, attributes_of
 from animewidgets.store import Store
 
 if TYPE_CHECKING:
-    from animewidgets.media import Media
+    from animewidgets.media import FrameSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Added:
     skipped: int
 
 
-def task_of(store: Store, media: Media, project: str, template: Template = CUT_TIMING) -> str:
-    """The task of labelling a media file's release in a project; release, project and task are made.
+def task_of(store: Store, media: FrameSource, project: str, template: Template = CUT_TIMING) -> str:
+    """The task of labelling the release of a media file or of images; it, release and project are made.
 
     Raises what the store's methods ``ensure_release``, ``ensure_project`` and ``ensure_task`` raise.
     """

@@ -1,9 +1,11 @@
-"""Media files: probe, frame index, exact pictures, sound, identity."""
+"""Media files and images: probe, frame index, exact pictures, sound, identity."""
 
 from animewidgets.media.audio import AudioSamples, read_audio
+from animewidgets.media.frame_source import FrameSource, Picture
 from animewidgets.media.identity import ReleaseIdentity
+from animewidgets.media.images import Images, ImagesLike, open_images
 from animewidgets.media.index import FrameIndex
-from animewidgets.media.media import Media, Picture, open_media
+from animewidgets.media.media import Media, open_media
 from animewidgets.media.probe import (
     AudioStreamInfo,
     Colour,
@@ -19,6 +21,9 @@ __all__ = [
     "AudioStreamInfo",
     "Colour",
     "FrameIndex",
+    "FrameSource",
+    "Images",
+    "ImagesLike",
     "Media",
     "MediaInfo",
     "Picture",
@@ -27,6 +32,7 @@ __all__ = [
     "SoundStream",
     "SubtitleStreamInfo",
     "VideoStreamInfo",
+    "open_images",
     "open_media",
     "probe",
     "read_audio",

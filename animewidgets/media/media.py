@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av.video.frame
 import numpy as np
@@ -23,6 +21,7 @@ from animewidgets.media.build import BuiltIndex
 from animewidgets.media.colour import to_rgb
 from animewidgets.media.containers import FileState, check_unchanged, file_state, while_reading
 from animewidgets.media.decode import PictureDecoder
+from animewidgets.media.frame_source import FrameSource, Picture
 from animewidgets.media.identity import ReleaseIdentity, file_digest, release_id_of, stream_digest
 from animewidgets.media.index import FrameIndex
 from animewidgets.media.names import shown
@@ -36,20 +35,7 @@ CACHE_BYTES = 256 * 2**20
 _THUMBNAIL_CACHE_BYTES = 16 * 2**20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """One decoded picture.
-
-    ``rgb`` is uint8[h,w,3], contiguous, full range, at decoded size with the rotation applied, not
-    resampled for the pixel aspect; x goes right, y down. ``pts`` is in ticks of the media's time base.
-    """
-
-    ordinal: int
-    pts: int
-    rgb: NDArray[np.uint8]
-
-
-class Media:
+class Media(FrameSource):
     """A media file that plays a release. Make one with :func:`open_media`; close it, or use ``with``.
 
     All methods may be called from several threads. Thumbnails are decoded apart from :meth:`frame`, so
@@ -94,11 +80,6 @@ class Media:
         """The file's name without its ending: what people call the release until they name it."""
         return shown(self.path.stem)
 
-    @property
-    def time_base(self) -> Fraction:
-        """Length of one tick in seconds."""
-        return self.index.time_base
-
     def frame(self, ordinal: int) -> Picture:
         """The picture of frame ``ordinal``.
 
@@ -110,23 +91,6 @@ class Media:
             self._check_open()
             rgb = to_rgb(self._decoder.frame(ordinal), self._reformatter)
         return Picture(ordinal, int(self.index.pts[ordinal]), rgb)
-
-    def frame_at(self, pts: int) -> Picture:
-        """The picture of the frame that appears exactly at ``pts``. Raises as :meth:`frame` does."""
-        return self.frame(self.index.ordinal_of(pts))
-
-    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Picture]:
-        """The pictures of frames ``[start, stop)`` in order. Raises as :meth:`frame` does.
-
-        It decodes on where :meth:`frame` stands, one picture at a time, so that another thread can have
-        its picture in between.
-        """
-        stop = len(self.index) if stop is None else stop
-        if start < stop:
-            self.index.check(start)
-            self.index.check(stop - 1)
-        for ordinal in range(start, stop):
-            yield self.frame(ordinal)
 
     def sweep(
         self,
@@ -224,17 +188,6 @@ class Media:
                 self._decoder.close()
                 self._thumbnail_decoder.close()
                 self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         video = self.info.main_video

@@ -1,5 +1,6 @@
 """What the notebooks call: a page is a function that lays widgets out."""
 
 from animewidgets.pages.annotate import annotate
+from animewidgets.pages.shapes import shapes
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "shapes"]

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import html
-import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError, FormatError
+from animewidgets.pages.layout import (
+    NO_MEDIA,
+    given_paths,
+    not_opened,
+    note,
+    opened_store,
+    project_name,
+    with_chooser,
+)
 from animewidgets.store import Store
 from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
-
-MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
-PROJECT_VARIABLE = "ANIMEWIDGETS_PROJECT"
-
-_NO_MEDIA = (
-    "No media file was given. Serve your own with <code>animewidgets annotate FILE…</code>, or call "
-    "<code>annotate('episode.mkv')</code> in a notebook."
-)
 
 
 def annotate(
@@ -41,14 +40,13 @@ def annotate(
     Returns:
         A widget. A file that cannot be opened shows its error in its place; the others still work.
     """
-    paths = _paths(media)
+    paths = given_paths(media)
     if not paths:
-        return _note(_NO_MEDIA)
-    try:
-        opened = store if isinstance(store, Store) else Store.open(store)
-    except AnimeWidgetsError as error:
-        return _note(f"<b>The store could not be opened.</b> {html.escape(str(error))}")
-    name = project or os.environ.get(PROJECT_VARIABLE, "").strip() or "default"
+        return note(NO_MEDIA.format(call="annotate('episode.mkv')"))
+    opened = opened_store(store)
+    if not isinstance(opened, Store):
+        return opened
+    name = project_name(project)
 
     def editor_for(path: Path) -> ipywidgets.Widget:
         notes: list[ipywidgets.Widget] = []
@@ -57,26 +55,19 @@ def annotate(
                 editor = TimelineEditor(path, store=opened, project=name, subtitles=fullest_subtitles(path))
             except FormatError as error:
                 # Subtitles that cannot be read are no reason not to mark cuts.
-                notes.append(_note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
+                notes.append(note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
                 editor = TimelineEditor(path, store=opened, project=name)
         except AnimeWidgetsError as error:
-            # The message may name the path; a visitor gets the file's name only.
-            text = str(error).replace(str(path), path.name)
-            return _note(
-                f"<b>{html.escape(path.name)} could not be opened</b> ({type(error).__name__}). "
-                f"{html.escape(text)}"
-            )
+            return not_opened(path, error)
         editor.show_known_shots()
         for file in candidate_files_beside(path):
             try:
                 editor.propose_file(file)
             except FormatError as error:
-                notes.append(_note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
+                notes.append(note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
         return ipywidgets.VBox([*notes, editor]) if notes else editor
 
-    if len(paths) == 1:
-        return editor_for(paths[0])
-    return _with_chooser(paths, editor_for)
+    return with_chooser([path.stem for path in paths], lambda at: editor_for(paths[at]), "timing")
 
 
 def fullest_subtitles(path: Path) -> list[Path]:
@@ -89,31 +80,3 @@ def fullest_subtitles(path: Path) -> list[Path]:
 
     found = subtitles_beside(path)
     return sorted(found, key=lambda one: (SUFFIXES.index(one.suffix.lower()), one.name))[:1]
-
-
-def _with_chooser(paths: list[Path], editor_for: Callable[[Path], ipywidgets.Widget]) -> ipywidgets.Widget:
-    """A drop-down of releases over the editor of the chosen one. Editors are made when first chosen."""
-    chooser = ipywidgets.Dropdown(
-        options=[(path.stem, at) for at, path in enumerate(paths)], description="Release"
-    )
-    place = ipywidgets.VBox([editor_for(paths[0])])
-
-    def choose(change: dict[str, int]) -> None:
-        for child in place.children:
-            child.close()
-        place.children = (editor_for(paths[change["new"]]),)
-
-    chooser.observe(choose, names="value")
-    return ipywidgets.VBox([chooser, place])
-
-
-def _paths(media: str | Path | Sequence[str | Path] | None) -> list[Path]:
-    if media is None:
-        media = json.loads(os.environ.get(MEDIA_VARIABLE) or "[]")
-    if isinstance(media, str | Path):
-        media = [media]
-    return [Path(one).expanduser() for one in media]
-
-
-def _note(text: str) -> ipywidgets.HTML:
-    return ipywidgets.HTML(f'<div class="aw-note" role="alert">{text}</div>')

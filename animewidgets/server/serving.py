@@ -13,7 +13,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import platformdirs
 
@@ -26,6 +26,8 @@ LAB_PORT = 8888
 CULL_INTERVAL_S = 60
 CULL_IDLE_S = 15 * 60
 ANSWER_TIMEOUT_S = 120.0
+#: The notebook of each page.
+PAGES = {"timing": "annotate.ipynb", "shapes": "shapes.ipynb"}
 
 Announce = Callable[[str], None]
 """Called once, with the address, as soon as the server truly answers there."""
@@ -33,10 +35,12 @@ Announce = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Serving:
-    """One page on one port of this machine.
+    """The pages on one port of this machine.
 
     Attributes:
-        media: files that the page offers, in order; they may lie anywhere.
+        media: files and folders of images that the pages offer, in order; they may lie anywhere.
+        page: the page that stands at the address itself; the others stand beside it under their names.
+        pages: the pages that there are.
         store: path of the annotation store; ``None`` is the default store.
         project: name of the project that cuts are filed under; ``None`` is the default project.
         person: who annotates; ``None`` is the operating system's user.
@@ -47,6 +51,8 @@ class Serving:
     """
 
     media: tuple[Path, ...] = ()
+    page: str = "timing"
+    pages: tuple[str, ...] = tuple(PAGES)
     store: Path | None = None
     project: str | None = None
     person: str | None = None
@@ -67,6 +73,13 @@ class Serving:
             environment["ANIMEWIDGETS_PERSON"] = self.person
         return environment
 
+    def addresses(self, url: str) -> dict[str, str]:
+        """The address of every page, that of :attr:`page` first, from the one that was announced."""
+        notebooks = {one: PAGES[one] for one in (self.page, *self.pages)}
+        if notebooks[self.page] in url:  # JupyterLab opens files by their names
+            return {one: url.replace(notebooks[self.page], name) for one, name in notebooks.items()}
+        return {one: url if one == self.page else urljoin(url, one) + _query(url) for one in notebooks}
+
 
 def serve_voila(serving: Serving, announce: Announce = print) -> None:
     """Serve the annotation page to people who see no code; returns when the user stops it (Ctrl+C).
@@ -81,7 +94,12 @@ def serve_voila(serving: Serving, announce: Announce = print) -> None:
     from animewidgets.server.voila_app import AnnotateVoila, voila_config
 
     port = checked_port(serving.port)
-    app = AnnotateVoila(config=voila_config(serving, port, notebook_path()))
+    config = voila_config(serving, port, notebook_path(PAGES[serving.page]))
+    if len(serving.pages) > 1:
+        # What the pages link to each other by.
+        links = " ".join(f"{name}=/{name}" for name in serving.pages)
+        config.OwnInterpreterSpecs.environment["ANIMEWIDGETS_PAGES"] = links
+    app = AnnotateVoila({one: notebook_path(PAGES[one]) for one in serving.pages}, config=config)
     query = f"?token={serving.token}" if serving.token else ""
     announce_when_ready(f"http://{LOOPBACK}:{port}/{query}", "voila/static/voila.js", serving, announce)
     app.initialize([])
@@ -108,7 +126,10 @@ def serve_jupyterlab(serving: Serving, announce: Announce = print) -> None:
     from animewidgets.server.lab_app import run_lab
 
     port = checked_port(serving.port)
-    notebook = working_copy(notebook_path(), platformdirs.user_data_path("animewidgets") / "notebooks")
+    folder = platformdirs.user_data_path("animewidgets") / "notebooks"
+    for page in serving.pages:
+        working_copy(notebook_path(PAGES[page]), folder)
+    notebook = working_copy(notebook_path(PAGES[serving.page]), folder)
     query = f"?token={serving.token}" if serving.token else ""
     address = f"http://{LOOPBACK}:{port}/lab/tree/{notebook.name}{query}"
     announce_when_ready(address, "api", serving, announce)
@@ -120,6 +141,11 @@ def notebook_path(name: str = "annotate.ipynb") -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "notebooks" / name
     return installed if installed.exists() else package.parent / "notebooks" / name
+
+
+def _query(url: str) -> str:
+    query = urlsplit(url).query
+    return f"?{query}" if query else ""
 
 
 def working_copy(notebook: Path, folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -11,6 +12,7 @@ from tornado.web import RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.handler import TornadoVoilaHandler
 
 from animewidgets.server.kernels import OwnInterpreterSpecs
 from animewidgets.server.serving import CULL_IDLE_S, CULL_INTERVAL_S, LOOPBACK, Serving
@@ -34,7 +36,14 @@ class FarewellHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]  # voil
 
 
 class AnnotateVoila(Voila):  # type: ignore[misc]  # voila is untyped
-    """Voila that takes its settings from us alone, not from files in the working or user folders."""
+    """Voila that takes its settings from us alone, not from files in the working or user folders.
+
+    It shows one notebook, and those of ``pages`` under their names.
+    """
+
+    def __init__(self, pages: Mapping[str, Path] | None = None, **options: object) -> None:
+        super().__init__(**options)
+        self._pages = dict(pages or {})
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set up; Voila finds our page template through JUPYTER_PATH."""
@@ -51,13 +60,17 @@ class AnnotateVoila(Voila):  # type: ignore[misc]  # voila is untyped
         self.ioloop.add_callback_from_signal(self.ioloop.stop)
 
     def init_handlers(self) -> list[tuple[object, ...]]:
-        """Voila's routes, with our farewell."""
-        return [
-            (route, FarewellHandler, *rest)
-            if handler is VoilaShutdownKernelHandler
-            else (route, handler, *rest)
-            for route, handler, *rest in super().init_handlers()
-        ]
+        """Voila's routes, with our farewell and our pages."""
+        routes: list[tuple[object, ...]] = []
+        for route, handler, *rest in super().init_handlers():
+            if handler is TornadoVoilaHandler:  # the notebook: it would answer to every name
+                (settings,) = rest
+                for name, notebook in self._pages.items():
+                    path = os.path.relpath(notebook, self.root_dir)
+                    routes.append((f"/{name}/?", handler, {**settings, "notebook_path": path}))
+            known = FarewellHandler if handler is VoilaShutdownKernelHandler else handler
+            routes.append((route, known, *rest))
+        return routes
 
 
 def voila_config(serving: Serving, port: int, notebook: Path) -> Config:

@@ -24,9 +24,11 @@ Buffers: TypeAlias = Sequence[bytes | memoryview]
 
 #: ``inline``: on the thread that the message came on, for what takes less than a few milliseconds.
 #: ``ordered``: one thread, strictly in order, finished even when the widget closes: commits.
-#: ``pictures``, ``thumbnails``, ``sound`` (to be heard), ``strips`` (sound to be seen) and ``analysis``: one
-#: thread each, in order, forgotten when cancelled or closed.
-LaneName: TypeAlias = Literal["inline", "ordered", "pictures", "thumbnails", "sound", "strips", "analysis"]
+#: ``pictures``, ``thumbnails``, ``sound`` (to be heard), ``strips`` (sound to be seen), ``analysis`` and
+#: ``assist``: one thread each, in order, forgotten when cancelled or closed.
+LaneName: TypeAlias = Literal[
+    "inline", "ordered", "pictures", "thumbnails", "sound", "strips", "analysis", "assist"
+]
 
 LARGEST_ID = 2**53
 

@@ -1,39 +1,41 @@
-"""The frame canvas: boxes, polygons, masks and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: shapes, tracks and tags on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
-from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
-from animewidgets.media import Media
+from animewidgets.analysis.assist import built_in
+from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template, own_schema
+from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
+from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.shape_rows import shape_rows
+from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "mask", "point"]
+Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point")
-#: Okabe and Ito's colours, which stay apart under the common colour-vision deficiencies.
-COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point", "tag")
 
 
-class FrameCanvas(TaskWidget):
-    """Draw boxes, polygons, masks and points on the frames of a release; every edit goes to the store at once.
+class FrameCanvas(Assisted, TaskWidget):
+    """Draw shapes and tracks on the frames of a release, and tag them; every edit goes to the store at once.
 
     Args:
-        media: a path, or a media file that is open already.
+        media: a video file, an image, a folder of images, arrays uint8[h,w,3] or a stack of them, a list of
+            images and arrays; or what is open already.
         tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
             other kinds that the task has are shown and can be moved.
+            With ``"tag"`` frames, spans and shots are tagged.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -41,11 +43,14 @@ class FrameCanvas(TaskWidget):
         template: which kinds and categories the task takes, where more is to be said than ``categories``.
         decoder: ``"browser"`` (WebCodecs), ``"kernel"`` (PyAV), or ``"auto"``.
         frame: ordinal of the frame to show first.
+        frames: only these frames can be reached, in the order of time: ordinals, or frame keys
+            ``(release_id, pts)``. Without it all can.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
         StoreError: the store cannot be opened; the subclass says why.
-        FrameOutsideMedia: ``frame`` is no frame of the release.
+        FrameOutsideMedia: ``frame``, or one of ``frames``, is no frame of the release.
+        WrongRelease: a frame key is of another release.
         ValueError: a tool is not known, or the template does not take what it draws; or two categories have
             one identity.
 
@@ -57,7 +62,7 @@ class FrameCanvas(TaskWidget):
 
     def __init__(
         self,
-        media: Media | str | Path,
+        media: Frames,
         *,
         tools: Iterable[Tool] = TOOLS,
         categories: Categories | None = None,
@@ -66,25 +71,40 @@ class FrameCanvas(TaskWidget):
         template: Template = FRAME_SHAPES,
         decoder: DecoderChoice = "auto",
         frame: int = 0,
+        frames: Iterable[FrameRef] | None = None,
     ) -> None:
         if categories is not None:
             template = with_categories(template, categories)
         self._tools = _known_tools(tools, template)
-        self._begin(media, store, project, template, decoder)
-        super().__init__(frame=frame)
-        self._listen({})
+        opened = open_frames(media)
+        self._chosen = chosen_frames(frames, opened)
+        self._begin(opened, store, project, template, decoder)
+        self._owns_media = opened is not media
+        self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
+        self._assist.assistants = built_in(self._tools)
+        super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
+        self._listen(self._assist.methods())
 
     def _hello_besides(self) -> Mapping[str, JSON]:
-        return {"audio": [], "tools": list(self._tools)}
+        told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
+        told["cuts"] = known_cuts(self.media) if isinstance(self.media, Media) else []
+        told["shots"] = list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
+        told["assist"] = self._assist.hello()
+        if self._chosen is not None:
+            told["frames"] = list(self._chosen)
+        if isinstance(self.media, Images):
+            told["names"] = list(self.media.names)
+        return told
 
     @property
     def annotations(self) -> pd.DataFrame:
-        """The live shapes of the task, in the order of time: one row per box, polygon, mask and point annotation.
+        """The live shapes and tags of the task, in the order of time: one row per annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
         ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
-        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON,
-        of masks COCO's run lengths.
+        the decoded picture after rotation, corners of pixels at integers. ``geometry`` is the kind's own
+        JSON, of masks COCO's run lengths. ``scope`` tells what a tag is said of (``frame``, ``span`` or
+        ``shot``) and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -98,34 +118,42 @@ class CanvasOptions(TypedDict, total=False):
     template: Template
     decoder: DecoderChoice
     frame: int
+    frames: Iterable[FrameRef] | None
 
 
 class BoxCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws boxes."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("box",), **options)
 
 
 class PolygonCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws polygons."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("polygon",), **options)
 
 
 class MaskCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that paints masks."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("mask",), **options)
 
 
 class PointCanvas(FrameCanvas):
     """A :class:`FrameCanvas` that draws points."""
 
-    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+    def __init__(self, media: Frames, **options: Unpack[CanvasOptions]) -> None:
         super().__init__(media, tools=("point",), **options)
+
+
+class TagCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that tags frames, spans and shots."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("tag",), **options)
 
 
 def with_categories(template: Template, categories: Categories) -> Template:
@@ -134,7 +162,7 @@ def with_categories(template: Template, categories: Categories) -> Template:
     Names become categories: ``"Left hand"`` has the identity ``left-hand``, and the first nine have the keys
     ``1`` to ``9``. Raises ``ValueError`` where two have one identity, or there are none.
     """
-    schema = categories if isinstance(categories, CategorySchema) else _schema_of(categories)
+    schema = categories if isinstance(categories, CategorySchema) else own_schema(categories)
     return Template(
         f"{template.template_id}/{schema.schema_id}",
         schema.version,
@@ -143,26 +171,6 @@ def with_categories(template: Template, categories: Categories) -> Template:
         schema,
         template.guidelines,
     )
-
-
-def _schema_of(categories: Iterable[Category | str]) -> CategorySchema:
-    made = tuple(
-        one if isinstance(one, Category) else _category(one, at) for at, one in enumerate(categories)
-    )
-    known = {one.category_id: one for one in made}
-    if not made or len(known) != len(made):
-        raise ValueError(
-            "categories need names that differ, got " + (", ".join(repr(one.name) for one in made) or "none")
-        )
-    told = "\n".join("\t".join((c.category_id, c.name, c.colour, c.hotkey or "")) for c in made)
-    return CategorySchema(f"own-{hashlib.sha256(told.encode()).hexdigest()[:12]}", 1, made)
-
-
-def _category(name: str, at: int) -> Category:
-    identity = re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-")
-    if not identity:
-        raise ValueError(f"a category needs a name with a letter or digit in it, not {name!r}")
-    return Category(identity, name.strip(), COLOURS[at % len(COLOURS)], str(at + 1) if at < 9 else None)
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

@@ -15,7 +15,7 @@ from animewidgets.widgets.lanes import raise_if_cancelled
 from animewidgets.widgets.pictures import MIME, ByteCache, PictureServer, encode
 
 if TYPE_CHECKING:
-    from animewidgets.media import Media
+    from animewidgets.media import FrameSource
 
 LARGEST_RANGE = 4 * 2**20
 MOST_PICTURES = 16
@@ -27,8 +27,8 @@ THUMBNAIL_CACHE_BYTES = 16 * 2**20
 THUMBNAIL_STRIDE = 8
 
 
-def media_methods(media: Media) -> dict[str, Method]:
-    """``media.range``, ``media.pictures`` and ``media.thumbnails`` of one open media file."""
+def media_methods(media: FrameSource) -> dict[str, Method]:
+    """``media.range``, ``media.pictures`` and ``media.thumbnails`` of one open media file, or of images."""
     server = PictureServer(media)
     small = ByteCache(THUMBNAIL_CACHE_BYTES)
 
@@ -47,7 +47,7 @@ def media_methods(media: Media) -> dict[str, Method]:
         height = integer(params, "height", 0) if "height" in params else 0
         batch = server.batch(ordinals, height)
         return Reply(
-            picture_result(ordinals, batch.width, batch.height),
+            picture_result(ordinals, batch.width, batch.height, server.mime),
             batch.blobs,
             afterwards=server.read_ahead(ordinals, height),
         )
@@ -74,8 +74,8 @@ def media_methods(media: Media) -> dict[str, Method]:
     }
 
 
-def hello_release(media: Media) -> tuple[dict[str, JSON], list[bytes]]:
-    """The ``release`` of ``hello`` and its four buffers: pts, duration, key, packet_pts."""
+def hello_release(media: FrameSource) -> tuple[dict[str, JSON], list[bytes]]:
+    """The ``release`` of ``hello`` and its buffers: pts, duration, key, packet_pts; sizes, if they differ."""
     index, info = media.index, media.info
     release: dict[str, JSON] = {
         "release_id": media.release_id,
@@ -100,6 +100,8 @@ def hello_release(media: Media) -> tuple[dict[str, JSON], list[bytes]]:
         np.ascontiguousarray(index.key, "u1").tobytes(),
         np.ascontiguousarray(index.packet_pts, "<i8").tobytes(),
     ]
+    if media.sizes is not None:
+        buffers.append(np.ascontiguousarray(media.sizes, "<i4").tobytes())
     return release, buffers
 
 
@@ -111,7 +113,7 @@ BROWSER_CONTAINERS = frozenset({"mp4", "mov", "mkv", "matroska", "webm", "mpegts
 _APART = Fraction(10, 1_000_000)
 
 
-def browser_can_demux(media: Media) -> bool:
+def browser_can_demux(media: FrameSource) -> bool:
     """Whether the browser side can find each picture's packet; whether it can decode, it asks itself.
 
     It needs a demuxer for the container, and packets that it can tell apart by their times. Where the
@@ -126,9 +128,9 @@ def browser_can_demux(media: Media) -> bool:
     return not len(apart) or int(apart.min()) * media.time_base > _APART
 
 
-def picture_result(ordinals: Sequence[int], width: int, height: int) -> dict[str, JSON]:
+def picture_result(ordinals: Sequence[int], width: int, height: int, mime: str = MIME) -> dict[str, JSON]:
     """The result of ``media.pictures`` and ``media.thumbnails``; sizes in pixels."""
-    return {"ordinals": list(ordinals), "width": width, "height": height, "mime": MIME}
+    return {"ordinals": list(ordinals), "width": width, "height": height, "mime": mime}
 
 
 def integer(params: Params, name: str, low: int, high: int = 2**53) -> int:

@@ -15,23 +15,28 @@ from animewidgets.errors import MediaError
 from animewidgets.widgets.lanes import raise_if_cancelled
 
 if TYPE_CHECKING:
-    from animewidgets.media import Media
+    from animewidgets.media import FrameSource
 
 QUALITY = 90
+IMAGE_QUALITY = 96
 MIME = "image/jpeg"
+LOSSLESS_MIME = "image/png"
 CACHE_BYTES = 96 * 2**20
 READ_AHEAD = 24
 # Decoding on through a gap this long costs less than a seek to the key frame before it.
 BRIDGED_GAP = 12
 
 
-def encode(rgb: NDArray[np.uint8], height: int = 0, quality: int = QUALITY) -> bytes:
-    """A picture as JPEG.
+def encode(
+    rgb: NDArray[np.uint8], height: int = 0, quality: int = QUALITY, *, lossless: bool = False
+) -> bytes:
+    """A picture as JPEG, or as PNG.
 
     Args:
         rgb: uint8[h, w, 3], contiguous rows from the top.
         height: Scale to this many rows, keeping the aspect; 0 or more than ``h``: full size.
         quality: JPEG quality, 1 to 100.
+        lossless: PNG, each pixel as it is.
     """
     import cv2
 
@@ -39,9 +44,8 @@ def encode(rgb: NDArray[np.uint8], height: int = 0, quality: int = QUALITY) -> b
     if 0 < height < rows:
         size = (max(1, round(columns * height / rows)), height)
         rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-    good, data = cv2.imencode(
-        ".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
-    )
+    how = [cv2.IMWRITE_PNG_COMPRESSION, 1] if lossless else [cv2.IMWRITE_JPEG_QUALITY, quality]
+    good, data = cv2.imencode(".png" if lossless else ".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), how)
     assert good, f"OpenCV refused to encode a picture of {rgb.shape}"
     return bytes(data)
 
@@ -122,10 +126,17 @@ class Batch:
 class PictureServer:
     """Encoded pictures of one media file by ordinal, from a bounded cache or by decoding."""
 
-    def __init__(self, media: Media, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, media: FrameSource, cache_bytes: int = CACHE_BYTES) -> None:
         self._media = media
         self._cache = ByteCache(cache_bytes)
         self._last: Sequence[int] = ()
+        # Of images too large for that, less is lost than of the frames of a film, which lost more already.
+        self._quality = IMAGE_QUALITY if media.info.codec == "images" else QUALITY
+
+    @property
+    def mime(self) -> str:
+        """What the pictures are encoded as."""
+        return LOSSLESS_MIME if self._media.lossless else MIME
 
     def batch(self, ordinals: Sequence[int], height: int) -> Batch:
         """The pictures of these ordinals, scaled to ``height`` rows (0: full size).
@@ -170,7 +181,7 @@ class PictureServer:
         for picture in self._media.frames(start, stop):
             raise_if_cancelled()
             if picture.ordinal in wanted:
-                blob = encode(picture.rgb, height)
+                blob = encode(picture.rgb, height, self._quality, lossless=self._media.lossless)
                 self._cache.put((picture.ordinal, height), blob)
                 yield picture.ordinal, blob
 

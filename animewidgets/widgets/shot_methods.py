@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from animewidgets.media.cache import cache_folder
 from animewidgets.widgets.channel import Buffers, Method, Params, Reply
 from animewidgets.widgets.lanes import cancel_event
 
@@ -28,6 +29,15 @@ def known_shots(media: Media) -> ShotDetection | None:
 
     found = read_entry(media)
     return None if found is None else ShotDetection(media.index, "proposals", *found)
+
+
+def known_cuts(media: Media) -> list[int]:
+    """The first frames of shots, by ordinal, where an earlier detection found them; else none."""
+    # Most have none: then the detector need not be loaded to say so.
+    if not any((cache_folder() / "shots").glob(f"{media.release_id}-*")):
+        return []
+    found = known_shots(media)
+    return [] if found is None else [int(frame) for frame in found.at("cuts").transitions.frame]
 
 
 def put_shots(candidates: CandidateLayers, detection: ShotDetection) -> None:

@@ -12,7 +12,7 @@ import traitlets
 from animewidgets.annotations import ReleaseBounds, Template
 from animewidgets.datasets.tasks import task_of
 from animewidgets.errors import FrameOutsideMedia
-from animewidgets.media import Media, open_media
+from animewidgets.media import FrameSource, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
@@ -33,12 +33,12 @@ class TaskWidget(anywidget.AnyWidget):
 
     frame = traitlets.Int(0, help="Ordinal of the frame on the screen.").tag(sync=True, echo_update=False)
 
-    media: Media
+    media: FrameSource
     store: Store
 
     def _begin(
         self,
-        media: Media | str | Path,
+        media: FrameSource | str | Path,
         store: Store | str | Path | None,
         project: str,
         template: Template,
@@ -46,8 +46,8 @@ class TaskWidget(anywidget.AnyWidget):
     ) -> None:
         if decoder not in ("auto", "browser", "kernel"):
             raise ValueError(f"decoder is 'auto', 'browser' or 'kernel', not {decoder!r}")
-        self._owns_media = not isinstance(media, Media)
-        self.media = media if isinstance(media, Media) else open_media(media)
+        self._owns_media = not isinstance(media, FrameSource)
+        self.media = media if isinstance(media, FrameSource) else open_media(media)
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._owns_store = self.store is not store
         self._decoder = decoder
@@ -101,6 +101,12 @@ class TaskWidget(anywidget.AnyWidget):
         self.frame = frame
         self._channel.send_event("seek", {"ordinal": frame})
 
+    def _tell(self, event: str, data: Params) -> None:
+        """Send an event, once there is somebody to send it to."""
+        channel = getattr(self, "_channel", None)
+        if channel is not None:
+            channel.send_event(event, data)
+
     def close(self) -> None:
         """Close the widget, and the media file and store that it opened itself."""
         super().close()
@@ -114,10 +120,10 @@ class TaskWidget(anywidget.AnyWidget):
             self.store.close()
 
 
-def _desk_at(media: Media, store: Store, project: str, template: Template) -> Desk:
+def _desk_at(media: FrameSource, store: Store, project: str, template: Template) -> Desk:
     """The person's place at the task of a release; release, project and task are made known to the store."""
     task_id = task_of(store, media, project, template)
     bounds = ReleaseBounds(
-        media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height
+        media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height, media.sizes
     )
     return Desk(store, task_id, project, current_person(), template, bounds)

@@ -124,7 +124,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(open_canvas, shap
 
 def test_all_canvases_of_a_project_work_on_the_same_shapes(open_canvas, clip, tmp_path, monkeypatch):
     canvas = open_canvas()
-    assert canvas.hello()["tools"] == ["box", "polygon", "point"]
+    assert canvas.hello()["tools"] == ["box", "polygon", "point", "tag"]
     canvas.draw(("polygon", 3, TRIANGLE))
     boxes = open_canvas(tools=["box"])
     assert boxes.task_id == canvas.task_id

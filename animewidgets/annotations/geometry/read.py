@@ -30,6 +30,8 @@ TOLERANCE = 1 / 256
 MAX_VERTICES = 10_000
 MAX_POINTS = 1_000
 MAX_KEYS = 10_000
+#: Characters of the name of what proposed a key.
+MAX_SOURCE = 200
 #: Characters of one mask's run lengths.
 MAX_COUNTS = 1 << 20
 #: Square pixels below which a ring encloses nothing.
@@ -56,11 +58,17 @@ def check_geometry(annotation: Annotation, at: str, bounds: ReleaseBounds) -> No
             f"{at}: no {annotation.kind} can be placed in {bounds.name!r}, "
             "for the size of its pictures is not known"
         )
-    read = _read(annotation, at, (bounds.width, bounds.height))
+    size = bounds.size_at(annotation.start_pts)
+    read = _read(annotation, at, size)
     if isinstance(read, Track):
         for n, key in enumerate(read.keys):
             if not bounds.holds_frame(key.pts):
                 raise CutOutsideMedia(f"{at}.keys[{n}].pts: tick {key.pts} {bounds.place(key.pts)}")
+            if bounds.size_at(key.pts) != size:
+                raise MalformedMessage(
+                    f"{at}.keys[{n}].pts: the picture at tick {key.pts} is of another size than where the "
+                    "track begins, and a track goes over pictures of one size"
+                )
 
 
 def geometry_of(annotation: Annotation) -> Geometry:
@@ -222,7 +230,7 @@ def _track(data: JSON, at: str, size: _Size, annotation: Annotation) -> Track:
 
 
 def _key(data: JSON, at: str, size: _Size, kind: Kind) -> Key:
-    key = shape.record(data, at, required={"pts", "shape", "interpolation"}, optional={"occluded", "outside"})
+    key = shape.record(data, at, required={"pts", "shape", "interpolation"}, optional=_OF_KEYS)
     interpolation = shape.choice(key["interpolation"], f"{at}.interpolation", Interpolation)
     if kind is Kind.MASK and interpolation is Interpolation.LINEAR:
         raise MalformedMessage(f"{at}.interpolation: masks are held from key to key; 'linear' is not known")
@@ -235,7 +243,13 @@ def _key(data: JSON, at: str, size: _Size, kind: Kind) -> Key:
         None if outside else _SHAPES[kind](key["shape"], f"{at}.shape", size),
         interpolation,
         _flag(key, "occluded", at),
+        _proposer(key["source"], f"{at}.source") if "source" in key else None,
+        shape.number(key["score"], f"{at}.score") if "score" in key else None,
     )
+
+
+def _proposer(value: JSON, at: str) -> str:
+    return shape.text(value, at, at_least=1, at_most=MAX_SOURCE)
 
 
 def _flag(record: Mapping[str, JSON], name: str, at: str) -> bool:
@@ -267,4 +281,5 @@ _SHAPES: dict[Kind, Callable[[JSON, str, _Size], Shape]] = {
     Kind.MASK: _mask,
     Kind.POINT: _points,
 }
+_OF_KEYS = frozenset({"occluded", "outside", "source", "score"})
 _HAVE_GEOMETRY = frozenset({*_SHAPES, Kind.TRACK})

@@ -23,13 +23,16 @@ class Interpolation(StrEnum):
 class Key:
     """What a person said of one frame, and how the shape goes on from there to the next key.
 
-    ``shape`` is ``None`` where the thing is ``outside``: not in the picture from this frame on.
+    ``shape`` is ``None`` where the thing is ``outside``: not in the picture from this frame on. ``source``
+    names what proposed the key, where a person only confirmed it (``"flow"``); ``score`` how sure that was.
     """
 
     pts: int
     shape: Shape | None
     interpolation: Interpolation
     occluded: bool = False
+    source: str | None = None
+    score: float | None = None
 
     @property
     def outside(self) -> bool:
@@ -37,7 +40,7 @@ class Key:
         return self.shape is None
 
     def to_json(self) -> dict[str, JSON]:
-        """``{"pts", "shape", "interpolation"}``, and ``"occluded"``, ``"outside"`` where they are true."""
+        """``{"pts", "shape", "interpolation"}``, and of the other fields those that say something."""
         key: dict[str, JSON] = {
             "pts": self.pts,
             "shape": None if self.shape is None else self.shape.to_json(),
@@ -47,6 +50,10 @@ class Key:
             key["occluded"] = True
         if self.outside:
             key["outside"] = True
+        if self.source is not None:
+            key["source"] = self.source
+        if self.score is not None:
+            key["score"] = self.score
         return key
 
 

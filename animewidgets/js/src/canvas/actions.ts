@@ -33,7 +33,10 @@ const ACTIONS = {
   "canvas.polygon": ["Draw polygons", "Drawing", "P"],
   "canvas.point": ["Set points", "Drawing", "O"],
   "canvas.again": ["The last tool again", "Drawing", "N"],
-  "canvas.finish": ["Close the polygon", "Drawing", "Enter"],
+  "canvas.finish": ["Close the polygon, end the key points", "Drawing", "Enter"],
+  "canvas.extremes": ["Boxes by their four extreme points, or not", "Drawing", "Shift+E"],
+  "canvas.hole": ["A hole in the selected polygon", "Drawing", "Shift+H"],
+  "canvas.part": ["Another part of the selected polygon", "Drawing", "Alt+Shift+H"],
   clearCategory: ["No category", "Drawing", "0"],
 
   ...MASK_ACTIONS,
@@ -49,12 +52,58 @@ const ACTIONS = {
   "canvas.right": ["Move what is selected 1 px right", "Shapes", "Ctrl+Alt+Right"],
   "canvas.up": ["Move what is selected 1 px up", "Shapes", "Ctrl+Alt+Up"],
   "canvas.down": ["Move what is selected 1 px down", "Shapes", "Ctrl+Alt+Down"],
+  "canvas.turnLeft": ["Turn the box 1° to the left", "Shapes", "Alt+Left"],
+  "canvas.turnRight": ["Turn the box 1° to the right", "Shapes", "Alt+Right"],
+  "canvas.turns": ["Show the handle that turns boxes, or not", "Shapes", "Alt+R"],
+  "canvas.deleteRing": ["Delete this hole or part of the polygon", "Shapes", "Alt+Delete"],
   "canvas.negative": ["Point: negative or positive", "Shapes", "Shift+N"],
-  "canvas.occluded": ["Point: occluded or visible", "Shapes", "Shift+O"],
+  "canvas.occluded": ["Point, or track from here on: occluded or visible", "Shapes", "Shift+O"],
+  "canvas.skip": ["Key points: leave this one out", "Shapes", "Alt+X"],
+  "canvas.joinPoints": [
+    "Points of a category on a frame are one, or each its own",
+    "Shapes",
+    "Shift+P",
+  ],
   "canvas.hide": ["Hide what is selected, or show all again", "Shapes", "H"],
   "canvas.lock": ["Lock or unlock what is selected", "Shapes", "Alt+L"],
   undo: ["Undo", "Shapes", "Ctrl+Z"],
   redo: ["Redo", "Shapes", "Ctrl+Shift+Z", "Ctrl+Y"],
+
+  "canvas.asTrack": [
+    "Draw as tracks, or not; of selected shapes: a track from here on",
+    "Tracks",
+    "T",
+  ],
+  "canvas.key": ["Key on this frame, or none", "Tracks", "Shift+K"],
+  "canvas.previousKey": ["Previous key of the track", "Tracks", ";"],
+  "canvas.nextKey": ["Next key of the track", "Tracks", "'"],
+  "canvas.middleKey": ["Midway between two keys", "Tracks", "\\"],
+  "canvas.outside": ["Out of the picture from here on, or in it again", "Tracks", "Alt+O"],
+  "canvas.hold": ["From this key: hold the shape, or go evenly", "Tracks", "Alt+H"],
+  "canvas.split": ["Split the track here", "Tracks", "Alt+S"],
+  "canvas.merge": ["Merge the selected tracks", "Tracks", "Shift+J"],
+  "canvas.link": ["Link tracks as one object; one alone: unlink", "Tracks", "Ctrl+L"],
+  "canvas.deleteTrack": ["Delete the whole track", "Tracks", "Shift+Delete"],
+  "canvas.follow": ["Follow by optical flow: propose keys", "Tracks", "Alt+P"],
+  "canvas.followBack": ["Follow backwards by optical flow", "Tracks", "Alt+Shift+P"],
+  "canvas.acceptKeys": ["Accept the proposed keys, up to here", "Tracks", "Ctrl+Enter"],
+  "canvas.rejectKeys": ["Let go of the proposed keys", "Tracks", "Ctrl+Backspace"],
+  "canvas.lanes": ["Show or hide the lanes of tracks", "Tracks", "Shift+T"],
+
+  "canvas.tag": ["Tag frames, spans and shots", "Tags", "I"],
+  "canvas.tagSpan": ["Begin a span of the label at hand, or end it here", "Tags", "Shift+I"],
+  "canvas.tagShot": ["Tag the shot with the label at hand, or not", "Tags", "Alt+T"],
+  "canvas.sticky": ["Labels stay on from frame to frame, or not", "Tags", "Alt+J"],
+  "canvas.attributes": ["Attributes of what is selected", "Tags", "Alt+D"],
+  "canvas.tag1": ["Tag the frame with category 1, whatever the tool", "Tags", "Alt+Shift+1"],
+  "canvas.tag2": ["Tag the frame with category 2", "Tags", "Alt+Shift+2"],
+  "canvas.tag3": ["Tag the frame with category 3", "Tags", "Alt+Shift+3"],
+  "canvas.tag4": ["Tag the frame with category 4", "Tags", "Alt+Shift+4"],
+  "canvas.tag5": ["Tag the frame with category 5", "Tags", "Alt+Shift+5"],
+  "canvas.tag6": ["Tag the frame with category 6", "Tags", "Alt+Shift+6"],
+  "canvas.tag7": ["Tag the frame with category 7", "Tags", "Alt+Shift+7"],
+  "canvas.tag8": ["Tag the frame with category 8", "Tags", "Alt+Shift+8"],
+  "canvas.tag9": ["Tag the frame with category 9", "Tags", "Alt+Shift+9"],
 
   comment: ["Comment on what is selected", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
@@ -73,6 +122,11 @@ const ACTIONS = {
   "canvas.panUp": ["Look further up", "Looking", "PageUp"],
   "canvas.panDown": ["Look further down", "Looking", "PageDown"],
   snap: ["Snap to the picture's border, or not", "Looking", "Shift+S"],
+  "canvas.edges": ["Snap to edges in the picture, or not", "Looking", "Alt+Z"],
+  "canvas.picture": ["Brightness, contrast, onion skin", "Looking", "Alt+B"],
+  "canvas.edgeView": ["Show edges instead of the picture, or not", "Looking", "Alt+E"],
+  "canvas.onion": ["Onion skin of the drawings around, or not", "Looking", "Alt+N"],
+  "canvas.plainPicture": ["Show the picture as it is", "Looking", "Alt+0"],
   timecode: ["Times as frames, h:m:s, SMPTE or ticks", "Looking", "Shift+D"],
   fullScreen: ["Full screen, or not", "Looking", "Alt+Enter"],
   list: ["Show or hide the list", "Looking", "Shift+L"],
@@ -86,6 +140,8 @@ export type Action = CanvasAction | CategoryAction;
 
 /** Where the ready maps differ in what both editors do; the rest of the canvas has its own keys on all. */
 const AEGISUB: Partial<Record<CanvasAction, string>> = {
+  "canvas.turnLeft": "Alt+Shift+Left",
+  "canvas.turnRight": "Alt+Shift+Right",
   leapBack: "Alt+Left",
   leapForward: "Alt+Right",
   secondBack: "Ctrl+Shift+Left",
@@ -101,6 +157,7 @@ const AEGISUB: Partial<Record<CanvasAction, string>> = {
   keySettings: "Alt+O Ctrl+,",
   help: "? F1",
   ...MASK_AEGISUB,
+  "canvas.outside": "Alt+Shift+O",
 };
 const ELAN: Partial<Record<CanvasAction, string>> = {
   stepBack: "Ctrl+Left Left ,",
@@ -124,7 +181,7 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Masks", "Shapes", "Remarks", "Looking"],
+  groups: ["Moving", "Drawing", "Masks", "Shapes", "Tracks", "Tags", "Remarks", "Looking"],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -141,6 +198,10 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "canvas.right",
     "canvas.up",
     "canvas.down",
+    "canvas.turnLeft",
+    "canvas.turnRight",
+    "canvas.previousKey",
+    "canvas.nextKey",
     "previousComment",
     "nextComment",
     "previousUncertain",
@@ -168,13 +229,23 @@ export const ARROWS: Readonly<Record<string, readonly [right: number, down: numb
 };
 
 export const POINTER: readonly (readonly [what: string, how: string])[] = [
-  ["A box", "drag, or click two corners"],
+  ["A box", "drag, or click two corners; by extreme points: click the four, in any order"],
   [
     "A polygon",
     "click its vertices, or drag freehand; close it by Enter, double click, or on the first vertex",
   ],
   ["A point", "click; with Shift it joins the selected ones, with Alt it is negative"],
+  [
+    "A hole, another part",
+    "with a polygon selected and its tool in hand: Alt, or Shift, with the first click",
+  ],
+  ["Turn a box", "drag the round handle above it; Shift: by 15°"],
   ...MASK_POINTER,
+  [
+    "Key points of a skeleton",
+    "click them in order; right click leaves one out; Shift and click fills one in later",
+  ],
+  ["A tag, while tagging", "the key of its category, or click it; again takes it away"],
   ["Take back the last vertex", "Backspace, while drawing"],
   ["Select", "click; Shift or Ctrl for more; drag on a free place for all in a rectangle"],
   ["Move, change", "drag it, or a handle or vertex of what is selected; Esc lets go"],
@@ -185,6 +256,6 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "arrow keys: 1 px, with Shift 10 px; Esc, and they go from frame to frame",
   ],
   ["Everything else", "right click"],
-  ["Zoom", "wheel"],
+  ["Zoom", "wheel, or two fingers"],
   ["Pan", "Space and drag, or drag with the middle button"],
 ];

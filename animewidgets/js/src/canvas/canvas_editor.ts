@@ -24,16 +24,20 @@ import { attachKeyboard, type KeyboardHost } from "./keyboard";
 import { MaskDesk } from "./masks/desk";
 import type { Scope } from "./masks/edits";
 import { MaskLayer } from "./masks/layer";
+import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
+import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
-import { type DrawnKind, type Spot, within } from "./shapes";
+import type { DrawnKind, Spot } from "./shapes";
+import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
+import { Tagging } from "./tags/tagging";
 import { brushShown, keepsSelection } from "./tools/mask_tools";
-import type { ToolHost, ToolName, Touch } from "./tools/tool";
+import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-
-/** CSS pixels within which the picture's border catches a place. */
-const CATCH = 8;
+import { proposedOn, withGhosts } from "./tracks/shown";
+import { addTrack } from "./tracks/track_edits";
+import { Underlay } from "./underlay";
 
 /**
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
@@ -49,7 +53,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly announcer = new Announcer();
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
+  readonly #snapping: Snapping;
   readonly #tools: ToolBox;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
@@ -73,8 +79,14 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.category = hello.categories[0] ?? null;
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
-    this.surface = new Surface(screen, this, signal);
-    this.#tools = new ToolBox(this, hello.tools);
+    const underlay = new Underlay(
+      screen,
+      (changed) => new Onion(opened.index, session.channel, changed),
+      () => this.#redraw(),
+    );
+    this.surface = new Surface(screen, underlay, this, signal);
+    this.#snapping = new Snapping(this.settings, screen, opened.bounds);
+    this.#tools = new ToolBox(this, hello.tools, this.tagging);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
@@ -118,9 +130,21 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return this.surface.reach;
   }
 
+  get categories(): ReadonlyMap<string, Category> {
+    return this.opened.categories;
+  }
+
+  get joinsPoints(): boolean {
+    return this.settings.values.joinPoints;
+  }
+
+  get tool(): Tool {
+    return this.#tools.current;
+  }
+
   get #shown(): readonly Figure[] {
     const { figures, hidden } = this.opened;
-    const here = figures.on(this.frame);
+    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
     return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
   }
 
@@ -139,15 +163,16 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
-  snapped(at: Vertex): Vertex {
-    const { bounds } = this;
-    const [x, y] = within(at, bounds);
-    if (!this.settings.values.snap) return [x, y];
-    const { reach } = this;
-    const [near, low] = [(reach.x * CATCH) / 7, (reach.y * CATCH) / 7];
-    const caught = (value: number, end: number, room: number) =>
-      value <= room ? 0 : value >= end - room ? end : value;
-    return [caught(x, bounds.width, near), caught(y, bounds.height, low)];
+  snapped(at: Vertex, to?: Snaps): Vertex {
+    return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get extremes(): boolean {
+    return this.settings.values.extremes;
+  }
+
+  get turns(): boolean {
+    return this.settings.values.turns && this.#tools.current === this.#tools.select;
   }
 
   // --- the hosts of tools, surface, commands and bars --------------------------------------------
@@ -163,7 +188,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   add(kind: DrawnKind, shape: Shape): boolean {
     const { frame, category, opened } = this;
     const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = addShape(kind, shape, place, category, opened.bounds);
+    const outcome = opened.asTrack
+      ? addTrack(kind, shape, frame, category, opened.bounds)
+      : addShape(kind, shape, place, category, opened.bounds);
     if (!this.take(outcome)) return false;
     this.select(outcome.id ? [outcome.id] : []);
     return true;
@@ -203,6 +230,19 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
+  join(kind: RingKind, figure: Figure): boolean {
+    return this.#tools.join(kind, figure);
+  }
+
+  takeSelecting(): void {
+    this.#tools.use("select");
+    this.#redraw();
+  }
+
+  togglePicture(): void {
+    this.#panels.picture.toggle();
+  }
+
   setScope(scope: Scope): void {
     this.#commands.setScope(scope);
   }
@@ -239,7 +279,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       return;
     }
     if (playback.playing) playback.pause();
-    void playback.seek(ordinal);
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
   }
 
   goTo(): void {
@@ -254,6 +297,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   move(touch: Touch, pressed: boolean): void {
     this.pointer = touch.screen;
+    this.#snapping.caught = null;
     this.#tools.move(touch, pressed);
     if (!pressed) {
       const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
@@ -275,12 +319,13 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   leave(cancelled: boolean): void {
     if (cancelled) this.#tools.cancel();
-    this.pointer = null;
+    this.pointer = this.#snapping.caught = null;
     this.#hover = null;
     this.#redraw();
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
+    if (this.tool.skip?.()) return;
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -296,7 +341,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#overlays.close() || this.#tools.cancel()) return true;
+    if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
+    if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -330,10 +376,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     );
   }
 
+  focusAttributes(): boolean {
+    return this.#panels.attributes.focus();
+  }
+
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#panels.side).display !== "none";
     this.#listShown = !shown;
     setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+  }
+
+  toggleLanes(): void {
+    this.say(this.#panels.lanes.panel.toggle() ? "The lanes are shown" : "The lanes are hidden");
   }
 
   toggleHelp(): void {
@@ -350,7 +404,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   choose(figure: Figure, more: boolean): void {
     this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    if (figure.ordinal !== this.frame) this.seek(figure.ordinal);
+    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -368,6 +423,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         this.#redraw();
       }),
       () => screen.close(),
+      () => this.surface.underlay.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -379,6 +435,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   #moved(): void {
     if (this.#standing !== this.frame) {
       this.#standing = this.frame;
+      this.surface.follow(this.frame);
       if (this.#tools.cancel())
         this.refuse("The frame changed: what was being drawn is let go of.");
       this.spot = null;
@@ -409,6 +466,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       stage: surface.stage,
       view: surface.view,
       figures: this.#shown,
+      proposed: proposedOn(opened, this.frame),
       selected: this.#selection,
       locked: opened.locked,
       categories: opened.categories,
@@ -420,6 +478,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       brush,
       masks: this.#maskLayer,
       colours: this.#colours,
+      values: this.settings.values,
+      caught: this.#snapping.caught,
+      turns: this.turns,
     };
   }
 
@@ -433,6 +494,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       scene,
       selected,
       tool: current.name,
+      draft: current.draft,
       changes: this.#changes,
       pointer: this.pointer,
     });

@@ -4,16 +4,30 @@ import type { Category, TaskHello } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
+import { FrameList } from "../video/frame_list";
 import { Playback } from "../video/playback";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
 import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Tags } from "./tags/tags";
+import { Propagation } from "./tracks/propagation";
+
+/** What a canvas can be used for: shapes that it draws, and tags. */
+export type CanvasTool = DrawnKind | "tag";
 
 export interface CanvasHello extends TaskHello {
-  /** Which shapes can be drawn. */
-  tools: DrawnKind[];
+  /** Which shapes can be drawn, and whether frames can be tagged. */
+  tools: CanvasTool[];
+  /** The only frames that can be reached, where not all can: ordinals, ascending. */
+  frames?: number[];
+  /** What the images are called, where the release is a list of them. */
+  names?: string[];
+  /** First frames of shots, where they were found before. */
+  cuts?: number[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -22,13 +36,18 @@ export class OpenCanvas implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly categories: ReadonlyMap<string, Category>;
-  readonly bounds: Bounds;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
+  /** Whether what is drawn becomes a track. */
+  asTrack = false;
+  readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
+  /** First frames of the shots after the first, where any is known. */
+  readonly shots: readonly number[];
   #figures: Figures | undefined;
+  #tags: Tags | undefined;
   #filmstrip: Filmstrip;
 
   constructor(
@@ -44,12 +63,25 @@ export class OpenCanvas implements OpenTask {
       filmstrip: this.#filmstrip,
       choice: hello.decoder,
       canDemux: hello.browser_can_demux,
+      frames: new FrameList(this.index.count, hello.frames ?? null),
     });
     this.session = new Session(hello, channel, undefined, tellChanges);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
-    const { name, width, height } = hello.release;
-    this.bounds = { name, width, height, pts: this.index.pts };
+    this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
   }
+
+  /** Of the picture that is seen. */
+  get bounds(): Bounds {
+    const { width, height } = this.index.sizeOf(this.playback.frame);
+    if (this.#bounds?.width !== width || this.#bounds.height !== height) {
+      const { name, end_pts } = this.hello.release;
+      const cuts = (this.hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+      this.#bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
+    }
+    return this.#bounds;
+  }
+  #bounds: Bounds | undefined;
 
   /** What is drawn; made anew whenever it changed. */
   get figures(): Figures {
@@ -58,7 +90,14 @@ export class OpenCanvas implements OpenTask {
     return this.#figures;
   }
 
+  get tags(): Tags {
+    const { live } = this.session;
+    if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
+    return this.#tags;
+  }
+
   close(): void {
+    this.propagation.reject();
     this.session.close();
     this.playback.close();
     this.#filmstrip.close();

@@ -18,7 +18,7 @@ import {
   TOLERANCE,
   type Vertex,
 } from "./geometry";
-import { array, BadGeometry, choice, flag, integer, number, record } from "./read_json";
+import { array, BadGeometry, choice, flag, integer, name, number, record } from "./read_json";
 import { area, CorruptMask } from "./rle";
 
 /** Square pixels below which a ring encloses nothing. */
@@ -69,12 +69,12 @@ function checkBox(data: unknown, at: string, bounds: Bounds): void {
   const y = number(box.y, `${at}.y`);
   const width = number(box.width, `${at}.width`);
   const height = number(box.height, `${at}.height`);
-  for (const [name, side] of [
+  for (const [which, side] of [
     ["width", width],
     ["height", height],
   ] as const)
     if (side < TOLERANCE)
-      throw new BadGeometry(`${at}.${name}: a box is at least 1/256 of a pixel, got ${side}`);
+      throw new BadGeometry(`${at}.${which}: a box is at least 1/256 of a pixel, got ${side}`);
   const rotation = "rotation" in box ? number(box.rotation, `${at}.rotation`) : 0;
   if (!(-180 < rotation && rotation <= 180))
     throw new BadGeometry(
@@ -210,7 +210,12 @@ function checkTrack(state: AnnotationState, data: unknown, at: string, bounds: B
 }
 
 function checkedKey(data: unknown, at: string, kind: ShapeKind, bounds: Bounds): Key {
-  const key = record(data, at, ["pts", "shape", "interpolation"], ["occluded", "outside"]);
+  const key = record(
+    data,
+    at,
+    ["pts", "shape", "interpolation"],
+    ["occluded", "outside", "source", "score"],
+  );
   const interpolation = choice(key.interpolation, `${at}.interpolation`, ["linear", "hold"]);
   if (kind === "mask" && interpolation === "linear")
     throw new BadGeometry(
@@ -224,6 +229,8 @@ function checkedKey(data: unknown, at: string, kind: ShapeKind, bounds: Bounds):
   integer(key.pts, `${at}.pts`);
   if (!outside) CHECKS[kind](key.shape, `${at}.shape`, bounds);
   flag(key, "occluded", at);
+  if ("source" in key) name(key.source, `${at}.source`);
+  if ("score" in key) number(key.score, `${at}.score`);
   return key as unknown as Key;
 }
 

@@ -1,9 +1,12 @@
 import type { Category } from "../core/wire";
 import { safeColour } from "../ui/colours";
 import { type Figure, isTurned } from "./figures";
-import type { Box, Points, Polygon, Vertex } from "./geometry";
+import type { Box, Point, Points, Polygon, Vertex } from "./geometry";
 import type { Scene } from "./scene";
-import { HANDLES, placeOf, spotsOf, verticesOf } from "./shapes";
+import { HANDLES, spotsOf, verticesOf } from "./shapes";
+import { drawSkeleton } from "./skeletons/draw_skeleton";
+import { drawGhost, trackDash } from "./tracks/draw_tracks";
+import { handlePlace, TURN_ARM, turnPlace } from "./turned";
 import { toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -31,11 +34,23 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
       if (strengthOf(figure) !== strength || figure.kind === "mask") continue;
       const { category, annotation, id } = figure;
       const colour = colourOf(category === null ? null : categories.get(category));
+      if (figure.track?.source === "ghost") {
+        drawGhost(context, scene, figure, colour);
+        continue;
+      }
+      const skeleton = category === null ? null : categories.get(category)?.skeleton;
+      if (figure.kind === "point" && skeleton) {
+        const dashed = Boolean(annotation.uncertain) || locked.has(id);
+        const look = { colour, strength, dashed };
+        drawSkeleton(context, scene, skeleton, (figure.shape as Points).points, look);
+        continue;
+      }
       if (figure.kind === "point") {
         drawPoints(context, scene, figure.shape as Points, colour, strength);
         continue;
       }
-      const dashed = Boolean(annotation.uncertain) || locked.has(id);
+      const marked = Boolean(annotation.uncertain) || locked.has(id);
+      const dashed = marked ? [6, 4] : trackDash(figure.track);
       drawOutline(context, scene, figure, {
         colour,
         strength,
@@ -49,7 +64,7 @@ interface Look {
   readonly colour: string;
   /** 0, 1 under the pointer, 2 selected. */
   readonly strength: 0 | 1 | 2;
-  readonly dashed: boolean;
+  readonly dashed: number[] | null;
   /** No more than a line: there are very many. */
   readonly plain: boolean;
 }
@@ -74,7 +89,7 @@ function drawOutline(context: Context, scene: Scene, figure: Figure, look: Look)
   }
   context.lineWidth = strength === 2 ? 2.5 : 1.75;
   context.strokeStyle = colour;
-  if (dashed) context.setLineDash([6, 4]);
+  if (dashed) context.setLineDash(dashed);
   stroke();
   if (dashed) context.setLineDash([]);
 }
@@ -93,7 +108,7 @@ function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: s
 }
 
 /** How a figure is stroked and filled; upright boxes by the quick way. */
-function pens(context: Context, scene: Scene, figure: Figure) {
+export function pens(context: Context, scene: Scene, figure: Figure) {
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   if (figure.kind === "box" && !isTurned(figure)) {
     const { x, y, width, height } = figure.shape as Box;
@@ -134,30 +149,39 @@ function drawPoints(
   const size = POINT + strength / 2;
   for (const point of points) {
     if (!point) continue;
-    const [x, y] = toScreen(scene.stage, scene.view, [point.x, point.y]);
-    context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
-    context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
-    context.fill();
-    context.lineWidth = 4;
-    context.strokeStyle = HALO;
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = point.occluded ? colour : "#ffffff";
-    context.stroke();
-    context.beginPath();
-    const arm = size * 0.55;
-    if (point.negative) {
-      context.moveTo(x - arm, y - arm);
-      context.lineTo(x + arm, y + arm);
-      context.moveTo(x + arm, y - arm);
-      context.lineTo(x - arm, y + arm);
-    } else {
-      context.arc(x, y, 1, 0, 2 * Math.PI);
-    }
-    context.strokeStyle = point.occluded ? colour : "#000000";
-    context.stroke();
+    drawPoint(context, toScreen(scene.stage, scene.view, [point.x, point.y]), point, colour, size);
   }
+}
+
+export function drawPoint(
+  context: Context,
+  [x, y]: Vertex,
+  point: Point,
+  colour: string,
+  size: number,
+): void {
+  context.beginPath();
+  context.arc(x, y, size, 0, 2 * Math.PI);
+  context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
+  context.fill();
+  context.lineWidth = 4;
+  context.strokeStyle = HALO;
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = point.occluded ? colour : "#ffffff";
+  context.stroke();
+  context.beginPath();
+  const arm = size * 0.55;
+  if (point.negative) {
+    context.moveTo(x - arm, y - arm);
+    context.lineTo(x + arm, y + arm);
+    context.moveTo(x + arm, y - arm);
+    context.lineTo(x - arm, y + arm);
+  } else {
+    context.arc(x, y, 1, 0, 2 * Math.PI);
+  }
+  context.strokeStyle = point.occluded ? colour : "#000000";
+  context.stroke();
 }
 
 export function drawHandles(context: Context, scene: Scene, figure: Figure): void {
@@ -165,16 +189,7 @@ export function drawHandles(context: Context, scene: Scene, figure: Figure): voi
   const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
   const active = scene.spot?.id === figure.id ? scene.spot.spot : null;
   if (figure.kind === "box") {
-    if (isTurned(figure)) return;
-    const box = figure.shape as Box;
-    const [left, top] = at([box.x, box.y]);
-    const [right, bottom] = at([box.x + box.width, box.y + box.height]);
-    for (const handle of HANDLES) {
-      const onSide = handle.length === 1;
-      const room = handle === "n" || handle === "s" ? right - left : bottom - top;
-      if (onSide && room < 4 * HANDLE) continue;
-      square(context, at(placeOf(box, handle)), HANDLE, "#ffffff", scene.colours.accent);
-    }
+    drawBoxHandles(context, scene, figure.shape as Box);
     return;
   }
   const spots = spotsOf(figure.kind, figure.shape);
@@ -214,6 +229,35 @@ export function drawHandles(context: Context, scene: Scene, figure: Figure): voi
       fill,
       isActive ? "#ffffff" : scene.colours.accent,
     );
+  }
+}
+
+function drawBoxHandles(context: Context, scene: Scene, box: Box): void {
+  const { stage, view, colours } = scene;
+  const at = (vertex: Vertex) => toScreen(stage, view, vertex);
+  const scale = view.zoom * stage.stretch.x;
+  if (scene.turns) {
+    const [[fromX, fromY], [x, y]] = [
+      at(handlePlace(box, "n")),
+      at(turnPlace(box, TURN_ARM / scale)),
+    ];
+    context.beginPath();
+    context.moveTo(fromX, fromY);
+    context.lineTo(x, y);
+    context.lineWidth = 1.5;
+    context.strokeStyle = colours.accent;
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, 5.5, 0, 2 * Math.PI);
+    context.fillStyle = "#ffffff";
+    context.fill();
+    context.stroke();
+  }
+  for (const handle of HANDLES) {
+    const onSide = handle.length === 1;
+    const room = (handle === "n" || handle === "s" ? box.width : box.height) * scale;
+    if (onSide && room < 4 * HANDLE) continue;
+    square(context, at(handlePlace(box, handle)), HANDLE, "#ffffff", colours.accent);
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DEFAULTS } from "../core/settings";
 import { figure } from "../testing/canvas";
 import { hello } from "../testing/releases";
 import { COLOURS, recorder } from "../testing/scenes";
@@ -19,6 +20,7 @@ const sceneWith = (over: Partial<Scene>): Scene => ({
   stage,
   view: whole(stage),
   figures: [],
+  proposed: [],
   selected: new Set(),
   locked: new Set(),
   categories: new Map(hello().categories.map((one) => [one.category_id, one])),
@@ -27,6 +29,9 @@ const sceneWith = (over: Partial<Scene>): Scene => ({
   spot: null,
   hover: null,
   cross: null,
+  values: DEFAULTS,
+  caught: null,
+  turns: false,
   colours: COLOURS,
   ...over,
 });

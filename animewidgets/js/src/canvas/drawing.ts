@@ -1,16 +1,21 @@
 import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_figures";
+import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
 import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
+import { drawName, drawSkeleton } from "./skeletons/draw_skeleton";
+import { drawProposed, drawTrackMarks } from "./tracks/draw_tracks";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
 
 /** Shapes beyond this are drawn without their labels, unless they are selected. */
 const MOST_LABELS = 250;
+/** CSS pixels of a caught edge that are marked, to both sides. */
+const CAUGHT = 16;
 
 /** Draw everything that lies over the picture. */
 export function drawScene(context: Context, scene: Scene): void {
@@ -24,9 +29,12 @@ export function drawScene(context: Context, scene: Scene): void {
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
+  drawProposed(context, scene);
+  drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
   if (draft) drawDraft(context, scene);
   if (scene.cross) drawCross(context, scene, scene.cross);
+  if (scene.caught) drawCaught(context, scene, scene.caught);
 }
 
 /** The figures as they look now, without those out of sight. */
@@ -115,7 +123,14 @@ function drawDraft(context: Context, scene: Scene): void {
     outlined(context, () => context.strokeRect(left, top, right - left, bottom - top), colour, 2);
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
   }
+  for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
   if (draft?.lasso) drawLasso(context, scene, draft.lasso);
+  const skeleton = scene.category?.skeleton;
+  if (draft?.keyPoints && skeleton) {
+    const { placed, next } = draft.keyPoints;
+    drawSkeleton(context, scene, skeleton, placed, { colour, strength: 1, dashed: false });
+    if (scene.cross && next) drawName(context, scene, next, scene.cross, POINT + 4);
+  }
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();
@@ -135,6 +150,30 @@ function drawDraft(context: Context, scene: Scene): void {
     draft?.closing ? colours.accent : "#ffffff",
     colours.accent,
   );
+}
+
+/** Where an edge of the picture has caught the pointer: a diamond, with a stroke along the edge. */
+function drawCaught(context: Context, { stage, view, colours }: Scene, caught: Caught): void {
+  const [x, y] = toScreen(stage, view, caught.at);
+  context.beginPath();
+  if (caught.column) {
+    context.moveTo(x, y - CAUGHT);
+    context.lineTo(x, y + CAUGHT);
+  }
+  if (caught.row) {
+    context.moveTo(x - CAUGHT, y);
+    context.lineTo(x + CAUGHT, y);
+  }
+  outlined(context, () => context.stroke(), colours.accent, 2);
+  context.beginPath();
+  context.moveTo(x, y - 5);
+  context.lineTo(x + 5, y);
+  context.lineTo(x, y + 5);
+  context.lineTo(x - 5, y);
+  context.closePath();
+  context.fillStyle = "#ffffff";
+  context.fill();
+  outlined(context, () => context.stroke(), colours.accent, 1.5);
 }
 
 function outlined(context: Context, stroke: () => void, colour: string, width: number): void {

@@ -3,11 +3,13 @@ import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
 import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Category, Json } from "../core/wire";
+import { carriedOver, startingValues, valuesOf, withValues } from "./attributes/values";
 import { checkGeometry } from "./check_geometry";
 import type { Figure } from "./figures";
-import type { Bounds, Shape } from "./geometry";
+import type { Bounds, Points, Shape } from "./geometry";
 import { BadGeometry } from "./read_json";
 import type { DrawnKind } from "./shapes";
+import { removeKeys, shapeTold } from "./tracks/track_edits";
 
 /** What of a figure can be put onto another frame. */
 export type Copied = Pick<AnnotationState, "kind" | "category" | "geometry" | "attributes">;
@@ -58,7 +60,7 @@ export function addShape(
     end_pts: null,
     category: category?.category_id ?? null,
     geometry: json(shape),
-    attributes: {},
+    attributes: withValues({}, startingValues(category)),
   };
   const what = category ? `${category.name}: ${kind}` : `A ${kind}`;
   return { ...done([create(id, state)], `${what} on frame ${place.ordinal}`), id };
@@ -72,29 +74,52 @@ export function reshape(
   said: string,
 ): Outcome {
   const edits = [];
-  for (const { id, kind, shape, annotation } of figures) {
+  for (const figure of figures) {
+    const { id, kind, shape, annotation } = figure;
     const now = shapes.get(id);
+    // A ghost comes back where it is moved alone, not where it happens to be selected with others.
+    if (figures.length > 1 && figure.track?.source === "ghost") continue;
     if (!now || JSON.stringify(now) === JSON.stringify(shape)) continue;
     const why = whyNot(kind, now, bounds);
     if (why) return refuse(why);
-    edits.push(update(annotation, { geometry: json(now) }));
+    edits.push(update(annotation, shapeTold(figure, now, bounds)));
   }
   return done(edits, said);
 }
 
-export function removeFigures(figures: readonly Figure[]): Outcome {
+/** Shapes go; of tracks only the keys on the frame. */
+export function removeFigures(figures: readonly Figure[], bounds: Bounds): Outcome {
   if (!figures.length) return refuse("Nothing is selected.");
-  return done(
-    figures.map(({ annotation }) => remove(annotation)),
-    `Deleted ${counted(figures)}`,
+  const plain = figures.filter(({ track }) => !track);
+  const edits = plain.map(({ annotation }) => remove(annotation));
+  if (plain.length === figures.length) return done(edits, `Deleted ${counted(figures)}`);
+  const tracks = removeKeys(
+    figures.filter(({ track }) => track),
+    bounds,
   );
+  if ("refused" in tracks || !plain.length) return tracks;
+  return done([...edits, ...tracks.edits], `Deleted ${counted(plain)}; ${tracks.said}`);
 }
 
-export function categorise(figures: readonly Figure[], category: Category | null): Outcome {
+export function categorise(
+  figures: readonly Figure[],
+  category: Category | null,
+  bounds: Bounds,
+): Outcome {
   const to = category?.category_id ?? null;
+  const wanted = category?.skeleton?.names.length;
+  for (const { kind, shape } of figures)
+    if (wanted !== undefined && kind === "point" && (shape as Points).points.length !== wanted)
+      return refuse(`${category?.name} has ${wanted} key points: place them with the point tool.`);
   const edits = figures
     .filter((one) => one.category !== to)
-    .map(({ annotation }) => update(annotation, { category: to }));
+    .map(({ annotation }) => {
+      const values = carriedOver(valuesOf(annotation), category, bounds);
+      return update(annotation, {
+        category: to,
+        attributes: withValues(annotation.attributes, values),
+      });
+    });
   const name = category ? category.name : "no category";
   return done(edits, `${capitalised(counted(figures))}: ${name}`);
 }
@@ -116,7 +141,13 @@ export function remark(
   return done(edits, said);
 }
 
-export function copied({ annotation }: Figure): Copied {
+export function copied({ annotation, track, kind: of, shape }: Figure): Copied {
+  // Of a track what is seen on the frame, as a shape of its own.
+  if (track) return { ...copyOf(annotation), kind: of, geometry: structuredClone(json(shape)) };
+  return copyOf(annotation);
+}
+
+function copyOf(annotation: Annotation): Copied {
   const { kind, category = null, geometry = null, attributes = {} } = annotation;
   return structuredClone({ kind, category, geometry, attributes });
 }

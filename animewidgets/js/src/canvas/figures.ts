@@ -3,6 +3,7 @@ import type { Annotation } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 import type { Box, Shape } from "./geometry";
 import { areaOf, type DrawnKind, type Extent, extentOf, isDrawnKind } from "./shapes";
+import { type OnFrame, TrackFigures } from "./tracks/track_figures";
 
 /** One shape on one frame: what the canvas draws of an annotation. */
 export interface Figure {
@@ -17,21 +18,31 @@ export interface Figure {
   readonly area: number;
   /** What is higher lies in front. */
   readonly z: number;
+  /** Of a track: how it stands on the frame. The annotation is then the whole track. */
+  readonly track?: OnFrame;
 }
 
 /** The figure of an annotation, or `null` where it is none. */
 export function figureOf(annotation: Annotation, index: FrameIndex): Figure | null {
-  const { kind, geometry, annotation_id: id, start_pts } = annotation;
+  const { kind, geometry, start_pts } = annotation;
   if (!isDrawnKind(kind) || !geometry) return null;
-  const shape = geometry as unknown as Shape;
+  return figureOn(annotation, kind, geometry as unknown as Shape, index.ordinalAt(start_pts));
+}
+
+function figureOn(
+  annotation: Annotation,
+  kind: DrawnKind,
+  shape: Shape,
+  ordinal: number,
+): Figure | null {
   const extent = measured(kind, shape);
   if (!extent) return null;
   return {
-    id,
+    id: annotation.annotation_id,
     annotation,
     kind,
     shape,
-    ordinal: index.ordinalAt(start_pts),
+    ordinal,
     category: annotation.category ?? null,
     extent,
     area: areaOf(kind, shape),
@@ -60,14 +71,20 @@ export class Figures {
   readonly frames: readonly number[];
   #byFrame = new Map<number, Figure[]>();
   #byId = new Map<string, Figure>();
+  readonly tracks: TrackFigures;
 
   constructor(
     readonly live: Live,
     index: FrameIndex,
   ) {
     const all: Figure[] = [];
+    this.tracks = new TrackFigures(index, figureOn);
     for (const annotation of live.annotations.values()) {
       let figure = KNOWN.get(annotation);
+      if (annotation.kind === "track") {
+        this.tracks.add(annotation);
+        continue;
+      }
       if (figure === undefined) {
         figure = figureOf(annotation, index);
         KNOWN.set(annotation, figure);
@@ -79,15 +96,26 @@ export class Figures {
       if (here) here.push(figure);
       else this.#byFrame.set(figure.ordinal, [figure]);
     }
+    for (const first of this.tracks.firsts()) {
+      all.push(first);
+      this.#byId.set(first.id, first);
+    }
     this.all = all.sort((a, b) => a.ordinal - b.ordinal);
     for (const here of this.#byFrame.values())
       if (here.some(({ z }) => z)) here.sort((a, b) => a.z - b.z);
-    this.frames = [...this.#byFrame.keys()].sort((a, b) => a - b);
+    const frames = new Set([...this.#byFrame.keys(), ...this.tracks.keyFrames()]);
+    this.frames = [...frames].sort((a, b) => a - b);
   }
 
+  /** The shapes of a frame, those of tracks after the others; the same value as long as one stays there. */
   on(ordinal: number): readonly Figure[] {
-    return this.#byFrame.get(ordinal) ?? [];
+    const plain = this.#byFrame.get(ordinal) ?? [];
+    const tracks = this.tracks.on(ordinal);
+    if (!tracks.length) return plain;
+    if (this.#both?.tracks !== tracks) this.#both = { tracks, all: [...plain, ...tracks] };
+    return this.#both.all;
   }
+  #both: { tracks: readonly Figure[]; all: readonly Figure[] } | undefined;
 
   get(id: string): Figure | undefined {
     return this.#byId.get(id);

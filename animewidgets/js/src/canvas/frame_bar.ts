@@ -8,6 +8,7 @@ import { GoTo, type GoToHost } from "../ui/go_to";
 import type { CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
 import { FrameMarks } from "./frame_marks";
+import { isPlain } from "./picture_look";
 
 export interface FrameBarHost extends GoToHost {
   readonly settings: Settings;
@@ -27,6 +28,8 @@ export class FrameBar {
   #slider: HTMLInputElement;
   #marks = new FrameMarks();
   #snap: HTMLButtonElement;
+  #edges: HTMLButtonElement;
+  #picture: HTMLButtonElement;
   #forSelection: HTMLButtonElement[];
   #paste: HTMLButtonElement;
 
@@ -42,14 +45,16 @@ export class FrameBar {
       type: "range",
       class: "aw-frame-slider",
       min: 0,
-      max: opened.index.count - 1,
+      max: opened.playback.frames.count - 1,
       step: 1,
       "aria-label": "Frame",
       title: "Frame",
-      oninput: () => host.seek(Number(this.#slider.value)),
+      oninput: () => host.seek(opened.playback.frames.at(Number(this.#slider.value))),
       onpointerup: () => host.focus(),
     });
     this.#snap = buttons.make("snap", "snap");
+    this.#edges = buttons.make("canvas.edges", "edgeSnap");
+    this.#picture = buttons.make("canvas.picture", "picture");
     this.#paste = buttons.make("canvas.paste", "paste");
     this.#forSelection = [
       buttons.make("canvas.delete", "delete"),
@@ -95,6 +100,8 @@ export class FrameBar {
         group(
           "Looking",
           this.#snap,
+          this.#edges,
+          this.#picture,
           buttons.make("zoomOut", "zoomOut"),
           this.#zoom,
           buttons.make("zoomIn", "zoomIn"),
@@ -108,24 +115,32 @@ export class FrameBar {
   show(where: string, zoom: string, anySelected: boolean, colours: Colours): void {
     const { playback, index, copies } = this.opened;
     const { values } = this.host.settings;
+    const { frames } = playback;
+    const { names } = this.opened.hello;
+    const at = frames.positionOf(playback.frame);
     this.goTo.show();
-    if (!this.#slider.matches(":active")) this.#slider.value = `${playback.frame}`;
+    if (!this.#slider.matches(":active")) this.#slider.value = `${at}`;
     setAttribute(this.#slider, "aria-valuetext", `Frame ${playback.frame} of ${index.count}`);
     setText(
       this.#time,
-      values.timecode === "frames"
-        ? `of ${index.count}`
-        : formatPlace(playback.frame, index, values.timecode),
+      (names
+        ? `of ${index.count} · ${names[playback.frame] ?? ""}`
+        : values.timecode === "frames"
+          ? `of ${index.count}`
+          : formatPlace(playback.frame, index, values.timecode)) +
+        (frames.isPart ? ` · ${at + 1} of ${frames.count}` : ""),
     );
     const [sign] = this.#play.children;
     if (sign instanceof SVGSVGElement) setIcon(sign, playback.playing ? "pause" : "play");
     setAttribute(this.#play, "aria-pressed", String(playback.playing));
     setAttribute(this.#snap, "aria-pressed", String(values.snap));
+    setAttribute(this.#edges, "aria-pressed", String(values.edges));
+    setAttribute(this.#picture, "aria-pressed", String(!isPlain(values) || values.onion));
     for (const button of this.#forSelection) button.disabled = !anySelected;
     this.#paste.disabled = copies.length === 0;
     setText(this.#where, where);
     setAttribute(this.#where, "title", where);
     setText(this.#zoom, zoom);
-    this.#marks.draw(this.opened.figures, index.count, colours);
+    this.#marks.draw(this.opened.figures, frames, colours);
   }
 }

@@ -1,5 +1,6 @@
 import type { Colours } from "../ui/colours";
 import { SharpCanvas } from "../ui/sharp_canvas";
+import type { FrameList } from "../video/frame_list";
 import type { Figures } from "./figures";
 
 const HEIGHT = 5;
@@ -12,17 +13,18 @@ export class FrameMarks {
     return this.#canvas.root;
   }
 
-  draw(figures: Figures, count: number, colours: Colours): void {
+  draw(figures: Figures, frames: FrameList, colours: Colours): void {
     const width = this.root.clientWidth;
     const context = width ? this.#canvas.begin(width) : null;
     if (!context) return;
     context.fillStyle = colours.surface2;
     context.fillRect(0, 0, width, HEIGHT);
     context.fillStyle = colours.accent;
-    const step = width / Math.max(1, count - 1);
+    const step = width / Math.max(1, frames.count - 1);
     let last = -1;
     for (const frame of figures.frames) {
-      const at = Math.round(frame * step);
+      if (!frames.has(frame)) continue;
+      const at = Math.round(frames.positionOf(frame) * step);
       if (at !== last) context.fillRect(at - 1, 0, Math.max(2, Math.min(step, 6)), HEIGHT);
       last = at;
     }

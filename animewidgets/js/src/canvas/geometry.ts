@@ -56,6 +56,9 @@ export interface Key<K extends ShapeKind = ShapeKind> {
   readonly occluded?: boolean;
   /** Not in the picture from this frame on. */
   readonly outside?: boolean;
+  /** What proposed it, where a person only confirmed it; and how sure that was. */
+  readonly source?: string;
+  readonly score?: number;
 }
 
 /** One thing through time: keys in the order of time, the first where the track begins. */
@@ -73,6 +76,10 @@ export interface Bounds {
   readonly height: number;
   /** Ascending ticks of the frames. */
   readonly pts: ArrayLike<number>;
+  /** The tick at which the last frame ends. */
+  readonly end_pts?: number;
+  /** Ascending ticks of the first frames of shots, where they are known. */
+  readonly cuts?: readonly number[];
 }
 
 /** Pixels by which a shape may reach over the border, and which a box has on each side at least. */

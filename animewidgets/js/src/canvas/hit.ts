@@ -1,11 +1,13 @@
 import type { Figure } from "./figures";
-import { isTurned } from "./figures";
 import type { Box, Polygon, Ring, Vertex } from "./geometry";
 import { distanceTo, HANDLES, type Handle, holds, placeOf, type Spot, spotsOf } from "./shapes";
+import { intoBox, TURN_ARM, turnPlace } from "./turned";
 
 /** What is under the pointer. */
 export type Hit =
   | { readonly what: "handle"; readonly figure: Figure; readonly handle: Handle }
+  /** What turns a box. */
+  | { readonly what: "turn"; readonly figure: Figure }
   | { readonly what: "spot"; readonly figure: Figure; readonly spot: Spot }
   /** The edge of a polygon after a vertex, and the nearest place on it. */
   | {
@@ -16,20 +18,35 @@ export type Hit =
     }
   | { readonly what: "figure"; readonly figure: Figure };
 
+/** CSS pixels within which a mouse hits something. */
+export const REACH = 7;
+
 /** How near is near: pixels of the picture, across and down. */
 export interface Reach {
   readonly x: number;
   readonly y: number;
+  /** Pixels of the picture per CSS pixel; fingers reach further than a mouse at the same scale. */
+  readonly pixel?: number;
 }
+
+export const pixelOf = ({ x, y, pixel }: Reach): number => pixel ?? (x + y) / (2 * REACH);
 
 const near = ([x, y]: Vertex, [a, b]: Vertex, reach: Reach, times = 1): boolean =>
   Math.abs(x - a) <= reach.x * times && Math.abs(y - b) <= reach.y * times;
 
 /** The handles, vertices and edge middles of figures that are selected: they go before everything else. */
-export function hitHandles(selected: readonly Figure[], at: Vertex, reach: Reach): Hit | null {
+export function hitHandles(
+  selected: readonly Figure[],
+  at: Vertex,
+  reach: Reach,
+  turns = false,
+): Hit | null {
   for (const figure of selected) {
     if (figure.kind === "box") {
-      const handle = isTurned(figure) ? null : handleAt(figure.shape as Box, at, reach);
+      const box = figure.shape as Box;
+      if (turns && near(at, turnPlace(box, TURN_ARM * pixelOf(reach)), reach))
+        return { what: "turn", figure };
+      const handle = handleAt(box, intoBox(box, at), reach);
       if (handle) return { what: "handle", figure, handle };
       continue;
     }
@@ -46,7 +63,8 @@ export function hitHandles(selected: readonly Figure[], at: Vertex, reach: Reach
 /** Corners go before edges; small boxes keep a middle by which they can be moved. */
 function handleAt(box: Box, at: Vertex, reach: Reach): Handle | null {
   const inside = { x: Math.min(reach.x, box.width / 3), y: Math.min(reach.y, box.height / 3) };
-  const holdsIt = holds("box", box, at);
+  const { rotation: _, ...upright } = box;
+  const holdsIt = holds("box", upright, at);
   const room = holdsIt ? inside : reach;
   const corner = HANDLES.find((one) => one.length === 2 && near(at, placeOf(box, one), room));
   if (corner) return corner;

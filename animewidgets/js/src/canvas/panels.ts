@@ -7,24 +7,34 @@ import { Palette } from "../ui/palette";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import type { Action, CanvasAction } from "./actions";
+import {
+  AttributePanel,
+  type AttributePanelHost,
+  subjectInWords,
+} from "./attributes/attribute_panel";
 import type { OpenCanvas } from "./canvas_model";
 import { TOOL } from "./commands";
 import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
+import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
 import { MaskOptions, type OptionsHost } from "./masks/options_bar";
 import { Objects } from "./objects";
+import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import type { Surface } from "./surface";
+import { TagPanel } from "./tags/tag_panel";
+import type { Tagging } from "./tags/tagging";
 import { ToolRail } from "./tool_rail";
-import type { ToolName } from "./tools/tool";
+import type { Draft, ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost, OptionsHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, AttributePanelHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
+  readonly tagging: Tagging;
   categorise(category: Category | null): void;
   choose(figure: Figure, more: boolean): void;
   allActions(at: { x: number; y: number }): void;
@@ -35,6 +45,7 @@ export interface PanelsState {
   readonly scene: Scene;
   readonly selected: readonly Figure[];
   readonly tool: ToolName;
+  readonly draft: Draft | null;
   /** Counts what changed of hidden and locked. */
   readonly changes: number;
   /** Where the pointer is, in CSS pixels of the stage. */
@@ -45,10 +56,14 @@ export interface PanelsState {
 export class Panels {
   readonly bar: FrameBar;
   readonly side: HTMLElement;
+  readonly picture: PicturePanel;
+  readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
   #palette: Palette;
   #objects: Objects;
+  readonly attributes: AttributePanel;
+  #tags: TagPanel | null;
   #notices: Notices;
   #readout = new Readout();
   #maskOptions: MaskOptions | null = null;
@@ -67,6 +82,7 @@ export class Panels {
       (at) => host.allActions(at),
     );
     this.bar = new FrameBar(opened, host, buttons);
+    this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
     if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
     this.#palette = new Palette(hello.categories, (category) => {
@@ -87,8 +103,21 @@ export class Panels {
       },
       signal,
     );
+    this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
-    this.side = h("aside", { class: "aw-side" }, this.#palette.root, this.#objects.root);
+    this.attributes = new AttributePanel(host);
+    const { categories, groups = [] } = hello;
+    this.#tags = hello.tools.includes("tag")
+      ? new TagPanel(categories, groups, host.tagging, host, buttons)
+      : null;
+    this.side = h(
+      "aside",
+      { class: "aw-side" },
+      this.#palette.root,
+      this.#tags?.root,
+      this.attributes.root,
+      this.#objects.root,
+    );
   }
 
   layOut(root: HTMLElement): void {
@@ -106,21 +135,23 @@ export class Panels {
           { class: "aw-stage-with-tools" },
           this.#rail.root,
           this.#maskOptions?.root,
-          h("div", { class: "aw-stage" }, surface.root, this.#notices.root),
+          h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
       ),
       this.bar.root,
-      h("footer", { class: "aw-status" }, announcer.root, this.#readout.root),
+      this.lanes.panel.root,
+      h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
   }
 
   /** The key map is another one. */
   refresh(keysFor: (action: Action) => readonly string[]): void {
     this.#palette.refresh(keysFor);
+    this.#tags?.refresh(keysFor, this.host.opened.hello.categories);
   }
 
-  show({ scene, selected, tool, changes, pointer }: PanelsState): void {
+  show({ scene, selected, tool, draft, changes, pointer }: PanelsState): void {
     const { opened, surface } = this.host;
     const { figures, playback, hidden, locked } = opened;
     const { frame } = playback;
@@ -130,8 +161,18 @@ export class Panels {
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
-    this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
+    this.#rail.showModes(scene.values, selected);
+    this.picture.show(scene.values);
     this.#maskOptions?.show(tool, selected);
+    this.#rail.asTrack(opened.asTrack);
+    this.lanes.show(scene, selected);
+    const { tagging, settings } = this.host;
+    this.#rail.show(tool, draft, hasPoints, settings.values.joinPoints);
+    this.#tags?.show(opened.categories);
+    const subject = selected.length
+      ? selected.map(({ annotation }) => annotation)
+      : tagging.subject;
+    this.attributes.show(subject, subjectInWords(subject, opened.categories));
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

@@ -65,6 +65,16 @@ export function integer(value: unknown, at: string): number {
   return value as number;
 }
 
+/** A name of 1 to 200 characters. */
+export function name(value: unknown, at: string): string {
+  if (typeof value !== "string")
+    throw new BadGeometry(`${at}: expected a string, got ${show(value)}`);
+  const { length } = [...value];
+  if (length < 1 || length > 200)
+    throw new BadGeometry(`${at}: expected 1 to 200 characters, got ${length}`);
+  return value;
+}
+
 /** One of some words. */
 export function choice<T extends string>(value: unknown, at: string, of: readonly T[]): T {
   if (!of.includes(value as T))

@@ -2,8 +2,8 @@ import { h, setText } from "../core/dom";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
 import { colourOf } from "./draw_figures";
-import type { Figure, Figures } from "./figures";
-import type { Vertex } from "./geometry";
+import { type Figure, type Figures, isTurned } from "./figures";
+import type { Box, Vertex } from "./geometry";
 
 const plain = (value: number) => String(Math.round(value * 10) / 10);
 
@@ -35,8 +35,12 @@ export function inWords(selected: readonly Figure[], figures: Figures, frame: nu
   const [one] = selected;
   if (one && selected.length === 1) {
     const { x, y, width, height } = one.extent;
+    const box = one.kind === "box" && isTurned(one) ? (one.shape as Box) : null;
+    const turned = box ? `, turned ${box.rotation}°` : "";
+    const [across, down] = box ? [box.width, box.height] : [width, height];
     const pixels = one.kind === "mask" ? ` · ${one.area.toLocaleString("en")} px` : "";
-    const size = one.kind === "point" ? "" : ` · ${plain(width)} × ${plain(height)}${pixels}`;
+    const size =
+      one.kind === "point" ? "" : ` · ${plain(across)} × ${plain(down)}${turned}${pixels}`;
     return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
   }
   if (one) return `${selected.length} selected`;

@@ -1,5 +1,7 @@
+import type { SettingsValues } from "../core/settings";
 import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
+import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import type { MaskLayer } from "./masks/layer";
@@ -14,6 +16,8 @@ export interface Scene {
   readonly view: View;
   /** What is shown of the frame, the last on top. */
   readonly figures: readonly Figure[];
+  /** What optical flow proposes for the frame. */
+  readonly proposed: readonly Figure[];
   readonly selected: ReadonlySet<string>;
   readonly locked: ReadonlySet<string>;
   readonly categories: ReadonlyMap<string, Category>;
@@ -25,6 +29,11 @@ export interface Scene {
   /** Where the lines of a drawing tool cross, in CSS pixels; `null` without one. */
   readonly cross: Vertex | null;
   readonly colours: Colours;
+  readonly values: SettingsValues;
+  /** Where an edge in the picture has caught the pointer. */
+  readonly caught: Caught | null;
+  /** Whether selected boxes have the handle that turns them. */
+  readonly turns: boolean;
   /** The brush under the pointer; `null` without one. */
   readonly brush?: BrushShown | null;
   /** Draws the masks of this view. */

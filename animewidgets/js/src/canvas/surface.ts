@@ -2,15 +2,14 @@ import { h, setAttribute } from "../core/dom";
 import { presentedSize } from "../video/draw_picture";
 import type { Screen } from "../video/screen";
 import { drawScene } from "./drawing";
+import { FINGER_REACH, type FingerHost, Fingers } from "./fingers";
 import type { Vertex } from "./geometry";
-import type { Reach } from "./hit";
+import { REACH, type Reach } from "./hit";
 import { Minimap } from "./minimap";
 import type { Scene } from "./scene";
 import type { Touch } from "./tools/tool";
+import type { Underlay } from "./underlay";
 import { clamp, pan, type Stage, toPicture, toScreen, type View, whole, zoomAt } from "./view";
-
-/** CSS pixels within which something is hit. */
-const REACH = 7;
 
 export interface SurfaceHost {
   /** Whether the wheel zooms here, or the page scrolls. */
@@ -30,7 +29,7 @@ export interface SurfaceHost {
 }
 
 /** The stage: the picture, zoomed and moved, and over it what is drawn. Turns pointers into touches of the picture. */
-export class Surface {
+export class Surface implements FingerHost {
   readonly root: HTMLElement;
   readonly overlay = h("canvas", { class: "aw-overlay", "aria-hidden": "true" });
   readonly minimap: Minimap;
@@ -45,16 +44,21 @@ export class Surface {
   #fitted = true;
   #panning: { id: number; at: Vertex } | null = null;
   #pressed: number | null = null;
+  #fingers = new Fingers(this);
+  /** Whether the pointer that was used last is a finger. */
+  #coarse = false;
 
   constructor(
     readonly screen: Screen,
+    readonly underlay: Underlay,
     readonly host: SurfaceHost,
     signal: AbortSignal,
   ) {
-    const { release } = screen.playback.index;
+    const { index, frame } = screen.playback;
+    const { release } = index;
     const shown = presentedSize(release);
     this.stage = {
-      picture: { width: release.width, height: release.height },
+      picture: index.sizeOf(frame),
       stretch: { x: shown.width / release.width, y: shown.height / release.height },
       width: 640,
       height: 360,
@@ -63,7 +67,14 @@ export class Surface {
     this.view = whole(this.stage);
     this.#context = this.overlay.getContext("2d");
     this.minimap = new Minimap(([x, y]) => this.look({ ...this.view, x, y }), signal);
-    this.root = h("div", { class: "aw-surface" }, screen.root, this.overlay, this.minimap.root);
+    this.root = h(
+      "div",
+      { class: "aw-surface" },
+      screen.root,
+      underlay.root,
+      this.overlay,
+      this.minimap.root,
+    );
     this.#observe(signal);
     this.#listen(signal);
   }
@@ -72,7 +83,18 @@ export class Surface {
   get reach(): Reach {
     const { stretch } = this.stage;
     const { zoom } = this.view;
-    return { x: REACH / (zoom * stretch.x), y: REACH / (zoom * stretch.y) };
+    const reach = this.#coarse ? FINGER_REACH : REACH;
+    const [x, y] = [1 / (zoom * stretch.x), 1 / (zoom * stretch.y)];
+    return { x: reach * x, y: reach * y, pixel: (x + y) / 2 };
+  }
+
+  /** Another frame is looked at, whose picture may be of another size. */
+  follow(frame: number): void {
+    const picture = this.screen.playback.index.sizeOf(frame);
+    const { width, height } = this.stage.picture;
+    if (picture.width === width && picture.height === height) return;
+    this.stage = { ...this.stage, picture };
+    this.fit();
   }
 
   look(view: View): void {
@@ -104,13 +126,14 @@ export class Surface {
     style.height = `${picture.height}px`;
     style.transform = `translate(${left}px, ${top}px) scale(${view.zoom * stretch.x}, ${view.zoom * stretch.y})`;
     style.imageRendering = view.zoom * ratio >= 2 ? "pixelated" : "auto";
+    this.underlay.show(scene.values, stage, view);
     const [across, down] = [Math.round(stage.width * ratio), Math.round(stage.height * ratio)];
     if (overlay.width !== across || overlay.height !== down) {
       overlay.width = across;
       overlay.height = down;
     }
     setAttribute(this.root, "data-view", `${view.zoom} ${view.x} ${view.y}`);
-    this.minimap.draw(stage, view, this.screen.picture, scene.colours.accent);
+    this.minimap.draw(stage, view, this.underlay.picture, scene.colours.accent);
     if (!this.#context) return;
     this.#context.setTransform(across / stage.width, 0, 0, down / stage.height, 0, 0);
     drawScene(this.#context, scene);
@@ -159,16 +182,43 @@ export class Surface {
       listener: (event: HTMLElementEventMap[K]) => void,
       options: AddEventListenerOptions = {},
     ) => overlay.addEventListener(name, listener, { signal, ...options });
-    on("pointerdown", (event) => this.#down(event));
-    on("pointermove", (event) => this.#move(event));
-    on("pointerup", (event) => this.#up(event));
-    on("pointercancel", () => this.#cancel());
+    const fingers = this.#fingers;
+    on("pointerdown", (event) => {
+      this.#coarse = event.pointerType === "touch";
+      if (event.pointerType === "pen") fingers.pen(true);
+      if (!this.#coarse) return this.#down(event);
+      host.focus();
+      event.preventDefault();
+      overlay.setPointerCapture(event.pointerId);
+      fingers.down(event);
+    });
+    on("pointermove", (event) => {
+      if (event.pointerType === "pen") fingers.pen(event.buttons !== 0);
+      if (event.pointerType === "touch") fingers.move(event);
+      else {
+        this.#coarse = false;
+        this.#move(event);
+      }
+    });
+    on("pointerup", (event) => {
+      if (event.pointerType === "pen") fingers.penUp();
+      if (event.pointerType === "touch") fingers.up(event);
+      else this.#up(event);
+    });
+    on("pointercancel", (event) => {
+      if (event.pointerType === "pen") fingers.penUp();
+      if (event.pointerType === "touch") fingers.cancel(event);
+      else this.#cancel();
+    });
+    signal.addEventListener("abort", () => fingers.close());
     on("pointerleave", () => {
       if (this.#pressed === null && !this.#panning) host.leave(false);
     });
     on("dblclick", (event) => host.doubleClick(this.touchOf(event)));
     on("contextmenu", (event) => {
       event.preventDefault();
+      // A finger that rests opens it by itself, everywhere after the same time.
+      if (fingers.any) return;
       host.focus();
       host.menu(this.touchOf(event), { x: event.clientX, y: event.clientY });
     });
@@ -178,6 +228,39 @@ export class Surface {
       if (event.button === 1) event.preventDefault();
     });
   }
+
+  // --- what fingers do ------------------------------------------------------------------------------
+
+  begin(event: PointerEvent): void {
+    this.#pressed = event.pointerId;
+    this.host.move(this.touchOf(event), false);
+    this.host.down(this.touchOf(event));
+  }
+
+  go(event: PointerEvent): void {
+    this.#move(event);
+  }
+
+  end(event: PointerEvent): void {
+    this.#up(event);
+    this.host.leave(false);
+  }
+
+  drop(): void {
+    this.#cancel();
+  }
+
+  pinch(factor: number, [x, y]: Vertex, [right, down]: Vertex): void {
+    const box = this.overlay.getBoundingClientRect();
+    const zoomed = zoomAt(this.stage, this.view, factor, [x - box.left, y - box.top]);
+    this.look(pan(this.stage, zoomed, right, down));
+  }
+
+  rest(event: PointerEvent): void {
+    this.host.menu(this.touchOf(event), { x: event.clientX, y: event.clientY });
+  }
+
+  // --- what mice and pens do ------------------------------------------------------------------------
 
   #down(event: PointerEvent): void {
     this.host.focus();

@@ -1,10 +1,12 @@
 import { h, setAttribute } from "../core/dom";
 import type { IconName } from "../core/icons";
+import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
-import type { DrawnKind } from "./shapes";
+import type { CanvasTool } from "./canvas_model";
+import type { Figure } from "./figures";
 import { isMaskTool } from "./tools/mask_tools";
-import type { ToolName } from "./tools/tool";
+import type { Draft, ToolName } from "./tools/tool";
 
 const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
@@ -17,6 +19,7 @@ const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] =
   ["cut", "canvas.cut", "polygonCut"],
   ["fill", "canvas.fill", "fill"],
   ["lineFill", "canvas.lineFill", "lineFill"],
+  ["tag", "canvas.tag", "tag"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -25,8 +28,14 @@ export class ToolRail {
   #buttons = new Map<ToolName, HTMLButtonElement>();
   #finish: HTMLButtonElement;
   #points: HTMLButtonElement[];
+  #extremes: HTMLButtonElement;
+  #turns: HTMLButtonElement;
+  #rings: HTMLButtonElement[];
+  #asTrack: HTMLButtonElement;
+  #join: HTMLButtonElement;
+  #skip: HTMLButtonElement;
 
-  constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
+  constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
       if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
         const button = buttons.make(action, sign);
@@ -38,8 +47,16 @@ export class ToolRail {
       buttons.make("canvas.negative", "negative"),
       buttons.make("canvas.occluded", "occluded"),
     ];
-    for (const button of [this.#finish, ...this.#points]) button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon") || tools.includes("mask");
+    this.#extremes = buttons.make("canvas.extremes", "extremes");
+    this.#turns = buttons.make("canvas.turns", "turn");
+    this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
+    const modes = [this.#extremes, this.#turns, ...this.#rings];
+    this.#asTrack = buttons.make("canvas.asTrack", "track");
+    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
+    this.#skip = buttons.make("canvas.skip", "skip");
+    const others = [this.#finish, this.#asTrack, ...this.#points, this.#join, this.#skip, ...modes];
+    for (const button of others) button.classList.add("aw-tool");
+    const drawsLines = (["polygon", "mask", "point"] as const).some((one) => tools.includes(one));
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -51,15 +68,33 @@ export class ToolRail {
       },
       ...this.#buttons.values(),
       h("hr", {}),
-      canPolygon ? this.#finish : null,
-      ...(canPoint ? this.#points : []),
+      this.#asTrack,
+      ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
+      drawsLines ? this.#finish : null,
+      ...(tools.includes("polygon") ? this.#rings : []),
+      ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );
   }
 
-  show(tool: ToolName, drawsLine: boolean, hasPoints: boolean): void {
+  /** Ways of drawing boxes that are switched on; whether there is a polygon to draw a hole in. */
+  showModes(values: SettingsValues, selected: readonly Figure[]): void {
+    setAttribute(this.#extremes, "aria-pressed", String(values.extremes));
+    setAttribute(this.#turns, "aria-pressed", String(values.turns));
+    const polygons = selected.filter(({ kind }) => kind === "polygon").length;
+    for (const button of this.#rings) button.disabled = polygons !== 1;
+  }
+
+  show(tool: ToolName, draft: Draft | null, hasPoints: boolean, joinsPoints: boolean): void {
     for (const [name, button] of this.#buttons)
       setAttribute(button, "aria-pressed", String(name === tool));
-    this.#finish.disabled = !drawsLine;
+    this.#finish.disabled = !draft?.line && !draft?.keyPoints;
+    this.#skip.disabled = !draft?.keyPoints;
+    setAttribute(this.#join, "aria-pressed", String(joinsPoints));
     for (const button of this.#points) button.disabled = !hasPoints;
+  }
+
+  /** Whether what is drawn becomes a track. */
+  asTrack(on: boolean): void {
+    setAttribute(this.#asTrack, "aria-pressed", String(on));
   }
 }

@@ -3,6 +3,9 @@ import { TIMECODE_FORMS, type TimecodeForm } from "./timecode";
 export const KEY_MAPS = ["animewidgets", "Aegisub", "ELAN"] as const;
 export type KeyMapName = (typeof KEY_MAPS)[number];
 
+export const ONION_SIDES = ["both", "previous", "next"] as const;
+export type OnionSides = (typeof ONION_SIDES)[number];
+
 /** One's own keys over a ready map: action to the keys that it has instead. */
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
 
@@ -16,6 +19,25 @@ export interface SettingsValues {
   /** How much taller than its level the sound is drawn. */
   readonly soundGain: number;
   readonly snap: boolean;
+  /** Whether strong edges in the picture catch what is drawn. */
+  readonly edges: boolean;
+  /** Whether boxes are drawn by their four extreme points. */
+  readonly extremes: boolean;
+  /** Whether selected boxes have a handle that turns them. */
+  readonly turns: boolean;
+  /** How the picture is shown: from -1 to 1, 0 as it is. */
+  readonly brightness: number;
+  readonly contrast: number;
+  /** Above 1 dark tones become lighter. */
+  readonly gamma: number;
+  readonly edgeView: boolean;
+  /** Whether the drawings before and after shine through, which of them, how far away and how strongly. */
+  readonly onion: boolean;
+  readonly onionSides: OnionSides;
+  readonly onionDistance: number;
+  readonly onionOpacity: number;
+  /** Whether new points of a category on a frame are one annotation. */
+  readonly joinPoints: boolean;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -48,6 +70,18 @@ export const DEFAULTS: SettingsValues = {
   spectrogram: false,
   soundGain: 1,
   snap: true,
+  edges: false,
+  extremes: false,
+  turns: true,
+  brightness: 0,
+  contrast: 0,
+  gamma: 1,
+  edgeView: false,
+  onion: false,
+  onionSides: "both",
+  onionDistance: 1,
+  onionOpacity: 0.6,
+  joinPoints: false,
   scrubSound: true,
   volume: 1,
   muted: false,
@@ -76,6 +110,10 @@ const within =
   (low: number, high: number): Check<number> =>
   (value) =>
     typeof value === "number" && value >= low && value <= high ? value : undefined;
+const whole =
+  (low: number, high: number): Check<number> =>
+  (value) =>
+    Number.isInteger(value) ? within(low, high)(value) : undefined;
 const short: Check<string> = (value) =>
   typeof value === "string" && value.length <= 100 ? value : undefined;
 const numbers: Check<Readonly<Record<string, number>>> = (value) => {
@@ -115,6 +153,18 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   spectrogram: flag,
   soundGain: within(1 / 64, 64),
   snap: flag,
+  edges: flag,
+  extremes: flag,
+  turns: flag,
+  brightness: within(-1, 1),
+  contrast: within(-1, 1),
+  gamma: within(0.2, 5),
+  edgeView: flag,
+  onion: flag,
+  onionSides: oneOf(ONION_SIDES),
+  onionDistance: whole(1, 8),
+  onionOpacity: within(0.05, 1),
+  joinPoints: flag,
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,

@@ -10,6 +10,8 @@ import type { SoundShown } from "./sound_shown";
 import type { Strips } from "./strips";
 import type { Extent, Viewport } from "./view";
 
+export { lowerBound, within } from "../core/sorted";
+
 /** A boundary on its way to another frame. */
 export interface Drag {
   readonly from: number;
@@ -47,33 +49,9 @@ export interface Scene {
   readonly snapped: number | null;
   /** The in mark of a segment whose out mark is still to come. */
   readonly pendingIn: number | null;
+  /** The tick at which an event was begun whose end is still to come, by lane of sounds. */
+  readonly begun: ReadonlyMap<string, number>;
   /** The frame under the pointer. */
   readonly hover: number | null;
   readonly colours: Colours;
-}
-
-/** Position of the first item, in ascending order of a key, whose key is at least `wanted`. */
-export function lowerBound<T>(
-  items: readonly T[],
-  wanted: number,
-  key: (item: T) => number,
-): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (key(items[middle] as T) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The items of an ascending list whose key lies in [from, to]. */
-export function within<T>(
-  items: readonly T[],
-  from: number,
-  to: number,
-  key: (item: T) => number,
-): readonly T[] {
-  return items.slice(lowerBound(items, from, key), lowerBound(items, to + 1, key));
 }

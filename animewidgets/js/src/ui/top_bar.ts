@@ -56,7 +56,7 @@ export class TopBar {
     const detail = [
       `${release.width}×${release.height}`,
       release.codec,
-      `${rate(release.frame_rate)} fps`,
+      ...(release.codec === "images" ? [] : [`${rate(release.frame_rate)} fps`]),
       `${opened.index.count} frames`,
     ].join(" · ");
     this.root = h(

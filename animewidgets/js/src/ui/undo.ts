@@ -1,4 +1,5 @@
 import type { Session } from "../core/session";
+import type { Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 import type { Announcer } from "./announce";
 
@@ -7,11 +8,13 @@ export interface UndoPlace {
   readonly index: FrameIndex;
   readonly announcer: Announcer;
   seek(ordinal: number): void;
+  /** The frame on which edits are seen, where that is not where their annotation begins. */
+  where?(edits: readonly Edit[]): number | null;
 }
 
 /** Undo or redo, and go to where it happened. `tool` goes into the commit. */
 export function undoOrRedo(
-  { session, index, announcer, seek }: UndoPlace,
+  { session, index, announcer, seek, where }: UndoPlace,
   action: "undo" | "redo",
   tool: string,
 ): void {
@@ -33,7 +36,7 @@ export function undoOrRedo(
     announcer.say(word);
     return;
   }
-  const ordinal = index.ordinalAt(state.start_pts);
+  const ordinal = where?.(step.edits) ?? index.ordinalAt(state.start_pts);
   seek(ordinal);
   announcer.say(`${word}, on frame ${ordinal}`);
 }

@@ -13,13 +13,15 @@ export class FrameIndex {
     readonly duration: Float64Array,
     readonly key: Uint8Array,
     readonly packetPts: Float64Array,
+    /** Width and height of every picture, where they differ. */
+    readonly sizes: Int32Array | null = null,
   ) {
     this.count = pts.length;
   }
 
-  /** Build from the four little-endian buffers of `hello`; ticks stay exact below 2^53. */
+  /** Build from the four or five little-endian buffers of `hello`; ticks stay exact below 2^53. */
   static fromBuffers(release: ReleaseInfo, buffers: DataView[]): FrameIndex {
-    const [pts, duration, key, packetPts] = buffers;
+    const [pts, duration, key, packetPts, sizes] = buffers;
     if (!pts || !duration || !key || !packetPts)
       throw new Error("hello came without the frame index");
     return new FrameIndex(
@@ -28,7 +30,16 @@ export class FrameIndex {
       ticks(duration),
       new Uint8Array(key.buffer, key.byteOffset, key.byteLength),
       ticks(packetPts),
+      sizes ? integers(sizes) : null,
     );
+  }
+
+  /** Pixels of a picture after rotation. */
+  sizeOf(ordinal: number): { width: number; height: number } {
+    const { width, height } = this.release;
+    if (!this.sizes) return { width, height };
+    const at = 2 * Math.min(this.count - 1, Math.max(0, ordinal));
+    return { width: this.sizes[at] ?? width, height: this.sizes[at + 1] ?? height };
   }
 
   /** Ordinal of the picture that stands on the screen at `pts` (clamped to the release). */
@@ -79,6 +90,12 @@ export class FrameIndex {
 function ticks(view: DataView): Float64Array {
   const out = new Float64Array(view.byteLength / 8);
   for (let i = 0; i < out.length; i++) out[i] = Number(view.getBigInt64(i * 8, true));
+  return out;
+}
+
+function integers(view: DataView): Int32Array {
+  const out = new Int32Array(view.byteLength / 4);
+  for (let i = 0; i < out.length; i++) out[i] = view.getInt32(i * 4, true);
   return out;
 }
 

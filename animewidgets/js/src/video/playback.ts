@@ -4,6 +4,7 @@ import { FASTEST, SLOWEST, Sound } from "../sound/sound";
 import { SoundClock } from "../sound/sound_clock";
 import type { Filmstrip } from "./filmstrip";
 import type { FrameIndex } from "./frame_index";
+import { FrameList } from "./frame_list";
 import { openSource } from "./open_source";
 import type { Picture, PictureSource } from "./picture_source";
 import { type MediaClock, PlayClock, type Range, WallClock } from "./play_clock";
@@ -44,6 +45,8 @@ export interface PlaybackOptions {
   canDemux?: boolean;
   /** `hello.audio`; none unless told. */
   audio?: AudioStream[];
+  /** The frames that can be reached; all unless told. */
+  frames?: FrameList;
   open?: SourceOpener;
   ticker?: Ticker;
   /** Makes the browser's way to the loudspeaker. */
@@ -68,6 +71,7 @@ export class Playback {
   readonly index: FrameIndex;
   readonly channel: Requester;
   readonly filmstrip: Filmstrip;
+  readonly frames: FrameList;
   readonly sound: Sound;
   /** The wanted ordinal: the shown one when `state` is "ready". */
   frame = 0;
@@ -105,6 +109,7 @@ export class Playback {
     this.index = options.index;
     this.channel = options.channel;
     this.filmstrip = options.filmstrip;
+    this.frames = options.frames ?? new FrameList(options.index.count);
     this.choice = options.choice ?? "auto";
     this.#canDemux = options.canDemux ?? true;
     this.#open = options.open ?? openSource;
@@ -151,17 +156,19 @@ export class Playback {
   /** Go some frames on, or back. */
   step(delta: number): Promise<void> {
     this.#stopClock();
-    return this.#goTo(this.frame + delta, Math.sign(delta) as -1 | 0 | 1);
+    return this.#goTo(this.frames.step(this.frame, delta), Math.sign(delta) as -1 | 0 | 1);
   }
 
   /**
    * Play at a multiple of the release's own speed: a passage, or from here to the end; from the last
    * frame, from the beginning. Between 0.25 and 4 with sound, its pitch kept. A negative rate plays
-   * backwards, in silence. It stops exactly on the last frame of the passage.
+   * backwards, in silence. It stops exactly on the last frame of the passage. Where only some frames can be
+   * reached, nothing is played.
    */
   play(rate = 1, { from, until, loop = false, comeBack = false }: Passage = {}): void {
     const { count } = this.index;
     if (this.#closed || count === 0 || rate === 0 || !Number.isFinite(rate)) return;
+    if (this.frames.isPart) return;
     const back = this.#comeBackTo ?? this.frame;
     this.#stopClock();
     const direction = rate > 0 ? 1 : -1;
@@ -256,7 +263,7 @@ export class Playback {
 
   async #goTo(wanted: number, direction: -1 | 0 | 1): Promise<void> {
     if (this.#closed || this.index.count === 0) return;
-    const ordinal = Math.min(this.index.count - 1, Math.max(0, Math.round(wanted)));
+    const ordinal = this.frames.nearest(Math.round(wanted));
     this.#seek?.abort(superseded());
     const seek = new AbortController();
     this.#seek = seek;

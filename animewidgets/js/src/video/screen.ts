@@ -4,6 +4,8 @@ import type { Playback } from "./playback";
 /** The picture on the page; one per view. `root` carries data-frame, data-pts, data-decoder, data-state. */
 export class Screen {
   readonly root: HTMLElement;
+  /** Counts how often another picture was put onto the canvas. */
+  painted = 0;
   #canvas: HTMLCanvasElement;
   #badge: HTMLElement;
   #error: HTMLElement;
@@ -79,9 +81,11 @@ export class Screen {
       return;
     }
     this.#drawn = drawing;
+    this.#fit(picture.ordinal);
     if (!isVideoFrame(picture.image)) {
       this.#converting = undefined;
       drawPicture(this.#canvas, picture);
+      this.painted++;
       this.#tell();
       return;
     }
@@ -92,6 +96,7 @@ export class Screen {
         if (converting !== this.#converting) return;
         this.#converting = undefined;
         drawPixels(this.#canvas, picture, image);
+        this.painted++;
         this.#tell();
       },
       () => {
@@ -100,9 +105,21 @@ export class Screen {
         this.#converting = undefined;
         const now = this.playback.shown;
         if (now) drawPicture(this.#canvas, now);
+        this.painted++;
         this.#tell();
       },
     );
+  }
+
+  /** As many pixels as this picture has; setting them anew would blank the canvas. */
+  #fit(ordinal: number): void {
+    const { index } = this.playback;
+    if (!index.sizes) return;
+    const { width, height } = index.sizeOf(ordinal);
+    if (this.#canvas.width === width && this.#canvas.height === height) return;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    this.#canvas.style.aspectRatio = `${width} / ${height}`;
   }
 
   /**

@@ -5,9 +5,11 @@ import type { Announcer } from "../../ui/announce";
 import type { OpenCanvas } from "../canvas_model";
 import type { Figure } from "../figures";
 import type { Vertex } from "../geometry";
+import type { RingKind } from "../rings";
 import type { Spot } from "../shapes";
 import type { Surface } from "../surface";
-import type { ToolName } from "../tools/tool";
+import type { Tagging } from "../tags/tagging";
+import type { Tool, ToolName } from "../tools/tool";
 
 /** Goes into every commit: which tool made it. */
 export const TOOL = "canvas";
@@ -23,6 +25,9 @@ export interface CommandHost {
   /** Figures of the frame that can be selected. */
   readonly figures: readonly Figure[];
   readonly spot: { readonly id: string; readonly spot: Spot } | null;
+  readonly tagging: Tagging;
+  /** The tool in use, where it has more to it than the pointer. */
+  readonly tool: Tool;
   /** Where the pointer is on the stage, to zoom about it. */
   readonly pointer: Vertex | null;
   select(ids: Iterable<string>): void;
@@ -35,7 +40,14 @@ export interface CommandHost {
   finish(): boolean;
   escape(): boolean;
   askRemark(figures: readonly Figure[]): void;
+  /** What is drawn next becomes a hole or part of a polygon; whether it can be drawn here. */
+  join(kind: RingKind, figure: Figure): boolean;
+  /** Take the selecting tool, and keep what is selected. */
+  takeSelecting(): void;
+  togglePicture(): void;
+  focusAttributes(): boolean;
   toggleList(): void;
+  toggleLanes(): void;
   toggleHelp(): void;
   toggleFullScreen(): void;
   openKeySettings(): void;
@@ -94,7 +106,10 @@ export class Context {
     const { figures, playback } = this.opened;
     const frames = direction === 1 ? figures.frames : [...figures.frames].reverse();
     const to = frames.find(
-      (frame) => (frame - playback.frame) * direction > 0 && figures.on(frame).some(wanted),
+      (frame) =>
+        (frame - playback.frame) * direction > 0 &&
+        playback.frames.has(frame) &&
+        figures.on(frame).some(wanted),
     );
     if (to === undefined) {
       this.refuse(`No ${what} ${direction < 0 ? "before" : "after"} this frame.`);

@@ -7,8 +7,13 @@ const LEAP = 10;
 export function movingDeeds(context: Context) {
   const { opened, host } = context;
   const { playback, index } = opened;
+  const { frames } = playback;
   const last = index.count - 1;
-  const by = (frames: number) => host.seek(Math.min(last, Math.max(0, playback.frame + frames)));
+  const by = (many: number) => host.seek(frames.step(playback.frame, many));
+  const plays = (play: () => void) => () => {
+    if (frames.isPart) context.refuse("Only some frames were chosen here: nothing is played.");
+    else play();
+  };
   const step = (delta: -1 | 1) => {
     if (playback.playing) playback.pause();
     void playback.step(delta);
@@ -30,9 +35,9 @@ export function movingDeeds(context: Context) {
     "canvas.previousMarked": () => context.jump(-1, "frame with a shape", () => true),
     "canvas.nextMarked": () => context.jump(1, "frame with a shape", () => true),
     goTo: () => host.goTo(),
-    play: () => playback.toggle(),
-    shuttleBack: () => playback.shuttle(-1),
+    play: plays(() => playback.toggle()),
+    shuttleBack: plays(() => playback.shuttle(-1)),
     shuttleStop: () => playback.shuttle(0),
-    shuttleForward: () => playback.shuttle(1),
+    shuttleForward: plays(() => playback.shuttle(1)),
   };
 }

@@ -1,10 +1,13 @@
-import { refuse } from "../../core/outcome";
-import type { Category } from "../../core/wire";
+import { done, refuse } from "../../core/outcome";
+import type { Category, Edit } from "../../core/wire";
 import { undoOrRedo } from "../../ui/undo";
 import { categorise, copied, counted, paste, removeFigures, reshape } from "../editing";
 import type { Figure } from "../figures";
 import type { Points, Shape, Vertex } from "../geometry";
 import { boundedMove, flagged, markedIn, moved, spotsOf, withSpotAt } from "../shapes";
+import { frameOf } from "../tracks/changed_at";
+import { keysOn, toggleOccluded } from "../tracks/track_edits";
+import { roomOf } from "../turned";
 import { type Context, TOOL } from "./context";
 
 /** Choosing tools and categories. */
@@ -17,7 +20,7 @@ export function drawingDeeds(context: Context) {
     "canvas.point": () => host.use("point"),
     "canvas.again": () => host.use("again"),
     "canvas.finish": () => {
-      if (!host.finish()) context.refuse("No polygon is being drawn.");
+      if (!host.finish()) context.refuse("No polygon and no key points are being drawn.");
     },
     clearCategory: () => categoriseSelected(context, null),
   };
@@ -32,6 +35,7 @@ export function shapeDeeds(context: Context) {
     index,
     announcer: context.announcer,
     seek: (to: number) => host.seek(to),
+    where: (edits: readonly Edit[]) => frameOf(edits, index),
   };
   const turn = (by: -1 | 1) => {
     const { figures, selected } = host;
@@ -50,8 +54,8 @@ export function shapeDeeds(context: Context) {
     "canvas.nextFigure": () => turn(1),
     "canvas.selectAll": () => host.select(host.figures.map(({ id }) => id)),
     "canvas.delete": () => {
-      if (!host.deleteWithin())
-        context.withSelected((figures) => context.take(removeFigures(figures)));
+      if (!host.deleteWithin() && !(host.selected.length === 0 && host.tagging.removeChosen()))
+        context.withSelected((figures) => context.take(removeFigures(figures, opened.bounds)));
     },
     "canvas.copy": () => {
       if (!host.selected.length) return context.refuseEmpty();
@@ -65,14 +69,20 @@ export function shapeDeeds(context: Context) {
     },
     "canvas.toNext": () => {
       if (!host.selected.length) return context.refuseEmpty();
-      if (playback.frame >= index.count - 1) {
+      const next = playback.frames.step(playback.frame, 1);
+      if (next <= playback.frame) {
         context.refuse("This is the last frame.");
         return;
       }
-      const copies = host.selected.map(copied);
-      const next = playback.frame + 1;
+      const copies = host.selected.filter(({ track }) => !track).map(copied);
+      const tracks = context.changeable.filter(({ track }) => track);
       host.seek(next);
-      put(next, copies);
+      if (!tracks.length) return put(next, copies);
+      const pasted = paste(copies, context.place(next));
+      const edits = keysOn(tracks, next, opened.bounds);
+      if ("refused" in pasted) return void context.take(pasted);
+      const outcome = done([...pasted.edits, ...edits], `The same on frame ${next}`);
+      if (context.take(outcome)) host.select([...pasted.ids, ...tracks.map(({ id }) => id)]);
     },
     "canvas.left": () => nudge(context, [-1, 0]),
     "canvas.right": () => nudge(context, [1, 0]),
@@ -91,7 +101,7 @@ export function shapeDeeds(context: Context) {
 export function categoriseSelected(context: Context, category: Category | null): void {
   context.host.setCategory(category);
   const figures = context.changeable;
-  if (figures.length) context.take(categorise(figures, category));
+  if (figures.length) context.take(categorise(figures, category, context.opened.bounds));
   else context.say(`The next shapes: ${category?.name ?? "no category"}`);
 }
 
@@ -115,11 +125,7 @@ export function nudge(context: Context, by: Vertex): void {
     }
   }
   if (!figures.length) return void context.refuseEmpty();
-  const step = boundedMove(
-    figures.map(({ extent }) => extent),
-    by,
-    bounds,
-  );
+  const step = boundedMove(figures.map(roomOf), by, bounds);
   const shapes = new Map<string, Shape>(
     figures.map((one) => [one.id, moved(one.kind, one.shape, step)]),
   );
@@ -131,12 +137,21 @@ function flag(
   name: "negative" | "occluded",
   [on, off]: readonly [string, string],
 ): void {
-  const figures = context.changeable.filter(({ kind }) => kind === "point");
-  if (!figures.length) {
-    context.take(refuse("Select points first."));
+  const { spot } = context.host;
+  if (name === "occluded" && context.host.tool.occlude?.()) return;
+  const { bounds } = context.opened;
+  const tracks = context.changeable.filter(({ track, id }) => track && spot?.id !== id);
+  if (name === "occluded" && tracks.length) {
+    context.take(toggleOccluded(tracks, bounds));
     return;
   }
-  const { spot } = context.host;
+  const figures = context.changeable.filter(({ kind }) => kind === "point");
+  if (!figures.length) {
+    context.take(
+      refuse(name === "occluded" ? "Select points or tracks first." : "Select points first."),
+    );
+    return;
+  }
   const spotOf = (id: string) => (spot?.id === id ? spot.spot : null);
   const meant = figures.flatMap(({ id, shape }) => {
     const one = spotOf(id);
@@ -147,7 +162,7 @@ function flag(
   const shapes = new Map<string, Shape>(
     figures.map(({ id, shape }) => [id, flagged(shape as Points, name, set, spotOf(id))]),
   );
-  context.take(reshape(figures, shapes, context.opened.bounds, `The point is ${set ? on : off}`));
+  context.take(reshape(figures, shapes, bounds, `The point is ${set ? on : off}`));
 }
 
 function hide(context: Context): void {

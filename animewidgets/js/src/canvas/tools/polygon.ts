@@ -1,4 +1,9 @@
+import { refuse } from "../../core/outcome";
+import { reshape } from "../editing";
+import type { Figure } from "../figures";
 import type { Polygon, Vertex } from "../geometry";
+import { pixelOf } from "../hit";
+import { type RingKind, ringsInWords, withRing } from "../rings";
 import { rounded, simplified } from "../shapes";
 import { type Draft, farFrom, type Tool, type ToolHost, type ToolName, type Touch } from "./tool";
 
@@ -14,6 +19,8 @@ export class PolygonTool implements Tool {
   /** What is being drawn by hand since the pointer was pressed. */
   #freehand: Vertex[] | null = null;
   #wasDragged = false;
+  /** The polygon that the outline becomes a hole or another part of. */
+  #joins: { readonly kind: RingKind; readonly figure: Figure } | null = null;
 
   constructor(readonly host: ToolHost) {}
 
@@ -23,7 +30,18 @@ export class PolygonTool implements Tool {
     return { line: [...this.#line, ...rest], closing: this.#closes(this.#at) };
   }
 
-  down({ at, screen }: Touch): void {
+  /** What is drawn next becomes a hole or part of a polygon. */
+  join(kind: RingKind, figure: Figure): void {
+    this.cancel();
+    this.#joins = { kind, figure };
+  }
+
+  down({ at, screen, alt, shift }: Touch): void {
+    if (!this.#line.length && (alt || shift)) {
+      const figure = this.host.selected.find(({ kind }) => kind === "polygon");
+      if (figure) this.#joins = { kind: alt ? "hole" : "part", figure };
+      else this.host.say("Select the polygon first that it is to be a hole or part of");
+    }
     this.#pressedAt = screen;
     this.#wasDragged = false;
     const place = this.#place(at);
@@ -50,9 +68,7 @@ export class PolygonTool implements Tool {
     const drawn = this.#freehand;
     this.#freehand = null;
     if (!drawn?.length) return;
-    const { x, y } = this.host.reach;
-    // The reach is 7 CSS pixels: what it says of the scale is all that is needed here.
-    const tolerance = (STRAIGHTENED / 7) * ((x + y) / 2);
+    const tolerance = STRAIGHTENED * pixelOf(this.host.reach);
     const start = this.#line.at(-1) as Vertex;
     this.#line.push(...simplified([start, ...drawn], tolerance).slice(1));
     const end = this.#line.at(-1) as Vertex;
@@ -80,7 +96,25 @@ export class PolygonTool implements Tool {
       return true;
     }
     // Where it is refused, it is still there to be mended.
-    if (this.made({ parts: [[this.#line]] })) this.#clear();
+    const polygon = { parts: [[this.#line]] };
+    if (this.#joins ? this.#joined(this.#joins) : this.made(polygon)) this.#clear();
+    return true;
+  }
+
+  #joined({ kind, figure: { id } }: { kind: RingKind; figure: Figure }): boolean {
+    const { host } = this;
+    // As it is now: somebody else may have changed it, or deleted it.
+    const figure = host.figures.find((one) => one.id === id);
+    if (!figure) {
+      this.#joins = null;
+      return host.take(refuse(`The polygon is gone that this was to be a ${kind} of.`));
+    }
+    const changed = withRing(figure.shape as Polygon, kind, this.#line);
+    if ("refused" in changed) return host.take(refuse(changed.refused));
+    const said = `The polygon has another ${kind}: ${ringsInWords(changed.shape)}`;
+    if (!host.take(reshape([figure], new Map([[id, changed.shape]]), host.bounds, said)))
+      return false;
+    host.select([id]);
     return true;
   }
 
@@ -97,19 +131,20 @@ export class PolygonTool implements Tool {
   }
 
   cancel(): boolean {
-    const any = this.#line.length > 0;
+    const any = this.#line.length > 0 || this.#joins !== null;
     this.#clear();
     return any;
   }
 
   #clear(): void {
     this.#line = [];
+    this.#joins = null;
     this.#freehand = null;
     this.host.redraw();
   }
 
   #place(at: Vertex): Vertex {
-    const [x, y] = this.host.snapped(at);
+    const [x, y] = this.host.snapped(at, "place");
     return [rounded(x), rounded(y)];
   }
 

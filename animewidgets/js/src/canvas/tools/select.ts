@@ -1,23 +1,32 @@
 import { refuse } from "../../core/outcome";
 import { counted, reshape } from "../editing";
 import type { Figure } from "../figures";
-import type { Box, Polygon, Shape, Vertex } from "../geometry";
+import type { Box, Points, Polygon, Shape, Vertex } from "../geometry";
 import { figuresIn, type Hit, hitFigure, hitHandles } from "../hit";
 import {
   boundedMove,
   boxBetween,
   type Handle,
   moved,
-  placeOf,
   type Spot,
   spotsOf,
   verticesOf,
-  withHandleAt,
   withoutSpot,
   withSpotAt,
   withVertexAfter,
 } from "../shapes";
-import { type Draft, farFrom, type Tool, type ToolHost, type Touch } from "./tool";
+import { unmarked } from "../skeletons/skeletons";
+import {
+  angleTo,
+  cutOff,
+  degrees,
+  handlePlace,
+  reshapedTo,
+  roomOf,
+  TURN_STEP,
+  turnedTo,
+} from "../turned";
+import { type Draft, farFrom, type Snaps, type Tool, type ToolHost, type Touch } from "./tool";
 
 /** What a press has taken hold of. */
 type Held =
@@ -28,6 +37,8 @@ type Held =
       readonly handle: Handle;
       readonly offset: Vertex;
     }
+  /** Turned by as much as the pointer goes round: `offset` is from the pointer's angle to the box's. */
+  | { readonly what: "turn"; readonly figure: Figure; readonly offset: number }
   | {
       readonly what: "spot";
       readonly figure: Figure;
@@ -48,6 +59,17 @@ const CURSORS: Readonly<Record<Handle, string>> = {
   e: "ew-resize",
   w: "ew-resize",
 };
+
+/** The cursor of a handle: those of turned boxes point another way. */
+function cursorOf(box: Box, handle: Handle): string {
+  const at = ROUND.indexOf(handle) + Math.round((box.rotation ?? 0) / 45);
+  return CURSORS[ROUND[(at + 8) % 8] as Handle];
+}
+const ROUND: readonly Handle[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+
+/** What edges catch of a handle that is dragged. */
+const snapsOf = (handle: Handle): Snaps =>
+  handle.length === 2 ? "corner" : handle === "n" || handle === "s" ? "row" : "column";
 
 /** Selects, moves and reshapes what is there. */
 export class SelectTool implements Tool {
@@ -74,8 +96,8 @@ export class SelectTool implements Tool {
   }
 
   #hit({ at }: Touch): Hit | null {
-    const { figures, reach } = this.host;
-    const handle = hitHandles(this.#changeable, at, reach);
+    const { figures, reach, turns } = this.host;
+    const handle = hitHandles(this.#changeable, at, reach, turns);
     if (handle) return handle;
     const figure = hitFigure(figures, at, reach);
     return figure && { what: "figure", figure };
@@ -94,8 +116,11 @@ export class SelectTool implements Tool {
     }
     if (hit.what === "figure") this.#holdFigure(hit.figure, touch);
     else if (hit.what === "handle") {
-      const [x, y] = placeOf(hit.figure.shape as Box, hit.handle);
+      const [x, y] = handlePlace(hit.figure.shape as Box, hit.handle);
       this.#held = { ...hit, offset: [x - touch.at[0], y - touch.at[1]] };
+    } else if (hit.what === "turn") {
+      const box = hit.figure.shape as Box;
+      this.#held = { ...hit, offset: (box.rotation ?? 0) - angleTo(box, touch.at, false) };
     } else this.#holdSpot(hit, touch);
     this.host.redraw();
   }
@@ -149,18 +174,31 @@ export class SelectTool implements Tool {
       case "marquee":
         return { marquee: boxBetween(from.at, touch.at) };
       case "handle": {
-        const at = host.snapped([touch.at[0] + held.offset[0], touch.at[1] + held.offset[1]]);
-        const box = withHandleAt(held.figure.shape as Box, held.handle, at);
+        const wished: Vertex = [touch.at[0] + held.offset[0], touch.at[1] + held.offset[1]];
+        const before = held.figure.shape as Box;
+        const box = reshapedTo(
+          before,
+          held.handle,
+          before.rotation ? wished : host.snapped(wished, snapsOf(held.handle)),
+        );
         return { shapes: new Map([[held.figure.id, box]]) };
       }
+      case "turn": {
+        const box = held.figure.shape as Box;
+        const free = degrees(angleTo(box, touch.at, false) + held.offset);
+        const angle = touch.shift ? Math.round(free / TURN_STEP) * TURN_STEP : free;
+        const turned = cutOff(turnedTo(box, angle), host.bounds);
+        return { shapes: new Map([[held.figure.id, turned]]) };
+      }
       case "spot": {
-        const at = host.snapped([touch.at[0] + held.offset[0], touch.at[1] + held.offset[1]]);
+        const wished: Vertex = [touch.at[0] + held.offset[0], touch.at[1] + held.offset[1]];
+        const at = host.snapped(wished, held.figure.kind === "polygon" ? "place" : undefined);
         const shape = withSpotAt(held.figure.kind, held.shape, held.spot, at);
         return { shapes: new Map([[held.figure.id, shape]]) };
       }
       case "move": {
         const wish: Vertex = [touch.at[0] - from.at[0], touch.at[1] - from.at[1]];
-        const extents = held.figures.map(({ extent }) => extent);
+        const extents = held.figures.map(roomOf);
         const by = boundedMove(extents, wish, host.bounds);
         return {
           shapes: new Map(held.figures.map((one) => [one.id, moved(one.kind, one.shape, by)])),
@@ -190,12 +228,16 @@ export class SelectTool implements Tool {
     const taken = held.what === "move" ? held.figures : [held.figure];
     // Somebody else may have changed or deleted them meanwhile: the edit is made on what is there now.
     const figures = this.host.figures.filter(({ id }) => taken.some((one) => one.id === id));
-    const verb = held.what === "move" ? "Moved" : "Changed";
+    const verb = held.what === "move" ? "Moved" : held.what === "turn" ? "Turned" : "Changed";
     this.host.take(reshape(figures, shapes, this.host.bounds, `${verb} ${counted(figures)}`));
   }
 
   #deleteSpot(figure: Figure, spot: Spot): void {
-    const left = withoutSpot(figure.kind, figure.shape, spot);
+    const { category, kind } = figure;
+    const named = kind === "point" && category && this.host.categories.get(category)?.skeleton;
+    const left = named
+      ? unmarked(figure.shape as Points, spot.n)
+      : withoutSpot(figure.kind, figure.shape, spot);
     this.host.spot = null;
     if (!left) {
       this.host.take(refuse("That is the least a shape can have: delete the shape instead."));
@@ -218,7 +260,8 @@ export class SelectTool implements Tool {
   cursor(touch: Touch): string {
     const hit = this.#hit(touch);
     if (!hit) return "default";
-    if (hit.what === "handle") return CURSORS[hit.handle];
+    if (hit.what === "handle") return cursorOf(hit.figure.shape as Box, hit.handle);
+    if (hit.what === "turn") return "grab";
     if (hit.what === "spot") return touch.alt ? "not-allowed" : "pointer";
     if (hit.what === "edge") return hit.middle || touch.ctrl ? "copy" : "move";
     return "move";

@@ -1,6 +1,7 @@
 import type { Colours } from "../../ui/colours";
-import type { Scene } from "../scene";
-import { rightOf, type Viewport } from "../view";
+import type { Viewport } from "../view";
+
+export { ordinalsInView } from "../../ui/time_ruler";
 
 export type Context = CanvasRenderingContext2D;
 
@@ -8,11 +9,6 @@ export type Context = CanvasRenderingContext2D;
 export interface Band {
   readonly top: number;
   readonly bottom: number;
-}
-
-/** Ordinals in view, both included. */
-export function ordinalsInView({ view, index }: Scene): [number, number] {
-  return [index.ordinalAt(Math.floor(view.left)), index.ordinalAt(Math.ceil(rightOf(view)))];
 }
 
 export function line(context: Context, x: number, top: number, bottom: number): void {

@@ -16,7 +16,7 @@ import {
   WIDEST_FRAME,
   zoom,
   zoomPosition,
-} from "./view";
+} from "./time_view";
 
 /** Releases of 1 to 100,000 frames, in ticks of several time bases, some with a late start. */
 const extents: fc.Arbitrary<Extent> = fc

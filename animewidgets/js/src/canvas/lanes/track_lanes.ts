@@ -1,0 +1,84 @@
+import type { Outcome } from "../../core/outcome";
+import type { ActionButtons } from "../../ui/buttons";
+import type { CanvasAction } from "../actions";
+import type { OpenCanvas } from "../canvas_model";
+import type { Figure } from "../figures";
+import type { Scene } from "../scene";
+import { moveKey } from "../tracks/track_edits";
+import { trackRows } from "../tracks/track_rows";
+import { type LaneHost, LanePanel } from "./lane_panel";
+import type { LaneRow } from "./lane_row";
+import { TrackBar } from "./track_bar";
+
+/** What the lanes need of the view that they stand in. */
+export interface TrackLanesHost extends Pick<LaneHost, "seek" | "focus" | "wheelIsOurs"> {
+  readonly opened: OpenCanvas;
+  take(outcome: Outcome): boolean;
+  select(ids: Iterable<string>): void;
+}
+
+/** The tracks under the canvas: buttons, and a lane for each. */
+export class TrackLanes {
+  readonly panel: LanePanel;
+  readonly bar: TrackBar;
+  #selected: ReadonlySet<string> = new Set();
+  #rows: readonly LaneRow[] = [];
+  #of: unknown[] = [];
+
+  constructor(
+    readonly host: TrackLanesHost,
+    buttons: ActionButtons<CanvasAction>,
+    signal: AbortSignal,
+  ) {
+    const { opened } = host;
+    this.bar = new TrackBar(buttons);
+    this.panel = new LanePanel(
+      opened.index,
+      {
+        chooseRow: (id, more) => {
+          const all = new Set(more ? this.#selected : []);
+          if (!more || !all.delete(id)) all.add(id);
+          host.select(all);
+        },
+        moveMark: (id, mark, from, to) => {
+          const track = opened.figures.tracks.get(id);
+          if (track && !mark.startsWith("proposed"))
+            host.take(moveKey(track.annotation, from, to, opened.bounds));
+        },
+        seek: (ordinal) => host.seek(ordinal),
+        focus: () => host.focus(),
+        get wheelIsOurs() {
+          return host.wheelIsOurs;
+        },
+      },
+      signal,
+    );
+    this.panel.root.prepend(this.bar.root);
+  }
+
+  show({ selected, colours }: Scene, figures: readonly Figure[]): void {
+    const { opened } = this.host;
+    const { propagation } = opened;
+    this.#selected = selected;
+    const of = [opened.figures, [...selected].join(), [...propagation.proposals.values()]];
+    if (!same(of, this.#of)) {
+      this.#of = of;
+      this.#rows = trackRows({
+        figures: opened.figures,
+        categories: opened.categories,
+        selected,
+        proposals: propagation.proposals,
+        ordinalOf: (pts) => opened.index.ordinalAt(pts),
+      });
+    }
+    this.bar.show(figures, propagation);
+    this.panel.show(this.#rows, opened.playback.frame, colours);
+  }
+}
+
+const same = (a: unknown[], b: unknown[]): boolean =>
+  a.length === b.length &&
+  a.every((one, n) => {
+    const other = b[n];
+    return Array.isArray(one) && Array.isArray(other) ? same(one, other) : one === other;
+  });

@@ -1,0 +1,102 @@
+"""What every page is laid out with: the releases that it was given, a choice among them, notes."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import ipywidgets
+
+from animewidgets.errors import AnimeWidgetsError
+from animewidgets.store import Store
+
+MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
+PROJECT_VARIABLE = "ANIMEWIDGETS_PROJECT"
+#: Pages that the server has beside one another, as ``name=address`` joined by spaces.
+PAGES_VARIABLE = "ANIMEWIDGETS_PAGES"
+
+#: What people call the pages.
+PAGE_NAMES = {"timing": "Cuts and timing", "shapes": "Shapes in frames"}
+
+NO_MEDIA = (
+    "No media file was given. Serve your own with <code>animewidgets annotate FILE…</code>, or call "
+    "<code>{call}</code> in a notebook."
+)
+
+
+def given_paths(media: str | Path | Sequence[str | Path] | None) -> list[Path]:
+    """The paths that the page was called with, or that the server was started with."""
+    if media is None:
+        media = json.loads(os.environ.get(MEDIA_VARIABLE) or "[]")
+    if isinstance(media, str | Path):
+        media = [media]
+    return [Path(one).expanduser() for one in media]
+
+
+def project_name(project: str | None) -> str:
+    """The project that the page was called with, or that the server was started with."""
+    return project or os.environ.get(PROJECT_VARIABLE, "").strip() or "default"
+
+
+def opened_store(store: Store | str | Path | None) -> Store | ipywidgets.HTML:
+    """The store, or a note that says why there is none."""
+    try:
+        return store if isinstance(store, Store) else Store.open(store)
+    except AnimeWidgetsError as error:
+        return note(f"<b>The store could not be opened.</b> {html.escape(str(error))}")
+
+
+def not_opened(path: Path, error: AnimeWidgetsError) -> ipywidgets.HTML:
+    """A note in place of a file. The message may name the path; a visitor gets the file's name only."""
+    text = str(error).replace(str(path), path.name)
+    return note(
+        f"<b>{html.escape(path.name)} could not be opened</b> ({type(error).__name__}). {html.escape(text)}"
+    )
+
+
+def with_chooser(
+    names: Sequence[str], editor_for: Callable[[int], ipywidgets.Widget], page: str
+) -> ipywidgets.Widget:
+    """The editor of the only release, or a choice of releases over the editor of the chosen one.
+
+    Editors are made when first chosen. Where the server has other pages, links to them stand above.
+    """
+    head: list[ipywidgets.Widget] = []
+    place = ipywidgets.VBox([editor_for(0)])
+
+    def choose(change: dict[str, int]) -> None:
+        for child in place.children:
+            child.close()
+        place.children = (editor_for(change["new"]),)
+
+    if len(names) > 1:
+        chooser = ipywidgets.Dropdown(
+            options=[(name, at) for at, name in enumerate(names)], description="Release"
+        )
+        chooser.observe(choose, names="value")
+        head.append(chooser)
+    links = links_to_pages(page)
+    if links:
+        head.append(ipywidgets.HTML(links))
+    if not head:
+        (only,) = place.children
+        return only
+    return ipywidgets.VBox([ipywidgets.HBox(head), place])
+
+
+def links_to_pages(page: str) -> str:
+    """Links to the other pages of the server, as HTML; empty where there are none."""
+    pages = dict(one.split("=", 1) for one in os.environ.get(PAGES_VARIABLE, "").split() if "=" in one)
+    return " · ".join(
+        f'<a class="aw-page-link" href="{html.escape(address)}">{html.escape(PAGE_NAMES.get(name, name))}</a>'
+        for name, address in pages.items()
+        if name != page
+    )
+
+
+def note(text: str) -> ipywidgets.HTML:
+    """Some words, as HTML, where an editor would stand."""
+    return ipywidgets.HTML(f'<div class="aw-note" role="alert">{text}</div>')
