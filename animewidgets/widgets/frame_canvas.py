@@ -14,6 +14,7 @@ from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
+from animewidgets.widgets.prefill import Prefilled, prefill
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
@@ -107,6 +108,28 @@ class FrameCanvas(Assisted, TaskWidget):
         ``shot``) and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
+
+    def prefill(self, annotations: Prefilled) -> list[str]:
+        """Save annotations as a person's own would be: what :attr:`annotations` gives comes back unchanged.
+
+        Args:
+            annotations: a pandas frame, or mappings, with ``kind``, ``geometry`` and either ``start_pts`` or
+                ``frame``; ``category``, ``attributes``, ``comment``, ``uncertain``, ``source``, ``score`` and
+                ``end_pts`` where there are any; further columns are left alone. Or annotations. All of them
+                get new identities.
+
+        Returns:
+            Their identities, in order.
+
+        Raises:
+            ValueError: a row says no kind or frame, or not as numbers and JSON.
+            FrameOutsideMedia: there is no such frame.
+            AnnotationError: one breaks a rule, or the task takes none of its kind. Nothing is saved then.
+        """
+        made, number = prefill(self._desk, self.media, annotations)
+        if number is not None:
+            self._tell("changed", {"number": number})
+        return made
 
 
 class CanvasOptions(TypedDict, total=False):

@@ -33,6 +33,7 @@ SHAPE_COLUMNS = (
     "height",
     "rotation",
     "geometry",
+    "attributes",
     "values",
     "comment",
     "uncertain",
@@ -55,7 +56,8 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
     around them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
     ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
     what is no such shape, and of tags. ``geometry`` is the kind's own JSON as a dictionary. ``scope`` and
-    ``end_pts`` are those of tags, ``values`` what is said by attributes, by name; empty where nothing is.
+    ``end_pts`` are those of tags, ``attributes`` all of them as they are, ``values`` what is said by
+    attributes of the category, by name; empty where nothing is.
     """
     shapes = annotations[annotations["kind"].isin([kind.value for kind in _LISTED])]
     shapes = shapes.reset_index(drop=True)
@@ -65,6 +67,7 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
         shapes[name] = [float(row[at]) for row in around]
     shapes["geometry"] = geometry
     attributes = [_object(text) for text in shapes["attributes"]]
+    shapes["attributes"] = np.array([*attributes, None], dtype=object)[:-1]
     shapes["values"] = np.array([_object(one.get(VALUES)) for one in attributes], dtype=object)
     shapes["scope"] = [scope if isinstance(scope := one.get("scope"), str) else None for one in attributes]
     shapes["end_pts"] = shapes["end_pts"].astype("Int64")
