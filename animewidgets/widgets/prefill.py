@@ -29,11 +29,10 @@ def prefill(desk: Desk, media: FrameSource, given: Prefilled) -> tuple[list[str]
     Returns their identities, and the number of the last commit; ``None`` where there was nothing to save.
     """
     rows: Iterable[Mapping[str, object] | Annotation]
-    if isinstance(given, Iterable) and hasattr(given, "to_dict"):
-        frame = cast("pd.DataFrame", given)
-        rows = cast("list[Mapping[str, object]]", frame.to_dict(orient="records"))
+    if hasattr(given, "to_dict"):
+        rows = cast("list[Mapping[str, object]]", given.to_dict(orient="records"))
     else:
-        rows = cast("Iterable[Mapping[str, object] | Annotation]", given)
+        rows = given
     made = [_annotation(row, at, media) for at, row in enumerate(rows)]
     receipts = add_events(
         desk.store,
@@ -52,8 +51,9 @@ def _annotation(row: Mapping[str, object] | Annotation, at: int, media: FrameSou
     identity = str(uuid.uuid4())
     if isinstance(row, Annotation):
         return Annotation(
-            identity, row.kind, row.start_pts, row.end_pts, row.category, row.geometry, row.attributes,
-            source=row.source, score=row.score, comment=row.comment, uncertain=row.uncertain,
+            identity, row.kind, row.start_pts, row.end_pts, row.category, row.geometry,
+            attributes=row.attributes, source=row.source, score=row.score, comment=row.comment,
+            uncertain=row.uncertain,
         )  # fmt: skip
     told = {name: value for name, value in row.items() if not _is_missing(value)}
     try:
