@@ -13,6 +13,7 @@ from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
@@ -21,6 +22,8 @@ from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from animewidgets.widgets.preview import Preview
 
 Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
@@ -84,7 +87,8 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
-        self._listen(self._assist.methods())
+        flow = flow_methods(self.media, self._desk.bounds, self._tell)
+        self._listen({**self._assist.methods(), **flow})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
@@ -96,6 +100,17 @@ class FrameCanvas(Assisted, TaskWidget):
         if isinstance(self.media, Images):
             told["names"] = list(self.media.names)
         return told
+
+    @property
+    def categories(self) -> CategorySchema:
+        """What a label of this canvas may say."""
+        return self._desk.template.categories
+
+    def preview(self, frames: Iterable[FrameRef] | None = None, *, height: int | None = None) -> Preview:
+        """What was drawn, over its frames, for galleries and files; see :func:`animewidgets.preview`."""
+        from animewidgets.widgets.preview import preview
+
+        return preview(self, frames=frames, height=height)
 
     @property
     def annotations(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
-import { addShape, counted, remark } from "./editing";
+import { addShape, counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
@@ -357,7 +357,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return true;
   }
 
-  askRemark(figures: readonly Figure[]): void {
+  askRemark(figures: readonly Remarkable[]): void {
     const [one] = figures;
     if (!one) return;
     const { comment = "", uncertain = false } = one.annotation;

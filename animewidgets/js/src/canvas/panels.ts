@@ -113,9 +113,7 @@ export class Panels {
     this.side = h(
       "aside",
       { class: "aw-side" },
-      this.#palette.root,
-      this.#tags?.root,
-      this.attributes.root,
+      h("div", { class: "aw-said-of" }, this.#palette.root, this.#tags?.root, this.attributes.root),
       this.#objects.root,
     );
   }

@@ -9,6 +9,7 @@ export type Scope = "frame" | "span" | "shot";
 /** A tag on the frames `[from, until)`. */
 export interface Tag {
   readonly id: string;
+  readonly kind: "tag";
   readonly annotation: Annotation;
   readonly scope: Scope;
   readonly category: string | null;
@@ -53,11 +54,6 @@ export class Tags {
     return this.all.filter((one) => holdsOn(one, frame));
   }
 
-  /** Frames on which a tag begins, ascending. */
-  get frames(): readonly number[] {
-    return [...new Set(this.all.map(({ from }) => from))];
-  }
-
   /** The shot that a frame lies in, as frames `[from, until)`. */
   shotOf(frame: number): readonly [from: number, until: number] {
     const after = this.shots.findIndex((start) => start > frame);
@@ -76,6 +72,6 @@ export class Tags {
         : scope === "shot"
           ? this.shotOf(from)[1]
           : endOrdinal(this.index, end_pts ?? start_pts);
-    return { id, annotation, scope, category, from, until: Math.max(from + 1, until) };
+    return { id, kind: "tag", annotation, scope, category, from, until: Math.max(from + 1, until) };
   }
 }
