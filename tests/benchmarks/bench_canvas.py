@@ -164,7 +164,7 @@ class Tracing:
 
     def __exit__(self, *_: object) -> None:
         self.cdp.send("Tracing.end")
-        for _ in range(200):
+        for _attempt in range(200):
             if self.done:
                 break
             self.page.wait_for_timeout(50)
