@@ -16,6 +16,7 @@ import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
+import { CrowdLayer } from "./crowd_layer";
 import { addShape, counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
@@ -53,6 +54,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly announcer = new Announcer();
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly #crowd = new CrowdLayer(() => this.#redraw());
   readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
@@ -424,6 +426,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       }),
       () => screen.close(),
       () => this.surface.underlay.close(),
+      () => this.#crowd.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -477,6 +480,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       cross: drawing && !brush ? pointer : null,
       brush,
       masks: this.#maskLayer,
+      crowd: this.#crowd,
       colours: this.#colours,
       values: this.settings.values,
       caught: this.#snapping.caught,
