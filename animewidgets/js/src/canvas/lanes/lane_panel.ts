@@ -95,6 +95,8 @@ export class LanePanel {
   }
 
   show(rows: readonly LaneRow[], frame: number, colours: Colours): void {
+    // Asked with every move of the pointer: what looks the same costs nothing.
+    if (rows === this.#all && frame === this.#frame && colours === this.#colours) return;
     this.#colours = colours;
     if (frame !== this.#frame) {
       this.#frame = frame;

@@ -6,7 +6,6 @@ import type { Figure } from "../figures";
 import type { Scene } from "../scene";
 import { tagRows } from "../tags/tag_rows";
 import type { Tagging } from "../tags/tagging";
-import type { Tag } from "../tags/tags";
 import { moveKey } from "../tracks/track_edits";
 import { trackRows } from "../tracks/track_rows";
 import { type LaneHost, LanePanel } from "./lane_panel";
@@ -21,10 +20,7 @@ export interface TrackLanesHost extends Pick<LaneHost, "seek" | "focus" | "wheel
   select(ids: Iterable<string>): void;
 }
 
-/** What is told apart of rows that are not tracks: one per category of tags. */
-const TAGS = "tags:";
-
-/** Under the canvas: buttons for tracks, a lane for each of them, and one for each category of tags. */
+/** Tags and tracks under the canvas: buttons, and a lane for each. */
 export class TrackLanes {
   readonly panel: LanePanel;
   readonly bar: TrackBar;
@@ -42,16 +38,14 @@ export class TrackLanes {
     this.panel = new LanePanel(
       opened.index,
       {
-        chooseRow: (id, more, ordinal) => {
-          if (id.startsWith(TAGS)) {
-            this.#chooseTag(id.slice(TAGS.length), ordinal);
-            return;
-          }
+        chooseRow: (id, more) => {
+          if (host.tagging.chooseRow(id)) return;
           const all = new Set(more ? this.#selected : []);
           if (!more || !all.delete(id)) all.add(id);
           host.select(all);
         },
         moveMark: (id, mark, from, to) => {
+          if (host.tagging.move(mark, to)) return;
           const track = opened.figures.tracks.get(id);
           if (track && !mark.startsWith("proposed"))
             host.take(moveKey(track.annotation, from, to, opened.bounds));
@@ -69,12 +63,18 @@ export class TrackLanes {
 
   show({ selected, colours }: Scene, figures: readonly Figure[]): void {
     const { opened } = this.host;
-    const { propagation } = opened;
+    const { propagation, tags, categories } = opened;
+    const { chosen, open } = this.host.tagging;
+    const under = { chosen: chosen?.id ?? null, open: open?.id ?? null };
     this.#selected = selected;
-    const { tagging } = this.host;
-    const under = { chosen: tagging.chosen?.id ?? null, open: tagging.open?.id ?? null };
-    const proposed = [...propagation.proposals.values()];
-    const of = [opened.figures, opened.tags, [...selected].join(), proposed, Object.values(under)];
+    const of = [
+      opened.figures,
+      tags,
+      under.chosen,
+      under.open,
+      [...selected].join(),
+      [...propagation.proposals.values()],
+    ];
     if (!same(of, this.#of)) {
       this.#of = of;
       const tracks = trackRows({
@@ -84,24 +84,12 @@ export class TrackLanes {
         proposals: propagation.proposals,
         ordinalOf: (pts) => opened.index.ordinalAt(pts),
       });
-      this.#rows = [...tagRows(opened.tags, opened.categories, under), ...tracks];
+      this.#rows = [...tagRows(tags, categories, under), ...tracks];
     }
     this.bar.show(figures, propagation);
     this.panel.show(this.#rows, opened.playback.frame, colours);
   }
-
-  /** The tag at a frame, or the first one of the row. */
-  #chooseTag(category: string, ordinal: number | null): void {
-    const { opened, tagging } = this.host;
-    const own = opened.tags.all.filter((one) => (one.category ?? "") === category);
-    const tag = ordinal === null ? own[0] : own.find((one) => covers(one, ordinal));
-    if (!tag) return;
-    if (ordinal === null) this.host.seek(tag.from);
-    tagging.choose(tag);
-  }
 }
-
-const covers = ({ from, until }: Tag, ordinal: number) => from <= ordinal && ordinal < until;
 
 const same = (a: unknown[], b: unknown[]): boolean =>
   a.length === b.length &&

@@ -3,6 +3,7 @@ import { create, update } from "../../core/edits";
 import { newId } from "../../core/id";
 import { done, type Outcome, refuse } from "../../core/outcome";
 import type { Annotation, AnnotationState, Category, Edit, Json } from "../../core/wire";
+import { startingValues, withValues } from "../attributes/values";
 import type { Figure } from "../figures";
 import { area, difference, intersection, type Mask, union } from "../rle";
 import { extentOf } from "../shapes";
@@ -76,7 +77,7 @@ export function addPixels(
     end_pts: null,
     category: category?.category_id ?? null,
     geometry: json(fresh),
-    attributes: scope === "semantic" ? { scope } : {},
+    attributes: withValues(scope === "semantic" ? { scope } : {}, startingValues(category)),
   };
   const what = category ? `${category.name}: mask` : "A mask";
   return {

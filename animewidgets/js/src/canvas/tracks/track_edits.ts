@@ -3,6 +3,7 @@ import { create, remove, update } from "../../core/edits";
 import { newId } from "../../core/id";
 import { done, type Outcome, refuse } from "../../core/outcome";
 import type { Annotation, AnnotationState, Category, Edit } from "../../core/wire";
+import { startingValues, withValues } from "../attributes/values";
 import { checkGeometry } from "../check_geometry";
 import type { Figure } from "../figures";
 import {
@@ -78,7 +79,7 @@ export function addTrack(
     kind: "track",
     ...place,
     category: category?.category_id ?? null,
-    attributes: {},
+    attributes: withValues({}, startingValues(category)),
   };
   const why = whyNoTrack(state, bounds);
   if (why) return refuse(why);
