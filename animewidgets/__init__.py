@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import MaskCanvas as MaskCanvas
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
+    from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ _HOMES = {
     "open_media": "animewidgets.media",
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
+    "TagCanvas": "animewidgets.widgets.frame_canvas",
     "TimelineEditor": "animewidgets.widgets.timeline_editor",
 }
 
@@ -48,6 +50,7 @@ __all__ = [
     "PointCanvas",
     "PolygonCanvas",
     "Store",
+    "TagCanvas",
     "TimelineEditor",
     "__version__",
     "open_images",

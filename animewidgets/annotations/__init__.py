@@ -1,40 +1,73 @@
 """The vocabulary as types: kinds, annotations, edits, categories, templates, and their validation."""
 
-from animewidgets.annotations.attributes import SUBTITLE_LANE, MaskScope, Transition
+from animewidgets.annotations.attributes import SUBTITLE_LANE, MaskScope, TagScope, Transition
 from animewidgets.annotations.bounds import ReleaseBounds
-from animewidgets.annotations.categories import DRAWN_THINGS, SHOT_SCALE, Category, CategorySchema
+from animewidgets.annotations.categories import (
+    DRAWN_THINGS,
+    SHOT_SCALE,
+    SOUNDS,
+    Category,
+    CategorySchema,
+    Group,
+)
+from animewidgets.annotations.category_attributes import Attribute, AttributeKind
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
-from animewidgets.annotations.templates import CUT_TIMING, FRAME_SHAPES, Template
+from animewidgets.annotations.own_categories import own_schema
+from animewidgets.annotations.schema_json import (
+    category_details,
+    category_to_json,
+    group_to_json,
+    schema_from_json,
+    schema_to_json,
+)
+from animewidgets.annotations.skeletons import Skeleton
+from animewidgets.annotations.templates import AUDIO_EVENTS, CUT_TIMING, FRAME_SHAPES, Template
 from animewidgets.annotations.validate import check_annotation, parse_commit
+from animewidgets.annotations.values import VALUES, values_of
 from animewidgets.annotations.wire import commit_to_wire, edit_to_wire, state_to_wire, to_wire
 
 __all__ = [
+    "AUDIO_EVENTS",
     "CUT_TIMING",
     "DRAWN_THINGS",
     "FRAME_KINDS",
     "FRAME_SHAPES",
     "JSON",
     "SHOT_SCALE",
+    "SOUNDS",
     "SPAN_KINDS",
     "SUBTITLE_LANE",
+    "VALUES",
     "Action",
     "Annotation",
+    "Attribute",
+    "AttributeKind",
     "Category",
     "CategorySchema",
     "Commit",
     "Edit",
+    "Group",
     "Kind",
     "MaskScope",
     "Op",
     "Receipt",
     "ReleaseBounds",
+    "Skeleton",
+    "TagScope",
     "Template",
     "Transition",
+    "category_details",
+    "category_to_json",
     "check_annotation",
     "commit_to_wire",
     "edit_to_wire",
+    "group_to_json",
+    "own_schema",
     "parse_commit",
+    "schema_from_json",
+    "schema_to_json",
     "state_to_wire",
     "to_wire",
+    "values_of",
 ]

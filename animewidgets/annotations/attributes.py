@@ -6,9 +6,14 @@
 * A **text** has a ``lane`` as well. On :data:`SUBTITLE_LANE` it gives other times to one line of a subtitle
   file: ``source`` is the digest of the file or track, ``line`` the index in it. What the line says is read
   from the file, and not stored.
+* An **audio event** has the ``lane`` that it stands on, and may have the ``speaker``: who speaks, sings or
+  makes the sound, by a name. Made from a line of subtitles it may name that line by ``source`` and ``line``,
+  as a text does; what is said is not stored.
 * A **mask** may have ``scope``: ``"instance"`` (one thing; so without it) or ``"semantic"`` (all pixels of
   its category in the frame).
 * A **track** may have ``object``: tracks with the same one, in several shots, are of one thing.
+* A **tag** has ``scope``: ``"frame"``, ``"span"`` or ``"shot"``. A span has an end, the others none. Without
+  ``scope`` it is over its span where it has an end, and else over its frame.
 * Whatever has a place in the picture may have ``z_order``, an integer: what is higher lies in front.
 """
 
@@ -27,6 +32,7 @@ from animewidgets.errors import CutOutsideMedia, MalformedMessage
 SUBTITLE_LANE = "subtitles"
 LONGEST_LANE_NAME = 100
 LONGEST_OBJECT_NAME = 100
+LONGEST_SPEAKER = 200
 
 _DIGEST = re.compile(r"[0-9a-f]{16,128}")
 
@@ -39,6 +45,14 @@ class Transition(StrEnum):
     FADE_IN = "fade-in"
     FADE_OUT = "fade-out"
     WIPE = "wipe"
+
+
+class TagScope(StrEnum):
+    """What a tag is said of: one frame, a span, or the shot that begins on its frame."""
+
+    FRAME = "frame"
+    SPAN = "span"
+    SHOT = "shot"
 
 
 class MaskScope(StrEnum):
@@ -63,6 +77,10 @@ def check_attributes(annotation: Annotation, at: str, bounds: ReleaseBounds) -> 
         case Kind.TEXT:
             if _lane(annotation, at) == SUBTITLE_LANE:
                 _check_line(annotation, at)
+        case Kind.TAG:
+            _check_tag(annotation, at)
+        case Kind.AUDIO_EVENT:
+            _check_audio_event(annotation, at)
         case Kind.BOX | Kind.POLYGON | Kind.MASK | Kind.POINT | Kind.TRACK:
             _check_shape(annotation, at)
         case _:
@@ -99,6 +117,18 @@ def _check_transition(cut: Annotation, at: str, bounds: ReleaseBounds) -> None:
         raise CutOutsideMedia(f"{kind} until tick {end}: its end {bounds.place(end)}")
 
 
+def _check_tag(tag: Annotation, at: str) -> None:
+    if "scope" not in tag.attributes:
+        return
+    scope = shape.choice(tag.attributes["scope"], f"{at}.scope", TagScope)
+    if scope is TagScope.SPAN and tag.end_pts is None:
+        raise MalformedMessage(f"{at}.scope: a tag over a span needs its 'end_pts'")
+    if scope is not TagScope.SPAN and tag.end_pts is not None:
+        raise MalformedMessage(
+            f"{at}.scope: a tag on a {scope} has no 'end_pts', got {tag.end_pts}; over a span it is 'span'"
+        )
+
+
 def _check_shape(drawn: Annotation, at: str) -> None:
     attributes = drawn.attributes
     if "z_order" in attributes:
@@ -111,8 +141,18 @@ def _check_shape(drawn: Annotation, at: str) -> None:
 
 def _lane(annotation: Annotation, at: str) -> str:
     if "lane" not in annotation.attributes:
-        raise MalformedMessage(f"{at}.lane: a {annotation.kind} needs the name of its lane")
+        a = "an audio event" if annotation.kind is Kind.AUDIO_EVENT else f"a {annotation.kind}"
+        raise MalformedMessage(f"{at}.lane: {a} needs the name of its lane")
     return shape.text(annotation.attributes["lane"], f"{at}.lane", at_least=1, at_most=LONGEST_LANE_NAME)
+
+
+def _check_audio_event(event: Annotation, at: str) -> None:
+    attributes = event.attributes
+    _lane(event, at)
+    if "speaker" in attributes:
+        shape.text(attributes["speaker"], f"{at}.speaker", at_least=1, at_most=LONGEST_SPEAKER)
+    if "source" in attributes or "line" in attributes:
+        _check_line(event, at)
 
 
 def _check_line(text: Annotation, at: str) -> None:

@@ -5,31 +5,95 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from animewidgets.annotations.category_attributes import LONGEST_NAME, Attribute, is_short_text
+from animewidgets.annotations.skeletons import Skeleton
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category: a stable id, a name to show, a ``#rrggbb`` colour and an optional hotkey."""
+    """One category: a stable id, a name to show, a ``#rrggbb`` colour and an optional hotkey.
+
+    ``description`` tells the people who label when to choose it. ``attributes`` are what else can be said of
+    a thing of it, and ``skeleton`` the key points that its points are. Raises ``ValueError`` where two
+    attributes have one name.
+    """
 
     category_id: str
     name: str
     colour: str
     hotkey: str | None = None
     parent: str | None = None
+    description: str = ""
+    attributes: tuple[Attribute, ...] = ()
+    skeleton: Skeleton | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attributes", tuple(self.attributes))
+        names = [one.name for one in self.attributes]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"category {self.category_id!r} has two attributes {name!r}")
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute of a name, or ``None`` where it has none such."""
+        return next((one for one in self.attributes if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Categories that belong together; of an exclusive group at most one holds at a time.
+
+    ``members`` are identities of categories. Tags of two of them cannot both hold on a frame, or over spans
+    that overlap: who sets one takes the other away.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    exclusive: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "members", tuple(self.members))
+        if not isinstance(self.name, str) or not is_short_text(self.name):
+            raise ValueError(f"a group needs a name of 1 to {LONGEST_NAME} characters, not {self.name!r}")
+        if not self.members:
+            raise ValueError(f"the group {self.name!r} has no members")
 
 
 @dataclass(frozen=True, slots=True)
 class CategorySchema:
-    """A versioned set of categories."""
+    """A versioned set of categories, and how they group.
+
+    Raises:
+        ValueError: two groups have one name, or a group names a category that is not there or in two groups.
+    """
 
     schema_id: str
     version: int
     categories: tuple[Category, ...]
+    groups: tuple[Group, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "groups", tuple(self.groups))
+        names = [group.name for group in self.groups]
+        members = [member for group in self.groups for member in group.members]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"schema {self.schema_id!r} has two groups {name!r}")
+        for member in members:
+            if member not in self:
+                raise ValueError(f"schema {self.schema_id!r} groups {member!r}, which is no category of it")
+            if members.count(member) > 1:
+                raise ValueError(f"schema {self.schema_id!r} has {member!r} in its groups twice")
 
     def __iter__(self) -> Iterator[Category]:
         return iter(self.categories)
 
     def __contains__(self, category_id: object) -> bool:
-        return any(c.category_id == category_id for c in self.categories)
+        return self.category(category_id) is not None
+
+    def category(self, category_id: object) -> Category | None:
+        """The category of an identity, or ``None`` where it has none such."""
+        return next((one for one in self.categories if one.category_id == category_id), None)
 
 
 #: What is drawn in a frame, the categories of the frame-shapes template. Colours are Okabe and Ito's and
@@ -64,5 +128,23 @@ SHOT_SCALE = CategorySchema(
         Category("insert", "Insert / object", "#aa4499", "6"),
         Category("titles", "Titles / card", "#999933", "7"),
         Category("other", "Other", "#888888", "8"),
+    ),
+)
+
+#: What is heard, the categories of the audio-events template. Colours are Paul Tol's "light" scheme, which
+#: stays apart under the common colour-vision deficiencies.
+SOUNDS = CategorySchema(
+    "sounds",
+    1,
+    (
+        Category("speech", "Speech", "#77aadd", "1"),
+        Category("narration", "Narration / off screen", "#99ddff", "2"),
+        Category("shout", "Shout / reaction", "#ee8866", "3"),
+        Category("song", "Song", "#ffaabb", "4"),
+        Category("score", "Score", "#eedd88", "5"),
+        Category("source-music", "Music in the scene", "#bbcc33", "6"),
+        Category("impact", "Impact / action", "#aaaa00", "7"),
+        Category("room", "Room / weather / crowd", "#44bb99", "8"),
+        Category("silence", "Silence", "#bbbbbb", "9"),
     ),
 )

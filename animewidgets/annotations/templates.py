@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from animewidgets.annotations.categories import DRAWN_THINGS, SHOT_SCALE, CategorySchema
+from animewidgets.annotations.categories import DRAWN_THINGS, SHOT_SCALE, SOUNDS, CategorySchema
 from animewidgets.annotations.kinds import Kind
 
 
@@ -34,8 +34,18 @@ FRAME_SHAPES = Template(
     "frame-shapes",
     1,
     "Shapes in a frame",
-    (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TRACK),
+    (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TRACK, Kind.TAG),
     DRAWN_THINGS,
     "Draw each thing **as it is seen**: a box touches its outermost pixels, lines included; what is hidden "
     "is not guessed. Press `U` on what you are not certain of.",
+)
+
+AUDIO_EVENTS = Template(
+    "audio-events",
+    1,
+    "Audio events",
+    (Kind.AUDIO_EVENT, Kind.CUT, Kind.TAG, Kind.SEGMENT, Kind.TEXT),
+    SOUNDS,
+    "Mark every sound **from where it is first heard until it has died away**, on its lane; sounds may "
+    "overlap. Say who speaks by a name, and never what is said. Press `U` on what you are not certain of.",
 )

@@ -19,6 +19,7 @@ from animewidgets.annotations.geometry.read import check_geometry
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.mask_edits import Base, whole_states
 from animewidgets.annotations.templates import Template
+from animewidgets.annotations.values import check_by_category
 from animewidgets.errors import CutOutsideMedia, MalformedMessage, UnknownCategory
 
 MAX_EDITS = 1000
@@ -64,8 +65,9 @@ def parse_commit(
 
     Raises:
         MalformedMessage: the JSON does not have the form of ``docs/wire.md``, exceeds a size, or holds a
-            kind that the template does not take, attributes that make no transition, segment or line, or
-            geometry that makes no shape within the picture. The message names the field.
+            kind that the template does not take, attributes that make no transition, segment or line or that
+            its category does not have, or geometry that makes no shape within the picture. The message
+            names the field.
         CutOutsideMedia: a time is no frame of the release.
         UnknownCategory: a category that the template's schema does not have.
         CommitConflict: what ``base`` raises, where a mask has no such version.
@@ -189,6 +191,13 @@ def _check_rules(annotation: Annotation, at: str, template: Template, bounds: Re
             f"category {shape.show(annotation.category)} is not in schema "
             f"{template.categories.schema_id!r} version {template.categories.version}; it has {known}"
         )
+    check_by_category(
+        annotation,
+        template.categories.category(annotation.category),
+        at,
+        bounds,
+        on_frame=kind not in OFF_FRAME_KINDS,
+    )
 
 
 def _check_times(kind: Kind, start: int, end: int | None, bounds: ReleaseBounds) -> None:

@@ -18,6 +18,7 @@ from animewidgets.errors import StoreError, StoreNotWritable, UnknownTask
 from animewidgets.store._link import Link, Reader, link_to
 from animewidgets.store._query import one_statement
 from animewidgets.store._rows import commits_of, edit_rows, version_of
+from animewidgets.store._schema_rows import detail_rows, group_rows
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, missing_version
@@ -31,15 +32,19 @@ STORE_VARIABLE = "ANIMEWIDGETS_STORE"
 
 ViewName = Literal[
     "annotations",
+    "attribute_values",
+    "audio_events",
     "boxes",
     "cuts",
     "history",
     "lines",
     "masks",
+    "missing_attributes",
     "points",
     "polygons",
     "segments",
     "shots",
+    "tags",
     "track_boxes",
     "track_keys",
     "tracks",
@@ -234,6 +239,13 @@ class Store:
         """The tasks of a release in a project, oldest first; none where either is not known."""
         return [str(row[0]) for row in self._rows("tasks_of", project=project, release_id=release_id)]
 
+    def shot_starts(self, task_id: str) -> list[int]:
+        """Ticks of the cuts that any task of the same project has on the same release, ascending.
+
+        They are the first frames of shots; the first shot of the release begins with it, without a cut.
+        """
+        return [int(row[0]) for row in self._rows("shot_starts", task_id=task_id)]
+
     # --- the log ------------------------------------------------------------------------------------
 
     def commit(self, commit: Commit) -> Receipt:
@@ -390,6 +402,11 @@ class Store:
         ]
         if rows:
             self._ensure("ensure_categories", rows)
+        details, groups = detail_rows(schema), group_rows(schema)
+        if details:
+            self._ensure("ensure_category_details", details)
+        if groups:
+            self._ensure("ensure_category_groups", groups)
         # Last, because its presence says that the rest is there.
         self._ensure(
             "ensure_template",

@@ -1,15 +1,13 @@
-"""The frame canvas: boxes, polygons, masks and points on exact frames, saved to the store as they are drawn."""
+"""The frame canvas: shapes, tracks and tags on exact frames, saved to the store as they are drawn."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.analysis.assist import built_in
-from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template
+from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template, own_schema
 from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
@@ -23,22 +21,21 @@ from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 if TYPE_CHECKING:
     import pandas as pd
 
-Tool = Literal["box", "polygon", "mask", "point"]
+Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
 
-TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point")
-#: Okabe and Ito's colours, which stay apart under the common colour-vision deficiencies.
-COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#4477aa", "#ee99aa", "#bbbbbb")
+TOOLS: tuple[Tool, ...] = ("box", "polygon", "mask", "point", "tag")
 
 
 class FrameCanvas(Assisted, TaskWidget):
-    """Draw boxes, polygons, masks and points on the frames of a release; every edit goes to the store at once.
+    """Draw shapes and tracks on the frames of a release, and tag them; every edit goes to the store at once.
 
     Args:
         media: a video file, an image, a folder of images, arrays uint8[h,w,3] or a stack of them, a list of
             images and arrays; or what is open already.
         tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
             other kinds that the task has are shown and can be moved.
+            With ``"tag"`` frames, spans and shots are tagged.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -91,6 +88,7 @@ class FrameCanvas(Assisted, TaskWidget):
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
         told["cuts"] = known_cuts(self.media) if isinstance(self.media, Media) else []
+        told["shots"] = list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
         told["assist"] = self._assist.hello()
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
@@ -100,12 +98,13 @@ class FrameCanvas(Assisted, TaskWidget):
 
     @property
     def annotations(self) -> pd.DataFrame:
-        """The live shapes of the task, in the order of time: one row per box, polygon, mask and point annotation.
+        """The live shapes and tags of the task, in the order of time: one row per annotation.
 
         ``frame`` is the ordinal of the frame, ``start_pts`` its tick, ``seconds`` for display. ``x``, ``y``,
         ``width`` and ``height`` are the box, or the least box around a polygon, mask or points, in pixels of
-        the decoded picture after rotation, corners of pixels at integers; ``geometry`` is the kind's own JSON,
-        of masks COCO's run lengths.
+        the decoded picture after rotation, corners of pixels at integers. ``geometry`` is the kind's own
+        JSON, of masks COCO's run lengths. ``scope`` tells what a tag is said of (``frame``, ``span`` or
+        ``shot``) and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
@@ -150,13 +149,20 @@ class PointCanvas(FrameCanvas):
         super().__init__(media, tools=("point",), **options)
 
 
+class TagCanvas(FrameCanvas):
+    """A :class:`FrameCanvas` that tags frames, spans and shots."""
+
+    def __init__(self, media: Media | str | Path, **options: Unpack[CanvasOptions]) -> None:
+        super().__init__(media, tools=("tag",), **options)
+
+
 def with_categories(template: Template, categories: Categories) -> Template:
     """The same task with other categories, under an identity that says which.
 
     Names become categories: ``"Left hand"`` has the identity ``left-hand``, and the first nine have the keys
     ``1`` to ``9``. Raises ``ValueError`` where two have one identity, or there are none.
     """
-    schema = categories if isinstance(categories, CategorySchema) else _schema_of(categories)
+    schema = categories if isinstance(categories, CategorySchema) else own_schema(categories)
     return Template(
         f"{template.template_id}/{schema.schema_id}",
         schema.version,
@@ -165,26 +171,6 @@ def with_categories(template: Template, categories: Categories) -> Template:
         schema,
         template.guidelines,
     )
-
-
-def _schema_of(categories: Iterable[Category | str]) -> CategorySchema:
-    made = tuple(
-        one if isinstance(one, Category) else _category(one, at) for at, one in enumerate(categories)
-    )
-    known = {one.category_id: one for one in made}
-    if not made or len(known) != len(made):
-        raise ValueError(
-            "categories need names that differ, got " + (", ".join(repr(one.name) for one in made) or "none")
-        )
-    told = "\n".join("\t".join((c.category_id, c.name, c.colour, c.hotkey or "")) for c in made)
-    return CategorySchema(f"own-{hashlib.sha256(told.encode()).hexdigest()[:12]}", 1, made)
-
-
-def _category(name: str, at: int) -> Category:
-    identity = re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-")
-    if not identity:
-        raise ValueError(f"a category needs a name with a letter or digit in it, not {name!r}")
-    return Category(identity, name.strip(), COLOURS[at % len(COLOURS)], str(at + 1) if at < 9 else None)
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

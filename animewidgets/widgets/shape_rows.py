@@ -1,13 +1,15 @@
-"""The shapes of a task as columns: one row per box, polygon, mask and point annotation."""
+"""The shapes and tags of a task as columns, one row per annotation."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from animewidgets.annotations import JSON, Annotation, Kind, masks
+import numpy as np
+
+from animewidgets.annotations import JSON, VALUES, Annotation, Kind, masks
 from animewidgets.annotations.geometry import Box, Point, Polygon, geometry_of
 from animewidgets.annotations.masks import Mask
 from animewidgets.errors import CorruptMask, MalformedMessage
@@ -15,13 +17,14 @@ from animewidgets.errors import CorruptMask, MalformedMessage
 if TYPE_CHECKING:
     import pandas as pd
 
-SHAPE_KINDS = tuple(kind.value for kind in (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT))
 #: The columns of :func:`shape_rows`, in order.
 SHAPE_COLUMNS = (
     "frame",
     "start_pts",
+    "end_pts",
     "seconds",
     "kind",
+    "scope",
     "category",
     "category_name",
     "x",
@@ -30,6 +33,7 @@ SHAPE_COLUMNS = (
     "height",
     "rotation",
     "geometry",
+    "values",
     "comment",
     "uncertain",
     "source",
@@ -41,22 +45,36 @@ SHAPE_COLUMNS = (
 )
 
 
-def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the store's view ``annotations`` that are shapes in a frame.
+_LISTED = (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TAG)
 
-    ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons, masks and points the least box around
-    them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
+
+def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the store's view ``annotations`` that are shapes in a frame, or tags.
+
+    ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons, masks and points the least box
+    around them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
     ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
-    what is no such shape. ``geometry`` is the kind's own JSON as a dictionary.
+    what is no such shape, and of tags. ``geometry`` is the kind's own JSON as a dictionary. ``scope`` and
+    ``end_pts`` are those of tags, ``values`` what is said by attributes, by name; empty where nothing is.
     """
-    shapes = annotations[annotations["kind"].isin(SHAPE_KINDS)]
+    shapes = annotations[annotations["kind"].isin([kind.value for kind in _LISTED])]
     shapes = shapes.reset_index(drop=True)
     geometry = [json.loads(text) if isinstance(text, str) else None for text in shapes["geometry"]]
     around = [_around(kind, one) for kind, one in zip(shapes["kind"], geometry, strict=True)]
     for at, name in enumerate(("x", "y", "width", "height", "rotation")):
         shapes[name] = [float(row[at]) for row in around]
     shapes["geometry"] = geometry
+    attributes = [_object(text) for text in shapes["attributes"]]
+    shapes["values"] = np.array([_object(one.get(VALUES)) for one in attributes], dtype=object)
+    shapes["scope"] = [scope if isinstance(scope := one.get("scope"), str) else None for one in attributes]
+    shapes["end_pts"] = shapes["end_pts"].astype("Int64")
     return shapes[list(SHAPE_COLUMNS)]
+
+
+def _object(told: object) -> dict[str, JSON]:
+    """A JSON object, or its text; empty for all else."""
+    read: object = json.loads(told) if isinstance(told, str) else told
+    return cast("dict[str, JSON]", read) if isinstance(read, dict) else {}
 
 
 def _around(kind: str, geometry: Mapping[str, JSON] | None) -> tuple[float, float, float, float, float]:
@@ -67,7 +85,8 @@ def _around(kind: str, geometry: Mapping[str, JSON] | None) -> tuple[float, floa
     if isinstance(shape, Box):
         return shape.x, shape.y, shape.width, shape.height, shape.rotation
     if isinstance(shape, Mask):
-        return *map(float, masks.bounding_box(shape)), 0.0
+        x, y, width, height = masks.bounding_box(shape)
+        return float(x), float(y), float(width), float(height), 0.0
     if isinstance(shape, Polygon):
         places = [vertex for part in shape.parts for vertex in part[0]]
     else:

@@ -12,7 +12,9 @@ from animewidgets import __version__
 from animewidgets.annotations import (
     ReleaseBounds,
     Template,
+    category_to_json,
     commit_to_wire,
+    group_to_json,
     parse_commit,
     to_wire,
 )
@@ -54,16 +56,8 @@ class Desk:
                 "template": self.template.template_id,
                 "guidelines": self.template.guidelines,
             },
-            "categories": [
-                {
-                    "category_id": c.category_id,
-                    "name": c.name,
-                    "colour": c.colour,
-                    "hotkey": c.hotkey,
-                    "parent": c.parent,
-                }
-                for c in self.template.categories
-            ],
+            "categories": [category_to_json(one) for one in self.template.categories],
+            "groups": [group_to_json(one) for one in self.template.categories.groups],
             "annotations": [to_wire(annotation, version) for annotation, version in live],
             "history": [
                 {key: value for key, value in commit_to_wire(commit).items() if key in _LOGGED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from animewidgets.annotations import CUT_TIMING, Template, Transition
 from animewidgets.media import Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
+from animewidgets.widgets.audio_lanes import audio_lanes_for, events_from_lines, track_named
 from animewidgets.widgets.candidate_files import read_candidate_file, spans_of
 from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayers, FrameSpan
 from animewidgets.widgets.channel import JSON
@@ -35,11 +36,14 @@ class TimelineEditor(TaskWidget):
         decoder: ``"browser"`` (WebCodecs), ``"kernel"`` (PyAV), or ``"auto"``.
         frame: ordinal of the frame to show first.
         subtitles: files, or tracks that were read already; their lines are shown and can be retimed.
+        audio_lanes: names of the lanes for audio events, from top to bottom. By default dialogue, effect,
+            music and ambience where the template takes audio events (``AUDIO_EVENTS`` does), else none.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
         StoreError: the store cannot be opened; the subclass says why.
         FrameOutsideMedia: ``frame`` is no frame of the release.
+        ValueError: ``audio_lanes`` are no names, or the template takes no audio events.
 
     The trait ``frame`` is the ordinal of the frame on the screen, both ways.
     """
@@ -59,7 +63,9 @@ class TimelineEditor(TaskWidget):
         decoder: DecoderChoice = "auto",
         frame: int = 0,
         subtitles: Iterable[Subtitles] = (),
+        audio_lanes: Iterable[str] | None = None,
     ) -> None:
+        self._audio_lanes = audio_lanes_for(template, audio_lanes)
         self._begin(media, store, project, template, decoder)
         self._tracks = tracks_of(subtitles, self.media)
         self._audio = hello_audio(self.media)
@@ -76,6 +82,7 @@ class TimelineEditor(TaskWidget):
     def _hello_besides(self) -> Mapping[str, JSON]:
         return {
             "audio": self._audio,
+            "audio_lanes": None if self._audio_lanes is None else list(self._audio_lanes),
             "subtitles": hello_subtitles(self._tracks),
             **self._candidates.to_wire(),
         }
@@ -114,6 +121,47 @@ class TimelineEditor(TaskWidget):
         ticks and need not lie on frames, ``[start_frame, end_frame)`` are the frames on which it is seen.
         """
         return self.store.rows("lines", self.task_id)
+
+    @property
+    def audio_events(self) -> pd.DataFrame:
+        """The live audio events of all lanes as the store's view ``audio_events`` has them, in order of time.
+
+        ``start_pts`` and ``end_pts`` are ticks and need not lie on frames; ``[start_frame, end_frame)`` are
+        the frames during which it is heard; ``seconds``, ``end_seconds`` and ``duration`` are for display.
+        """
+        return self.store.rows("audio_events", self.task_id)
+
+    def events_from_subtitles(
+        self,
+        source: Subtitles | None = None,
+        lane: str = "dialogue",
+        *,
+        styles: Collection[str] | None = None,
+    ) -> int:
+        """Make an audio event of every line of a subtitle file: its times and its speaker, never its text.
+
+        Lines that were retimed in this task give their new times. A line that an event was made of already is
+        passed over, so that calling it twice adds nothing.
+
+        Args:
+            source: a file or track; or the ``source`` or name of one that the editor shows; ``None`` takes
+                the first that it shows.
+            lane: where they are put.
+            styles: only lines of these styles; ``None`` takes all.
+
+        Returns:
+            How many events were made.
+
+        Raises:
+            ValueError: the editor shows no such subtitles.
+            FormatError: the file cannot be read; the message names line and value.
+            AnnotationError: the template takes no audio events, or ``lane`` is no name of one.
+        """
+        track = track_named(self._tracks, self.media, source)
+        made, number = events_from_lines(self._desk, track, lane, styles)
+        if number is not None:
+            self._channel.send_event("changed", {"number": number})
+        return made
 
     @property
     def layers(self) -> tuple[CandidateLayer, ...]:

@@ -185,7 +185,7 @@ class Counted(TileMap):
         pass
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(count=st.integers(1, 1000), level=st.integers(0, 3), data=st.data())
 def test_a_tile_is_complete_once_what_it_misses_is_made(tmp_path_factory, count: int, level: int, data):
     made = Counted(count)

@@ -10,6 +10,7 @@ import pytest
 
 from animewidgets import errors
 from animewidgets.annotations import (
+    AUDIO_EVENTS,
     CUT_TIMING,
     Edit,
     ReleaseBounds,
@@ -27,10 +28,22 @@ BOUNDS = ReleaseBounds(RELEASE["name"], np.array(RELEASE["pts"], np.int64), RELE
 TASK = "11111111-2222-4333-8444-555555555555"
 
 
-def parse(commit):
+TEMPLATES = {one.template_id: one for one in (CUT_TIMING, AUDIO_EVENTS)}
+
+
+def parse(commit, template="cut-timing"):
     return parse_commit(
-        commit, task_id=TASK, person="mikoto", tool_version="0.1.0", template=CUT_TIMING, bounds=BOUNDS
+        commit,
+        task_id=TASK,
+        person="mikoto",
+        tool_version="0.1.0",
+        template=TEMPLATES[template],
+        bounds=BOUNDS,
     )
+
+
+def template_of(case):
+    return case.get("template", "cut-timing")
 
 
 def named(cases):
@@ -39,10 +52,10 @@ def named(cases):
 
 @named(COMMITS["valid"])
 def test_what_a_browser_may_send_becomes_a_commit_and_reads_back_the_same(case):
-    commit = parse(case["commit"])
+    commit = parse(case["commit"], template_of(case))
     assert (commit.task_id, commit.person, commit.tool_version) == (TASK, "mikoto", "0.1.0")
     sent_back = json.loads(json.dumps(commit_to_wire(commit)))
-    assert parse(sent_back) == commit
+    assert parse(sent_back, template_of(case)) == commit
     for sent, returned in zip(case["commit"]["edits"], sent_back["edits"], strict=True):
         for state in ("before", "after"):
             # Every field that was given comes back as it was; absent ones come back with their defaults.
@@ -52,7 +65,7 @@ def test_what_a_browser_may_send_becomes_a_commit_and_reads_back_the_same(case):
 @named(COMMITS["invalid"])
 def test_what_breaks_a_rule_is_refused_as_a_whole_and_named(case):
     with pytest.raises(getattr(errors, case["error"])) as refusal:
-        parse(case["commit"])
+        parse(case["commit"], template_of(case))
     assert type(refusal.value).__name__ == case["error"]
     assert case["message"] in str(refusal.value)
 

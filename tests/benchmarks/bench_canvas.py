@@ -208,7 +208,9 @@ def drag_handles(page: Page) -> None:
         page.mouse.up()
     ms = latencies(trace.events)
     if not len(ms):
-        names = sorted({str(event.get("name")) for event in trace.events if "Latency" in str(event.get("name"))})
+        names = sorted(
+            {str(event.get("name")) for event in trace.events if "Latency" in str(event.get("name"))}
+        )
         print(f"  handle drag: no EventLatency in the trace; there is {names}")
         return
     print(

@@ -1,7 +1,7 @@
 """Panning and zooming a whole episode on the time axis: frames a second, and what the page costs in memory.
 
 24 minutes, 34,500 frames, 400 cuts, four lanes with 400 segments, 900 candidates, waveform and spectrogram,
-in a real Voila. Peer in the same run: the same wheel over a page whose one canvas of the same size is filled
+in a real Voila; then the same with 2,000 audio events on four lanes, up to four of them at once. Peer in the same run: the same wheel over a page whose one canvas of the same size is filled
 with a colour, which is what this machine's software rendering allows at all.
 
     python tests/benchmarks/bench_timeline.py [--seconds 6] [--width 1920] [--height 1080]
@@ -27,7 +27,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from animewidgets import Store, TimelineEditor
-from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
+from animewidgets.annotations import (
+    AUDIO_EVENTS,
+    CUT_TIMING,
+    Annotation,
+    Commit,
+    Edit,
+    Kind,
+    Op,
+    Template,
+)
 from animewidgets.media.cache import cache_folder
 from tests.benchmarks.bench_editor import voila
 from tests.benchmarks.bench_index import episode
@@ -36,6 +45,7 @@ from tests.browser.harness import descendants
 
 MINUTES = 24
 CUTS, LANES, SEGMENTS, CANDIDATES = 400, ("opening", "music", "speaker", "place"), 100, 900
+EVENTS, SOUNDS, SPEAKERS = 2000, ("dialogue", "effect", "music", "ambience"), 12
 AUDIO_RATE = 48_000
 
 # Turns the wheel once per drawn frame and notes when frames were drawn.
@@ -138,16 +148,17 @@ def repeated(packets: list[tuple[bytes, int]], seconds: float) -> Iterator[tuple
             at += duration
 
 
-def fill(store: Path, media: Path) -> None:
-    """The cuts and segments of a whole episode."""
+def fill(store: Path, media: Path, template: Template) -> None:
+    """The cuts and segments of a whole episode, and its audio events where the template takes them."""
     with Store.open(store) as opened:
-        editor = TimelineEditor(media, store=opened)
+        editor = TimelineEditor(media, store=opened, template=template, project=template.template_id)
         pts = editor.media.index.pts
+        category = next(iter(template.categories)).category_id
         at = np.linspace(20, len(pts) - 200, CUTS).astype(int)
         made = [Annotation(str(uuid.uuid4()), Kind.CUT, int(pts[n])) for n in at]
         made += [
             Annotation(
-                str(uuid.uuid4()), Kind.TAG, int(pts[n]), category="medium", attributes={"scope": "shot"}
+                str(uuid.uuid4()), Kind.TAG, int(pts[n]), category=category, attributes={"scope": "shot"}
             )
             for n in at[::2]
         ]
@@ -162,10 +173,34 @@ def fill(store: Path, media: Path) -> None:
                 )
                 for n in np.linspace(30 + rank, len(pts) - 400, SEGMENTS).astype(int)
             ]
+        if Kind.AUDIO_EVENT in template.kinds:
+            made += sounds(pts)
         for part in range(0, len(made), 500):
             edits = tuple(Edit(Op.CREATE, one.annotation_id, 0, after=one) for one in made[part : part + 500])
             opened.commit(Commit(str(uuid.uuid4()), editor.task_id, "bench", edits))
         editor.close()
+
+
+def sounds(pts: np.ndarray) -> list[Annotation]:
+    """Audio events all over an episode, long and short, off the frames."""
+    random = np.random.default_rng(4)
+    made = []
+    for n, start in enumerate(np.linspace(int(pts[0]), int(pts[-1000]), EVENTS).astype(int)):
+        lane = SOUNDS[n % len(SOUNDS)]
+        length = int(random.uniform(0.3, 8) * (pts[24] - pts[0]))
+        speaker = {"speaker": f"Speaker {n % SPEAKERS}"} if lane == "dialogue" else {}
+        category = None if lane == "dialogue" else "impact"
+        made.append(
+            Annotation(
+                str(uuid.uuid4()),
+                Kind.AUDIO_EVENT,
+                int(start),
+                int(start) + length,
+                category=category,
+                attributes={"lane": lane, **speaker},
+            )
+        )
+    return made
 
 
 def turn(page: Page, selector: str, seconds: float, kind: str) -> tuple[float, float, float]:
@@ -196,7 +231,7 @@ def report(name: str, figures: tuple[float, float, float]) -> None:
     print(f"  {name:34} {mean:5.1f} fps   slowest tenth {low:5.1f} fps   longest {longest:5.0f} ms")
 
 
-def measure(browser: Browser, pid: int, url: str, args: argparse.Namespace) -> None:
+def measure(browser: Browser, pid: int, url: str, args: argparse.Namespace, name: str) -> None:
     page = browser.new_page(viewport={"width": args.width, "height": args.height})
     page.goto(url)
     page.locator(".aw-editor [data-state=ready]").wait_for(timeout=120_000)
@@ -209,7 +244,7 @@ def measure(browser: Browser, pid: int, url: str, args: argparse.Namespace) -> N
     page.keyboard.type("17000\n")
     page.wait_for_timeout(8000)  # filmstrip and sound fill up
     for kind in ("pan", "zoom"):
-        report(f"editor, {kind}", turn(page, ".aw-axis", args.seconds, kind))
+        report(f"{name}, {kind}", turn(page, ".aw-axis", args.seconds, kind))
     whole, heap = renderer_memory(page, pid)
     print(f"  page's process after panning       {whole:5.0f} MB, {heap:.0f} MB of it JavaScript")
     page.keyboard.press("Space")
@@ -232,14 +267,17 @@ def main() -> None:
     env = {"ANIMEWIDGETS_STORE": str(store), "ANIMEWIDGETS_CACHE": str(cache_folder())}
     source = (
         "from animewidgets import TimelineEditor\n"
-        f"editor = TimelineEditor({str(media)!r})\n"
+        "from animewidgets.annotations import AUDIO_EVENTS, CUT_TIMING\n"
+        f"editor = TimelineEditor({str(media)!r}, template=%s, project='%s')\n"
         "count = editor.media.index.count\n"
         f"editor.propose(range(15, count - 100, count // {CANDIDATES}))\n"
         "editor"
     )
+    cases = {"editor": CUT_TIMING, f"with {EVENTS} sounds": AUDIO_EVENTS}
     print(f"{MINUTES} minutes, {CUTS} cuts, {len(LANES)} lanes, {args.width}×{args.height}; goal 50 fps")
     try:
-        fill(store, media)
+        for template in cases.values():
+            fill(store, media, template)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             pid = chromium_of(os.getpid())
@@ -250,8 +288,11 @@ def main() -> None:
                 for kind in ("pan", "zoom"):
                     report(f"peer: one filled canvas, {kind}", turn(page, ".aw-filled", args.seconds, kind))
                 page.close()
-            with voila(source, folder / "editor", env) as server:
-                measure(browser, pid, server.url, args)
+            for name, template in cases.items():
+                constant = "AUDIO_EVENTS" if template is AUDIO_EVENTS else "CUT_TIMING"
+                notebook = source % (constant, template.template_id)
+                with voila(notebook, folder / template.template_id, env) as server:
+                    measure(browser, pid, server.url, args, name)
             browser.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -39,8 +39,7 @@ def canvas(
     clip = shared_media("bbb_0_30_720p.webm")
     opened = open_in(
         "voila",
-        f"from animewidgets import FrameCanvas\n"
-        f"FrameCanvas({str(clip)!r}, project='views', frame={FRAME})",
+        f"from animewidgets import FrameCanvas\nFrameCanvas({str(clip)!r}, project='views', frame={FRAME})",
         env={
             "ANIMEWIDGETS_STORE": str(store),
             "ANIMEWIDGETS_CACHE": str(tmp_path / "cache"),
@@ -92,7 +91,10 @@ class Touchscreen:
         one, other = (self.canvas.on_page(place) for place in first)
 
         def points(left: float, right: float) -> list[dict[str, float]]:
-            return [{"x": one[0] - left, "y": one[1], "id": 0}, {"x": other[0] + right, "y": other[1], "id": 1}]
+            return [
+                {"x": one[0] - left, "y": one[1], "id": 0},
+                {"x": other[0] + right, "y": other[1], "id": 1},
+            ]
 
         send = self.cdp.send
         send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points(0, 0)[:1]})
@@ -213,7 +215,9 @@ def test_a_polygon_gets_a_hole_and_another_part_and_loses_them_again(
     canvas.move_to(canvas.near((900, 260)))
     canvas.press("Alt+Delete")
     canvas.wait_for_save("saved")
-    np.testing.assert_allclose(numbers(shapes(store)[0]["geometry"]), [n for v in outer for n in v], atol=EXACT)
+    np.testing.assert_allclose(
+        numbers(shapes(store)[0]["geometry"]), [n for v in outer for n in v], atol=EXACT
+    )
     canvas.press("Alt+Delete")
     expect(canvas.root.locator(".aw-status")).to_contain_text("delete the polygon instead")
     canvas.press("Control+z", "Control+z")

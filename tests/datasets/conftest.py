@@ -8,13 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from tests.datasets.subtitles.samples import ASS, SRT, VTT
-
-# A busy machine must not fail a property that holds; what may take for ever has a deadline of its own.
-settings.register_profile("datasets", deadline=None)
-settings.load_profile("datasets")
 
 #: The first frames of the shots of the clip, which has 48 frames at 24000/1001 per second.
 CUTS = [12, 24, 36]

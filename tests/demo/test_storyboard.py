@@ -35,7 +35,7 @@ def test_the_same_seed_draws_the_same_bytes_and_another_seed_others():
     assert one[1] != other[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 2**31), seconds=st.floats(8, 400))
 def test_every_storyboard_is_whole(seed, seconds):
     board = draw_storyboard(seed, seconds)

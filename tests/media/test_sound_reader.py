@@ -43,7 +43,7 @@ def test_plain_samples_come_as_they_were_written(plain: Path, noise: np.ndarray)
     assert (reader.read(0, 96_000) == as_int16(noise)).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(spans=st.lists(st.tuples(st.integers(-5000, 100_000), st.integers(0, 20_000)), max_size=8))
 def test_any_ranges_in_any_order_are_those_of_the_whole(plain: Path, noise: np.ndarray, spans):
     whole = np.zeros((140_000, 2), np.int16)
@@ -54,7 +54,7 @@ def test_any_ranges_in_any_order_are_those_of_the_whole(plain: Path, noise: np.n
     reader.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=st.lists(st.integers(1, 40_000), min_size=1, max_size=12))
 def test_ranges_one_after_the_other_join_exactly_even_when_resampled(coded: Path, steps):
     reader = SoundReader(coded, rate=44_100)

@@ -8,10 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from animewidgets.annotations import CUT_TIMING, Action, Annotation, Edit, Kind, Op
+from animewidgets.annotations import (
+    CUT_TIMING,
+    Action,
+    Annotation,
+    Category,
+    Edit,
+    Group,
+    Kind,
+    Op,
+    Template,
+    own_schema,
+)
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
-from tests.store.conftest import VFR_END, VFR_PTS, create, cut, new_id, shot_tag, sit_down
+from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, shot_tag, sit_down
 
 #: A box that goes from one place to another, and stays there.
 TRACK = {
@@ -135,9 +146,15 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
         create(Annotation(new_id(), Kind.SEGMENT, 104, VFR_END, category="titles", attributes=lane)),
         create(Annotation(new_id(), Kind.TEXT, 150, 400, attributes=line)),
         create(Annotation(new_id(), Kind.TRACK, 104, VFR_END, category="titles", geometry=TRACK)),
+        create(Annotation(new_id(), Kind.AUDIO_EVENT, 110, 300, attributes={"lane": "dialogue"})),
     )
     other = sit_down(desk.store, project="second opinion")
     other.do(create(cut(146)), create(cut(479)), person="kuroko")
+    day, night = Category("day", "Day", "#ffffff"), Category("night", "Night", "#000000")
+    schema = own_schema([day, night], [Group("time of day", ("day", "night"))])
+    tagging = Template("tagging", 1, "Tags", (Kind.TAG,), schema)
+    tags = Desk(desk.store, desk.store.ensure_task("default", "release-web", tagging))
+    tags.do(*(create(Annotation(new_id(), Kind.TAG, 104, category=one)) for one in ("day", "night")))
     assert not desk.store.sql(file.read_text()).empty
 
 
@@ -182,3 +199,25 @@ def test_who_asks_to_write_may(store):
     assert store.sql("SELECT title, year FROM works").values.tolist() == [["Sintel", 2010]]
     with pytest.raises(QueryFailed, match="onstraint"):
         store.sql("INSERT INTO works VALUES (NULL, 'no id', NULL, 2010, NULL)", write=True)
+
+
+def test_speaking_time_counts_once_where_events_of_a_speaker_overlap(desk):
+    def said(start: int, end: int, lane: str = "dialogue", **more: str) -> Edit:
+        return create(Annotation(new_id(), Kind.AUDIO_EVENT, start, end, attributes={"lane": lane, **more}))
+
+    desk.do(
+        said(21, 200, speaker="Mikoto"),
+        said(50, 90, speaker="Mikoto"),
+        said(150, 250, speaker="Mikoto"),
+        said(250, 260, speaker="Mikoto"),
+        said(400, 500, speaker="Mikoto"),
+        said(60, 160, speaker="Kuroko"),
+        said(500, 563),
+        said(21, 563, lane="music", speaker="a choir"),
+    )
+    rows = desk.store.sql((QUERIES / "speaking_time.sql").read_text())
+    assert rows[["speaker", "events", "seconds", "percent"]].values.tolist() == [
+        ["Mikoto", 5, 0.34, 67.5],
+        ["Kuroko", 1, 0.1, 19.9],
+        ["(nobody named)", 1, 0.06, 12.5],
+    ]

@@ -69,7 +69,7 @@ def check(envelope: dict, buffers: list[bytes]) -> None:
     assert 0 < len(envelope["error"]["message"]) < 2000
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(method=methods, given_params=params, buffers=st.lists(st.binary(max_size=9), max_size=2))
 def test_every_request_gets_its_reply(widget: StubbedWidget, method, given_params, buffers):
     number = next(ids)
@@ -79,7 +79,7 @@ def test_every_request_gets_its_reply(widget: StubbedWidget, method, given_param
     widget.sent.clear()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     envelope=st.one_of(
         values,

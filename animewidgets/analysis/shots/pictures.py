@@ -151,16 +151,16 @@ def _repeat_unseen(luma: NDArray[np.uint8], chroma: NDArray[np.uint8], seen: NDA
 
 def _shrink(frame: av.video.frame.VideoFrame, luma: NDArray[np.uint8], chroma: NDArray[np.uint8]) -> None:
     """Write a picture's small luma and chroma into the rows given."""
-    planes, bits = _planes(frame)
-    _reduce(planes[0], bits, luma)
+    planes, bits = planes_of(frame)
+    reduce_plane(planes[0], bits, luma)
     if len(planes) == 1:
         chroma[:] = 128
     else:
         for plane, small in zip(planes[1:], chroma, strict=True):
-            _reduce(plane, bits, small)
+            reduce_plane(plane, bits, small)
 
 
-def _planes(frame: av.video.frame.VideoFrame) -> tuple[list[Plane], int]:
+def planes_of(frame: av.video.frame.VideoFrame) -> tuple[list[Plane], int]:
     """The planes Y', Cb, Cr (or Y' alone) and the bits of their values.
 
     They are views of the picture where it has such planes, else it is converted first.
@@ -186,7 +186,7 @@ def _plain_bits(name: str) -> int | None:
     return depths.pop() if is_plain and len(depths) == 1 and depths <= {8, 10, 12} else None
 
 
-def _reduce(plane: Plane, bits: int, out: NDArray[np.uint8]) -> None:
+def reduce_plane(plane: Plane, bits: int, out: NDArray[np.uint8]) -> None:
     """Scale a plane to the size of ``out`` by averaging areas.
 
     It is halved as often as it goes first: OpenCV is several times as fast at that as at other factors.

@@ -24,7 +24,7 @@ def blocks(image: np.ndarray):
     return make_blocks(np.ascontiguousarray(planes[:, :, 0]), np.ascontiguousarray(chroma), BOX)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(gain=st.floats(0.5, 1.1), offset=st.floats(0, 25), shift=st.integers(-7, 7))
 def test_light_and_a_small_shift_change_nothing(gain, offset, shift):
     first = place("street")

@@ -63,7 +63,7 @@ def test_the_valid_files_are_valid(name):
     assert len(cuts_of(Document("cuts", VALID[name]), CLOCK)) > 0
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=2000)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("name", VALID)
 @given(data=st.data())
 def test_a_damaged_list_is_read_or_refused(name, data):
@@ -80,13 +80,13 @@ def test_a_damaged_list_is_read_or_refused(name, data):
     survives(text, form, clock=data.draw(st.sampled_from([CLOCK, VFR])), lenient=data.draw(st.booleans()))
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=200)
 @given(st.text(max_size=200), st.sampled_from(READERS), st.booleans())
 def test_any_text_is_read_or_refused_by_any_reader(text, form, lenient):
     survives(text, form, lenient=lenient)
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from(READERS))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data, form):
     path = tmp_path_factory.mktemp("fuzz") / "cuts.txt"
@@ -95,7 +95,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data, form):
         read_cuts(path, CLOCK, form)
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_candidates_are_read_or_refused(data):
     text = data.draw(damaged(candidates_text(CUTS, CLOCK, layer="a", release_id="rel-1")))

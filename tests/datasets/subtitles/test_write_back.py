@@ -133,7 +133,7 @@ def test_edits_of_another_file_are_refused(tmp_path):
         line_annotation(file.source, 0, 9, 9)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=2000)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 @pytest.mark.parametrize("form", SAMPLES)
 def test_a_damaged_file_is_read_or_refused_and_never_changed(form, data):
@@ -147,7 +147,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_changed(form, data):
             assert line.start_pts <= line.end_pts
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     with refusals():

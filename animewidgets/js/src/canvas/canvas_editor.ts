@@ -32,9 +32,10 @@ import type { Scene } from "./scene";
 import type { DrawnKind, Spot } from "./shapes";
 import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
+import { Tagging } from "./tags/tagging";
 import { brushShown, keepsSelection } from "./tools/mask_tools";
 import { PromptTool } from "./tools/prompt";
-import type { Snaps, ToolHost, ToolName, Touch } from "./tools/tool";
+import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
 import { proposedOn, withGhosts } from "./tracks/shown";
 import { addTrack } from "./tracks/track_edits";
@@ -54,6 +55,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly announcer = new Announcer();
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
@@ -89,7 +91,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#snapping = new Snapping(this.settings, screen, opened);
     this.#commands = new Commands(opened, this, this.announcer);
     this.#prompt = new PromptTool(this, opened.assist, () => this.#commands.marked());
-    this.#tools = new ToolBox(this, hello.tools, this.#prompt);
+    this.#tools = new ToolBox(this, hello.tools, this.tagging, this.#prompt);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
       labelled: "Category of what is selected, and of the next",
@@ -130,6 +132,18 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   get reach(): Reach {
     return this.surface.reach;
+  }
+
+  get categories(): ReadonlyMap<string, Category> {
+    return this.opened.categories;
+  }
+
+  get joinsPoints(): boolean {
+    return this.settings.values.joinPoints;
+  }
+
+  get tool(): Tool {
+    return this.#tools.current;
   }
 
   get #shown(): readonly Figure[] {
@@ -324,6 +338,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
+    if (this.tool.skip?.()) return;
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -341,6 +356,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
     if (this.opened.assist.escape(this.frame)) return true;
+    if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -372,6 +388,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
         closed,
       ),
     );
+  }
+
+  focusAttributes(): boolean {
+    return this.#panels.attributes.focus();
   }
 
   toggleList(): void {
@@ -489,6 +509,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       scene,
       selected,
       tool: current.name,
+      draft: current.draft,
       changes: this.#changes,
       pointer: this.pointer,
     });

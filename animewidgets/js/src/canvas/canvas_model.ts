@@ -13,11 +13,15 @@ import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
 import { tellChanges } from "./mask_edits";
 import type { DrawnKind } from "./shapes";
+import { Tags } from "./tags/tags";
 import { Propagation } from "./tracks/propagation";
 
+/** What a canvas can be used for: shapes that it draws, and tags. */
+export type CanvasTool = DrawnKind | "tag";
+
 export interface CanvasHello extends TaskHello {
-  /** Which shapes can be drawn. */
-  tools: DrawnKind[];
+  /** Which shapes can be drawn, and whether frames can be tagged. */
+  tools: CanvasTool[];
   assist?: AssistHello;
   /** The only frames that can be reached, where not all can: ordinals, ascending. */
   frames?: number[];
@@ -25,6 +29,8 @@ export interface CanvasHello extends TaskHello {
   names?: string[];
   /** First frames of shots, where they were found before. */
   cuts?: number[];
+  /** Ticks of the cuts that the project has on the release, ascending. */
+  shots?: number[];
 }
 
 /** What the views of one canvas share once the kernel has answered. */
@@ -42,7 +48,10 @@ export class OpenCanvas implements OpenTask {
   readonly propagation: Propagation;
   /** What was copied last. */
   copies: readonly Copied[] = [];
+  /** First frames of the shots after the first, where any is known. */
+  readonly shots: readonly number[];
   #figures: Figures | undefined;
+  #tags: Tags | undefined;
   #filmstrip: Filmstrip;
 
   constructor(
@@ -65,6 +74,7 @@ export class OpenCanvas implements OpenTask {
     this.assist = new AssistDesk(hello.assist, channel, this.session, this.index, memory);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
+    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
   }
 
   /** Of the picture that is seen. */
@@ -84,6 +94,12 @@ export class OpenCanvas implements OpenTask {
     const { live } = this.session;
     if (this.#figures?.live !== live) this.#figures = new Figures(live, this.index);
     return this.#figures;
+  }
+
+  get tags(): Tags {
+    const { live } = this.session;
+    if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
+    return this.#tags;
   }
 
   close(): void {

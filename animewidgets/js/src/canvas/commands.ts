@@ -13,6 +13,7 @@ import { pictureDeeds } from "./commands/picture";
 import { remarkDeeds } from "./commands/remarks";
 import { reshapingDeeds } from "./commands/reshaping";
 import { categoriseSelected, drawingDeeds, nudge, shapeDeeds } from "./commands/shapes";
+import { tagDeeds } from "./commands/tags";
 import { trackDeeds } from "./commands/tracks";
 import type { Vertex } from "./geometry";
 import type { Scope } from "./masks/edits";
@@ -42,6 +43,7 @@ export class Commands {
       ...reshapingDeeds(this.context),
       ...pictureDeeds(this.context),
       ...assistDeeds(this.context),
+      ...tagDeeds(this.context),
     };
   }
 
@@ -53,17 +55,33 @@ export class Commands {
         this.context.refuse(UNDER_WAY);
         return true;
       }
-      this.#deeds[action]();
+      this.#run(action);
       return true;
     }
     const category = this.context.opened.categories.get(action.slice("category:".length));
-    if (category) this.categorise(category);
+    if (category && this.#tags) this.context.host.tagging.toggle(category);
+    else if (category) this.categorise(category);
     return category !== undefined;
   }
 
   /** Something was marked for an assistant: where it answers at once, it is asked. */
   marked(): void {
     if (this.context.opened.assist.live) void ask(this.context, true);
+  }
+
+  /** Whether the keys of categories are those of tags. */
+  get #tags(): boolean {
+    return this.context.host.tool.name === "tag";
+  }
+
+  #run(action: Exclude<CanvasAction, "escape">): void {
+    const { host, opened } = this.context;
+    const { frame } = opened.playback;
+    if (action === "clearCategory" && this.#tags) host.tagging.clear();
+    else this.#deeds[action]();
+    // Undo goes from frame to frame as well, but there nothing is kept on: it would come back at once.
+    if (CANVAS.groupOf(action) === "Moving" && opened.playback.frame !== frame)
+      host.tagging.visited();
   }
 
   take(outcome: Outcome): boolean {

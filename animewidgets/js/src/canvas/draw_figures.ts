@@ -1,9 +1,10 @@
 import type { Category } from "../core/wire";
 import { safeColour } from "../ui/colours";
 import { type Figure, isTurned } from "./figures";
-import type { Box, Points, Polygon, Vertex } from "./geometry";
+import type { Box, Point, Points, Polygon, Vertex } from "./geometry";
 import type { Scene } from "./scene";
 import { HANDLES, spotsOf, verticesOf } from "./shapes";
+import { drawSkeleton } from "./skeletons/draw_skeleton";
 import { drawGhost, trackDash } from "./tracks/draw_tracks";
 import { handlePlace, TURN_ARM, turnPlace } from "./turned";
 import { toScreen } from "./view";
@@ -35,6 +36,13 @@ export function drawFigures(context: Context, scene: Scene, figures: readonly Fi
       const colour = colourOf(category === null ? null : categories.get(category));
       if (figure.track?.source === "ghost") {
         drawGhost(context, scene, figure, colour);
+        continue;
+      }
+      const skeleton = category === null ? null : categories.get(category)?.skeleton;
+      if (figure.kind === "point" && skeleton) {
+        const dashed = Boolean(annotation.uncertain) || locked.has(id);
+        const look = { colour, strength, dashed };
+        drawSkeleton(context, scene, skeleton, (figure.shape as Points).points, look);
         continue;
       }
       if (figure.kind === "point") {
@@ -141,30 +149,39 @@ function drawPoints(
   const size = POINT + strength / 2;
   for (const point of points) {
     if (!point) continue;
-    const [x, y] = toScreen(scene.stage, scene.view, [point.x, point.y]);
-    context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
-    context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
-    context.fill();
-    context.lineWidth = 4;
-    context.strokeStyle = HALO;
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = point.occluded ? colour : "#ffffff";
-    context.stroke();
-    context.beginPath();
-    const arm = size * 0.55;
-    if (point.negative) {
-      context.moveTo(x - arm, y - arm);
-      context.lineTo(x + arm, y + arm);
-      context.moveTo(x + arm, y - arm);
-      context.lineTo(x - arm, y + arm);
-    } else {
-      context.arc(x, y, 1, 0, 2 * Math.PI);
-    }
-    context.strokeStyle = point.occluded ? colour : "#000000";
-    context.stroke();
+    drawPoint(context, toScreen(scene.stage, scene.view, [point.x, point.y]), point, colour, size);
   }
+}
+
+export function drawPoint(
+  context: Context,
+  [x, y]: Vertex,
+  point: Point,
+  colour: string,
+  size: number,
+): void {
+  context.beginPath();
+  context.arc(x, y, size, 0, 2 * Math.PI);
+  context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
+  context.fill();
+  context.lineWidth = 4;
+  context.strokeStyle = HALO;
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = point.occluded ? colour : "#ffffff";
+  context.stroke();
+  context.beginPath();
+  const arm = size * 0.55;
+  if (point.negative) {
+    context.moveTo(x - arm, y - arm);
+    context.lineTo(x + arm, y + arm);
+    context.moveTo(x + arm, y - arm);
+    context.lineTo(x - arm, y + arm);
+  } else {
+    context.arc(x, y, 1, 0, 2 * Math.PI);
+  }
+  context.strokeStyle = point.occluded ? colour : "#000000";
+  context.stroke();
 }
 
 export function drawHandles(context: Context, scene: Scene, figure: Figure): void {

@@ -7,6 +7,7 @@ import { drawLabels, type Label } from "./labels";
 import { drawLasso } from "./masks/lasso_line";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
+import { drawName, drawSkeleton } from "./skeletons/draw_skeleton";
 import { drawProposed, drawTrackMarks } from "./tracks/draw_tracks";
 import { GRID_ZOOM, seen, toScreen } from "./view";
 
@@ -126,6 +127,12 @@ function drawDraft(context: Context, scene: Scene): void {
   }
   for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
   if (draft?.lasso) drawLasso(context, scene, draft.lasso);
+  const skeleton = scene.category?.skeleton;
+  if (draft?.keyPoints && skeleton) {
+    const { placed, next } = draft.keyPoints;
+    drawSkeleton(context, scene, skeleton, placed, { colour, strength: 1, dashed: false });
+    if (scene.cross && next) drawName(context, scene, next, scene.cross, POINT + 4);
+  }
   const line = draft?.line;
   if (!line?.length) return;
   context.beginPath();

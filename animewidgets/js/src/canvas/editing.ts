@@ -3,9 +3,10 @@ import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
 import { done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Category, Json } from "../core/wire";
+import { carriedOver, startingValues, valuesOf, withValues } from "./attributes/values";
 import { checkGeometry } from "./check_geometry";
 import type { Figure } from "./figures";
-import type { Bounds, Shape } from "./geometry";
+import type { Bounds, Points, Shape } from "./geometry";
 import { BadGeometry } from "./read_json";
 import type { DrawnKind } from "./shapes";
 import { removeKeys, shapeTold } from "./tracks/track_edits";
@@ -59,7 +60,7 @@ export function addShape(
     end_pts: null,
     category: category?.category_id ?? null,
     geometry: json(shape),
-    attributes: {},
+    attributes: withValues({}, startingValues(category)),
   };
   const what = category ? `${category.name}: ${kind}` : `A ${kind}`;
   return { ...done([create(id, state)], `${what} on frame ${place.ordinal}`), id };
@@ -100,11 +101,25 @@ export function removeFigures(figures: readonly Figure[], bounds: Bounds): Outco
   return done([...edits, ...tracks.edits], `Deleted ${counted(plain)}; ${tracks.said}`);
 }
 
-export function categorise(figures: readonly Figure[], category: Category | null): Outcome {
+export function categorise(
+  figures: readonly Figure[],
+  category: Category | null,
+  bounds: Bounds,
+): Outcome {
   const to = category?.category_id ?? null;
+  const wanted = category?.skeleton?.names.length;
+  for (const { kind, shape } of figures)
+    if (wanted !== undefined && kind === "point" && (shape as Points).points.length !== wanted)
+      return refuse(`${category?.name} has ${wanted} key points: place them with the point tool.`);
   const edits = figures
     .filter((one) => one.category !== to)
-    .map(({ annotation }) => update(annotation, { category: to }));
+    .map(({ annotation }) => {
+      const values = carriedOver(valuesOf(annotation), category, bounds);
+      return update(annotation, {
+        category: to,
+        attributes: withValues(annotation.attributes, values),
+      });
+    });
   const name = category ? category.name : "no category";
   return done(edits, `${capitalised(counted(figures))}: ${name}`);
 }

@@ -8,6 +8,11 @@ import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import type { Action, CanvasAction } from "./actions";
 import { AssistPanel } from "./assist/panel";
+import {
+  AttributePanel,
+  type AttributePanelHost,
+  subjectInWords,
+} from "./attributes/attribute_panel";
 import type { OpenCanvas } from "./canvas_model";
 import { TOOL } from "./commands";
 import { counted } from "./editing";
@@ -20,14 +25,17 @@ import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
 import type { Surface } from "./surface";
+import { TagPanel } from "./tags/tag_panel";
+import type { Tagging } from "./tags/tagging";
 import { ToolRail } from "./tool_rail";
-import type { ToolName } from "./tools/tool";
+import type { Draft, ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
-export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost {
+export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, AttributePanelHost {
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
+  readonly tagging: Tagging;
   categorise(category: Category | null): void;
   choose(figure: Figure, more: boolean): void;
   allActions(at: { x: number; y: number }): void;
@@ -38,6 +46,7 @@ export interface PanelsState {
   readonly scene: Scene;
   readonly selected: readonly Figure[];
   readonly tool: ToolName;
+  readonly draft: Draft | null;
   /** Counts what changed of hidden and locked. */
   readonly changes: number;
   /** Where the pointer is, in CSS pixels of the stage. */
@@ -54,6 +63,8 @@ export class Panels {
   #rail: ToolRail;
   #palette: Palette;
   #objects: Objects;
+  readonly attributes: AttributePanel;
+  #tags: TagPanel | null;
   #notices: Notices;
   #assist: AssistPanel;
   #readout = new Readout();
@@ -97,11 +108,18 @@ export class Panels {
     this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
     this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
+    this.attributes = new AttributePanel(host);
+    const { categories, groups = [] } = hello;
+    this.#tags = hello.tools.includes("tag")
+      ? new TagPanel(categories, groups, host.tagging, host, buttons)
+      : null;
     this.side = h(
       "aside",
       { class: "aw-side" },
       this.#palette.root,
+      this.#tags?.root,
       this.#assist.root,
+      this.attributes.root,
       this.#objects.root,
     );
   }
@@ -134,9 +152,10 @@ export class Panels {
   /** The key map is another one. */
   refresh(keysFor: (action: Action) => readonly string[]): void {
     this.#palette.refresh(keysFor);
+    this.#tags?.refresh(keysFor, this.host.opened.hello.categories);
   }
 
-  show({ scene, selected, tool, changes, pointer }: PanelsState): void {
+  show({ scene, selected, tool, draft, changes, pointer }: PanelsState): void {
     const { opened, surface } = this.host;
     const { figures, playback, hidden, locked } = opened;
     const { frame } = playback;
@@ -147,12 +166,18 @@ export class Panels {
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
-    this.#rail.show(tool, Boolean(scene.draft?.line), hasPoints);
     this.#rail.showModes(scene.values, selected);
     this.picture.show(scene.values);
     this.#maskOptions?.show(tool, selected);
     this.#rail.asTrack(opened.asTrack);
     this.lanes.show(scene, selected);
+    const { tagging, settings } = this.host;
+    this.#rail.show(tool, draft, hasPoints, settings.values.joinPoints);
+    this.#tags?.show(opened.categories);
+    const subject = selected.length
+      ? selected.map(({ annotation }) => annotation)
+      : tagging.subject;
+    this.attributes.show(subject, subjectInWords(subject, opened.categories));
     const of = selected.length ? counted(selected) : "next shape";
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;

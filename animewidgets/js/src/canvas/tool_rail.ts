@@ -3,10 +3,10 @@ import type { IconName } from "../core/icons";
 import type { SettingsValues } from "../core/settings";
 import type { ActionButtons } from "../ui/buttons";
 import type { CanvasAction } from "./actions";
+import type { CanvasTool } from "./canvas_model";
 import type { Figure } from "./figures";
-import type { DrawnKind } from "./shapes";
 import { isMaskTool } from "./tools/mask_tools";
-import type { ToolName } from "./tools/tool";
+import type { Draft, ToolName } from "./tools/tool";
 
 const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] = [
   ["select", "canvas.select", "arrow"],
@@ -19,6 +19,7 @@ const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] =
   ["cut", "canvas.cut", "polygonCut"],
   ["fill", "canvas.fill", "fill"],
   ["lineFill", "canvas.lineFill", "lineFill"],
+  ["tag", "canvas.tag", "tag"],
   ["prompt", "canvas.prompt", "prompt"],
 ];
 
@@ -32,8 +33,10 @@ export class ToolRail {
   #turns: HTMLButtonElement;
   #rings: HTMLButtonElement[];
   #asTrack: HTMLButtonElement;
+  #join: HTMLButtonElement;
+  #skip: HTMLButtonElement;
 
-  constructor(tools: readonly DrawnKind[], buttons: ActionButtons<CanvasAction>) {
+  constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
       if (
         tool === "select" ||
@@ -54,9 +57,11 @@ export class ToolRail {
     this.#rings = [buttons.make("canvas.hole", "hole"), buttons.make("canvas.part", "part")];
     const modes = [this.#extremes, this.#turns, ...this.#rings];
     this.#asTrack = buttons.make("canvas.asTrack", "track");
-    for (const button of [this.#finish, this.#asTrack, ...this.#points, ...modes])
-      button.classList.add("aw-tool");
-    const canPolygon = tools.includes("polygon") || tools.includes("mask");
+    this.#join = buttons.make("canvas.joinPoints", "joinPoints");
+    this.#skip = buttons.make("canvas.skip", "skip");
+    const others = [this.#finish, this.#asTrack, ...this.#points, this.#join, this.#skip, ...modes];
+    for (const button of others) button.classList.add("aw-tool");
+    const drawsLines = (["polygon", "mask", "point"] as const).some((one) => tools.includes(one));
     const canPoint = tools.includes("point");
     this.root = h(
       "div",
@@ -70,9 +75,9 @@ export class ToolRail {
       h("hr", {}),
       this.#asTrack,
       ...(tools.includes("box") ? [this.#extremes, this.#turns] : []),
-      ...(canPolygon ? [this.#finish] : []),
+      drawsLines ? this.#finish : null,
       ...(tools.includes("polygon") ? this.#rings : []),
-      ...(canPoint ? this.#points : []),
+      ...(canPoint ? [...this.#points, this.#join, this.#skip] : []),
     );
   }
 
@@ -84,10 +89,12 @@ export class ToolRail {
     for (const button of this.#rings) button.disabled = polygons !== 1;
   }
 
-  show(tool: ToolName, drawsLine: boolean, hasPoints: boolean): void {
+  show(tool: ToolName, draft: Draft | null, hasPoints: boolean, joinsPoints: boolean): void {
     for (const [name, button] of this.#buttons)
       setAttribute(button, "aria-pressed", String(name === tool));
-    this.#finish.disabled = !drawsLine;
+    this.#finish.disabled = !draft?.line && !draft?.keyPoints;
+    this.#skip.disabled = !draft?.keyPoints;
+    setAttribute(this.#join, "aria-pressed", String(joinsPoints));
     for (const button of this.#points) button.disabled = !hasPoints;
   }
 

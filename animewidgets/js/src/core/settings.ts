@@ -36,6 +36,8 @@ export interface SettingsValues {
   readonly onionSides: OnionSides;
   readonly onionDistance: number;
   readonly onionOpacity: number;
+  /** Whether new points of a category on a frame are one annotation. */
+  readonly joinPoints: boolean;
   readonly scrubSound: boolean;
   /** From 0 to 1. */
   readonly volume: number;
@@ -79,6 +81,7 @@ export const DEFAULTS: SettingsValues = {
   onionSides: "both",
   onionDistance: 1,
   onionOpacity: 0.6,
+  joinPoints: false,
   scrubSound: true,
   volume: 1,
   muted: false,
@@ -161,6 +164,7 @@ const CHECKS: { readonly [N in Name]: Check<SettingsValues[N]> } = {
   onionSides: oneOf(ONION_SIDES),
   onionDistance: whole(1, 8),
   onionOpacity: within(0.05, 1),
+  joinPoints: flag,
   scrubSound: flag,
   volume: within(0, 1),
   muted: flag,

@@ -12,6 +12,8 @@ test("what was passed over and which lanes were added outlive the page, task by 
     lanes: ["music"],
     thresholds: { shots: 0.6 },
     hidden: ["scxvid"],
+    audioLanes: [],
+    folded: [],
   });
   expect(new Memory("task-2").values.lanes).toEqual([]);
 });

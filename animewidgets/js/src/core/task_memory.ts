@@ -7,9 +7,19 @@ export interface TaskMemory {
   /** Least scores of candidate layers that were moved, by layer. */
   readonly thresholds: Readonly<Record<string, number>>;
   readonly hidden: readonly string[];
+  /** Lanes of sounds beside those that the task begins with, and which lanes of sounds are folded. */
+  readonly audioLanes: readonly string[];
+  readonly folded: readonly string[];
 }
 
-const NOTHING: TaskMemory = { rejected: [], lanes: [], thresholds: {}, hidden: [] };
+const NOTHING: TaskMemory = {
+  rejected: [],
+  lanes: [],
+  thresholds: {},
+  hidden: [],
+  audioLanes: [],
+  folded: [],
+};
 
 /** More than any release has candidates; a bound for the browser's small storage. */
 const MOST_REJECTED = 20_000;
@@ -33,11 +43,16 @@ export class Memory {
   }
 
   set(change: Partial<TaskMemory>): void {
-    const { rejected, lanes, hidden, thresholds } = { ...this.#values, ...change };
+    const { rejected, lanes, hidden, thresholds, audioLanes, folded } = {
+      ...this.#values,
+      ...change,
+    };
     this.#values = {
       rejected: rejected.slice(-MOST_REJECTED),
       lanes: lanes.slice(0, MOST_NAMES),
       hidden: hidden.slice(0, MOST_NAMES),
+      audioLanes: audioLanes.slice(0, MOST_NAMES),
+      folded: folded.slice(0, MOST_NAMES),
       thresholds,
     };
     try {
@@ -51,11 +66,16 @@ export class Memory {
     try {
       const stored: unknown = JSON.parse(this.storage().getItem(this.#key) ?? "{}");
       if (typeof stored !== "object" || stored === null) return NOTHING;
-      const { rejected, lanes, thresholds, hidden } = stored as Record<string, unknown>;
+      const { rejected, lanes, thresholds, hidden, audioLanes, folded } = stored as Record<
+        string,
+        unknown
+      >;
       return {
         rejected: strings(rejected),
         lanes: strings(lanes),
         hidden: strings(hidden),
+        audioLanes: strings(audioLanes),
+        folded: strings(folded),
         thresholds: Object.fromEntries(
           Object.entries(typeof thresholds === "object" && thresholds ? thresholds : {}).filter(
             ([, value]) => typeof value === "number" && value >= 0 && value <= 1,

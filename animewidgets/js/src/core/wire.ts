@@ -91,6 +91,43 @@ export interface Category {
   colour: string;
   hotkey: string | null;
   parent: string | null;
+  /** When to choose it, in Markdown. */
+  description?: string;
+  /** What else can be said of a thing of it. */
+  attributes?: CategoryAttribute[];
+  /** The key points that its points are. */
+  skeleton?: Skeleton;
+}
+
+export type AttributeKind = "text" | "number" | "choice" | "flag" | "time";
+export type AttributeValue = string | number | boolean;
+
+export interface CategoryAttribute {
+  name: string;
+  kind: AttributeKind;
+  choices?: string[];
+  unit?: string;
+  minimum?: number;
+  maximum?: number;
+  required?: boolean;
+  default?: AttributeValue;
+  description?: string;
+}
+
+/** Key points by name, in the order in which they are placed; left is the thing's own left. */
+export interface Skeleton {
+  names: string[];
+  edges?: [string, string][];
+  mirrored?: [left: string, right: string][];
+  left_colour?: string;
+  right_colour?: string;
+}
+
+/** Categories that belong together; of an exclusive group at most one holds at a time. */
+export interface CategoryGroup {
+  name: string;
+  members: string[];
+  exclusive: boolean;
 }
 
 /** What a candidate proposes: a hard cut, or a gradual one with its span. */
@@ -196,6 +233,7 @@ export interface TaskHello {
   /** Empty: no sound. */
   audio: AudioStream[];
   categories: Category[];
+  groups?: CategoryGroup[];
   annotations: Annotation[];
   history: LoggedCommit[];
   number: number;
@@ -206,6 +244,8 @@ export interface Hello extends TaskHello {
   candidates: Candidate[];
   layers: CandidateLayer[];
   subtitles: SubtitleInfo[];
+  /** Lanes for audio events, from top to bottom; `null` or absent where the task takes none. */
+  audio_lanes?: string[] | null;
 }
 
 export interface PicturesReply {

@@ -6,7 +6,7 @@ import { type DrawnKind, type Spot, within } from "../canvas/shapes";
 import type { Tool, ToolHost, Touch } from "../canvas/tools/tool";
 import type { Outcome } from "../core/outcome";
 import { DEFAULTS } from "../core/settings";
-import type { Annotation, Json } from "../core/wire";
+import type { Annotation, Category, Json } from "../core/wire";
 import { release } from "./releases";
 
 const index = release({ count: 10, info: { width: 640, height: 360 } });
@@ -33,13 +33,15 @@ export function figure(
 export class Desk implements ToolHost {
   readonly bounds: Bounds = { name: "BD ep01", width: 640, height: 360, pts: index.pts };
   readonly reach = { x: 7, y: 7 };
-  readonly category = null;
   extremes = false;
   turns = false;
   readonly frame = 0;
   readonly picture: HTMLCanvasElement | null = null;
   settings = { values: DEFAULTS, set: () => {} };
   readonly masks = new MaskDesk(this);
+  category: Category | null = null;
+  categories: ReadonlyMap<string, Category> = new Map();
+  joinsPoints = false;
   spot: { id: string; spot: Spot } | null = null;
   chosen: string[] = [];
   outcomes: Outcome[] = [];
@@ -71,7 +73,8 @@ export class Desk implements ToolHost {
   }
 
   add(kind: DrawnKind, shape: Shape): boolean {
-    const outcome = addShape(kind, shape, { pts: 0, ordinal: 0 }, null, this.bounds);
+    const place = { pts: 0, ordinal: 0 };
+    const outcome = addShape(kind, shape, place, this.category, this.bounds);
     return this.take(outcome);
   }
 

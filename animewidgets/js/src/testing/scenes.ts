@@ -2,6 +2,7 @@ import type { Channel } from "../core/channel";
 import { type Live, NOTHING } from "../core/edits";
 import type { Candidate, CandidateLayer, Category, Hello } from "../core/wire";
 import { activeSpan, type LaneId } from "../timeline/active";
+import { laneHeight } from "../timeline/audio_rows";
 import { layersOf, openProposals, proposalsOf } from "../timeline/candidates";
 import { Opened } from "../timeline/editor_model";
 import type { SubtitleFile } from "../timeline/lines";
@@ -25,6 +26,7 @@ export interface World {
   readonly subtitles?: readonly SubtitleFile[];
   /** Lanes that were added, also where nothing stands on them. */
   readonly lanes?: readonly string[];
+  readonly audioLanes?: readonly string[];
   readonly candidates?: readonly Candidate[];
   readonly layers?: readonly CandidateLayer[];
   readonly categories?: readonly Category[];
@@ -44,10 +46,17 @@ export const extentOf = (index: FrameIndex): Extent => {
 
 /** A scene of a world, all of it in view; `over` says how it is looked at otherwise. */
 export function sceneOf(world: World = {}, over: Partial<Scene> = {}): Scene {
-  const { index = release({}), live = NOTHING, subtitles = [], lanes = [], width = 960 } = world;
+  const {
+    index = release({}),
+    live = NOTHING,
+    subtitles = [],
+    lanes = [],
+    audioLanes = [],
+    width = 960,
+  } = world;
   const { candidates = [], lane = "shots", picked = null, sound = false } = world;
   const { categories = hello().categories } = world;
-  const marks = over.marks ?? new Marks(live, index, subtitles, lanes);
+  const marks = over.marks ?? new Marks(live, index, subtitles, lanes, audioLanes);
   const announced = layersOf(candidates, world.layers ?? []);
   const open = (some: readonly Candidate[]) =>
     openProposals(proposalsOf(some, index, announced), marks.shots);
@@ -61,6 +70,7 @@ export function sceneOf(world: World = {}, over: Partial<Scene> = {}): Scene {
       spectrogram: sound,
       lanes: marks.lanes.map(({ name }) => name),
       lines: marks.lines.length > 0,
+      events: marks.audioLanes.map((one) => ({ name: one.name, height: laneHeight(one, false) })),
     }),
     index,
     keyFrames: keyFrames(index),
@@ -83,6 +93,7 @@ export function sceneOf(world: World = {}, over: Partial<Scene> = {}): Scene {
     drag: null,
     snapped: null,
     pendingIn: null,
+    begun: new Map(),
     hover: null,
     colours: COLOURS,
     ...over,

@@ -1,12 +1,13 @@
 import { endOrdinal, frameFrom } from "../video/frames";
+import { type AudioEvent, eventAt } from "./audio_events";
 import { type Shot, shotAt } from "./cuts";
 import { type Line, lineKey } from "./lines";
 import type { Marks } from "./marks";
 import { lowerBound } from "./scene";
 import { type Segment, segmentAt } from "./segments";
 
-/** A lane that keys can act on: the shots, the subtitles, or a lane of segments by its name. */
-export type LaneId = "shots" | "subtitles" | `lane:${string}`;
+/** A lane that keys can act on: the shots, the subtitles, or a lane of segments or of sounds by its name. */
+export type LaneId = "shots" | "subtitles" | `lane:${string}` | `audio:${string}`;
 
 /** What is chosen of a lane: of shots the one under the playhead, of the others one that was picked. */
 export type ActiveSpan = Span &
@@ -14,6 +15,7 @@ export type ActiveSpan = Span &
     | { readonly what: "shot"; readonly shot: Shot }
     | { readonly what: "segment"; readonly segment: Segment }
     | { readonly what: "line"; readonly line: Line }
+    | { readonly what: "event"; readonly event: AudioEvent }
   );
 
 /** A half-open span, in ordinals and in ticks. */
@@ -33,14 +35,19 @@ export interface Active {
 export const laneOf = (lane: LaneId): string | null =>
   lane.startsWith("lane:") ? lane.slice("lane:".length) : null;
 
+/** The name of a lane of sounds, or `null` for the others. */
+export const audioLaneOf = (lane: LaneId): string | null =>
+  lane.startsWith("audio:") ? lane.slice("audio:".length) : null;
+
 /** All lanes from top to bottom. */
 export function lanesInOrder(marks: Marks, withLines: boolean): LaneId[] {
   const own = marks.lanes.map(({ name }): LaneId => `lane:${name}`);
-  return ["shots", ...own, ...(withLines ? (["subtitles"] as const) : [])];
+  const sounds = marks.audioLanes.map(({ name }): LaneId => `audio:${name}`);
+  return [...sounds, "shots", ...own, ...(withLines ? (["subtitles"] as const) : [])];
 }
 
-/** How a segment or line is remembered as picked. */
-export const keyOf = (one: Segment | Line): string =>
+/** How a segment, line or event is remembered as picked. */
+export const keyOf = (one: Segment | Line | AudioEvent): string =>
   "id" in one ? one.id : lineKey(one.source, one.line);
 
 /** What a lane has at a frame, or what was picked of it while that is still there. */
@@ -56,11 +63,20 @@ export function activeSpan(
       marks.lines.find((one) => picked !== null && keyOf(one) === picked) ?? lineAt(marks, frame);
     return line && lineSpan(marks, line);
   }
+  const sounds = audioLane(marks, lane);
+  if (sounds) {
+    const event =
+      sounds.events.find(({ id }) => id === picked) ?? eventAt(sounds, marks.index, frame);
+    return event && eventSpan(event);
+  }
   const own = marks.lanes.find(({ name }) => name === laneOf(lane));
   if (!own) return null;
   const segment = own.segments.find(({ id }) => id === picked) ?? segmentAt(own, frame);
   return segment && segmentSpan(segment);
 }
+
+const audioLane = ({ audioLanes }: Marks, lane: LaneId) =>
+  audioLanes.find(({ name }) => name === audioLaneOf(lane));
 
 export function shotSpan(shot: Shot): ActiveSpan {
   const { first, end, startPts, endPts } = shot;
@@ -70,6 +86,11 @@ export function shotSpan(shot: Shot): ActiveSpan {
 export function segmentSpan(segment: Segment): ActiveSpan {
   const { first, end, startPts, endPts } = segment;
   return { what: "segment", segment, first, end, startPts, endPts };
+}
+
+export function eventSpan(event: AudioEvent): ActiveSpan {
+  const { first, end, startPts, endPts } = event;
+  return { what: "event", event, first, end, startPts, endPts };
 }
 
 /** A line may begin between two frames: its span of frames are those that it is seen on. */
@@ -95,7 +116,7 @@ export function lineAt({ lines, index }: Marks, frame: number): Line | null {
   return null;
 }
 
-/** The segment or line after the active one, or before it; from the frame where none is. */
+/** The segment, line or event after the active one, or before it; from the frame where none is. */
 export function neighbourSpan(
   marks: Marks,
   { lane, span }: Active,
@@ -120,6 +141,11 @@ export function neighbourSpan(
   if (lane === "subtitles") {
     const line = beside(marks.lines, span?.what === "line" ? span.line : null);
     return line && lineSpan(marks, line);
+  }
+  const sounds = audioLane(marks, lane);
+  if (sounds) {
+    const event = beside(sounds.events, span?.what === "event" ? span.event : null);
+    return event && eventSpan(event);
   }
   const own = marks.lanes.find(({ name }) => name === laneOf(lane));
   const segment = own && beside(own.segments, span?.what === "segment" ? span.segment : null);

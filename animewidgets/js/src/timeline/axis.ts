@@ -1,5 +1,6 @@
 import type { Band, Context } from "./drawing/brush";
 import { drawLayer } from "./drawing/candidates";
+import { drawAudioLane, drawBegun } from "./drawing/events";
 import { drawFilm } from "./drawing/film";
 import { drawHover, drawPending, drawPlayhead } from "./drawing/playhead";
 import { drawRuler } from "./drawing/ruler";
@@ -54,6 +55,12 @@ function drawStrip(context: Context, scene: Scene, strip: Strip, over: Band): vo
       const lane = scene.marks.lanes.find(({ name }) => name === strip.name);
       if (lane) drawLane(context, scene, lane, strip);
       if (scene.active.lane === `lane:${strip.name}`) drawPending(context, scene, strip);
+      break;
+    }
+    case "events": {
+      const lane = scene.marks.audioLanes.find(({ name }) => name === strip.name);
+      if (lane) drawAudioLane(context, scene, lane, strip);
+      drawBegun(context, scene, strip.name, strip);
       break;
     }
     case "lines":

@@ -22,6 +22,7 @@ export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | nu
   const items = (...actions: StandardAction[]) =>
     actions.map((one) => actionItem(TIMELINE, host, one));
   const remarks = items("comment", "uncertain");
+  const sounds = marks.audioLanes.length > 0;
   switch (hit.what) {
     case "candidate":
       return items("accept", "reject", "playAround");
@@ -34,9 +35,20 @@ export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | nu
         ...remarks,
         ...items("deleteSegment"),
       ];
+    case "event":
+      return [
+        ...items("playShot", "speaker", "sameSpeaker"),
+        null,
+        ...items("split", "mergeNext", "mergePrevious"),
+        ...items("eventLaneUp", "eventLaneDown", "zoomToShot"),
+        null,
+        ...remarks,
+        ...items("deleteSegment"),
+      ];
     case "line":
       return [
         ...items("playShot", "lineStartHere", "lineEndHere"),
+        ...(sounds ? items("eventFromLine", "eventsFromLines") : []),
         null,
         ...items("leadIn", "leadOut", "joinNext", "zoomToShot"),
         null,
@@ -60,8 +72,19 @@ export function itemsFor(host: MenuHost, hit: Hit, marks: Marks): (MenuItem | nu
       return [...items("playBefore", "playAfter", "playAround"), null, ...items("deleteSegment")];
     default:
       if (hit.strip.kind === "segments") return items("segmentIn", "segmentOut", "playAround");
+      if (hit.strip.kind === "events")
+        return [
+          ...items("tapEvent", "segmentIn", "segmentOut", "playAround"),
+          null,
+          ...items("eventFromLine", "eventsFromLines"),
+          null,
+          ...items("newAudioLane", "foldLanes"),
+        ];
       if (hit.strip.kind === "lines")
-        return items("linePrevious", "lineNext", "applyPreset", "playAround");
+        return [
+          ...items("linePrevious", "lineNext", "applyPreset", "playAround"),
+          ...(sounds ? [null, ...items("eventsFromLines")] : []),
+        ];
       return [
         ...items("cut", "transitionFrom", "transitionUntil"),
         null,

@@ -3,6 +3,8 @@ import { capital, done, type Outcome, refuse } from "../core/outcome";
 import type { Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 import { frameFrom, framesInWords } from "../video/frames";
+import { nameOfEvent, retimeEvent } from "./audio_edits";
+import type { AudioEvent } from "./audio_events";
 import { mixedFrom, mixedUntil, type Shot } from "./cuts";
 import { type Line, retimed } from "./lines";
 import { lowerBound } from "./scene";
@@ -13,7 +15,8 @@ import { TRANSITION_NAMES, withTransition } from "./transition_kinds";
 export type BoundaryOf =
   | { readonly what: "cut" | "transition-from" | "transition-until"; readonly shot: Shot }
   | { readonly what: "segment-start" | "segment-end"; readonly segment: Segment }
-  | { readonly what: "line-start" | "line-end"; readonly line: Line };
+  | { readonly what: "line-start" | "line-end"; readonly line: Line }
+  | { readonly what: "event-start" | "event-end"; readonly event: AudioEvent };
 
 /**
  * A place where something begins or ends. Its ordinal is the first frame on which that is seen: of a
@@ -27,10 +30,11 @@ export interface Bounded {
   readonly shots: readonly Shot[];
   readonly segments: readonly Segment[];
   readonly lines: readonly Line[];
+  readonly events: readonly AudioEvent[];
 }
 
 /** All boundaries, in order of time. The two ends of the release are none: nobody can move them. */
-export function boundariesOf({ index, shots, segments, lines }: Bounded): Boundary[] {
+export function boundariesOf({ index, shots, segments, lines, events }: Bounded): Boundary[] {
   const found: Boundary[] = [];
   const at = (ordinal: number) => ({ ordinal, pts: index.ptsOf(ordinal) });
   for (const shot of shots) {
@@ -48,8 +52,17 @@ export function boundariesOf({ index, shots, segments, lines }: Bounded): Bounda
     found.push({ what: "line-start", line, pts: startPts, ordinal: frameFrom(index, startPts) });
     found.push({ what: "line-end", line, pts: endPts, ordinal: frameFrom(index, endPts) });
   }
+  for (const event of events) {
+    const { startPts, endPts } = event;
+    found.push({ what: "event-start", event, pts: startPts, ordinal: frameFrom(index, startPts) });
+    found.push({ what: "event-end", event, pts: endPts, ordinal: borderFrom(index, endPts) });
+  }
   return found.sort((a, b) => a.pts - b.pts);
 }
+
+/** The first border between frames that is not before a tick, the end of the release included. */
+const borderFrom = (index: FrameIndex, pts: number): number =>
+  pts > index.ptsOf(index.count - 1) ? index.count : frameFrom(index, pts);
 
 /** The boundaries at most so many ticks from a place, in order of time. */
 export function boundariesNear(
@@ -84,6 +97,11 @@ export function inWords(boundary: BoundaryOf): string {
       const { first, end, lane } = boundary.segment;
       const side = boundary.what === "segment-start" ? "beginning" : "end";
       return `the ${side} of ${framesInWords(first, end)} on ${lane}`;
+    }
+    case "event-start":
+    case "event-end": {
+      const side = boundary.what === "event-start" ? "beginning" : "end";
+      return `the ${side} of the ${nameOfEvent(boundary.event)}`;
     }
     default: {
       const side = boundary.what === "line-start" ? "beginning" : "end";
@@ -155,7 +173,9 @@ function limitsOf(
   return standingOn(marks.boundaries, from).map((of) => {
     if ("shot" in of) return { of, ...shotLimit(marks, of, from) };
     if ("segment" in of) return { of, ...segmentLimit(marks, of, from, overlapsOn) };
-    return { of, ...lineLimit(marks.index, of, from) };
+    if ("event" in of)
+      return { of, ...lineLimit(marks.index, of.event, of.what === "event-start", from) };
+    return { of, ...lineLimit(marks.index, of.line, of.what === "line-start", from) };
   });
 }
 
@@ -209,18 +229,19 @@ function segmentLimit(
 
 function lineLimit(
   index: FrameIndex,
-  { what, line }: Extract<BoundaryOf, { line: Line }>,
+  line: { readonly startPts: number; readonly endPts: number },
+  start: boolean,
   from: number,
 ): { first: number; last: number } {
   // What a file says beyond the release does not count: an annotation cannot say it.
   const startPts = Math.max(index.ptsOf(0), line.startPts);
   const endPts = Math.min(index.release.end_pts, line.endPts);
   const whole = frameFrom(index, line.startPts) === frameFrom(index, line.endPts);
-  const off = (what === "line-start" ? line.startPts : line.endPts) - index.ptsOf(from);
+  const off = (start ? line.startPts : line.endPts) - index.ptsOf(from);
   const lead = whole ? line.startPts - index.ptsOf(from) : off;
   const first = frameFrom(index, index.ptsOf(0) - lead);
   if (whole) return { first, last: index.count };
-  return what === "line-start"
+  return start
     ? { first, last: frameFrom(index, endPts - off) - 1 }
     : { first: frameFrom(index, startPts - off + 1), last: index.count };
 }
@@ -240,6 +261,13 @@ function editsFor(index: FrameIndex, group: readonly Boundary[], to: number): Ed
     const start = Math.max(index.ptsOf(0), line.startPts + (ends.has("line-start") ? by : 0));
     const end = Math.min(index.release.end_pts, line.endPts + (ends.has("line-end") ? by : 0));
     edits.push(...retimed(line, start, end));
+  }
+  for (const [event, ends] of ofOne(group, "event")) {
+    const by = pts - index.ptsOf(group[0]?.ordinal ?? to);
+    const start = Math.max(index.ptsOf(0), event.startPts + (ends.has("event-start") ? by : 0));
+    const end = Math.min(index.release.end_pts, event.endPts + (ends.has("event-end") ? by : 0));
+    const outcome = retimeEvent(index, event, start, end);
+    if ("edits" in outcome) edits.push(...outcome.edits);
   }
   return edits;
 }
@@ -265,7 +293,7 @@ function shotEdits(
   return [...cuts, ...tags];
 }
 
-type Owner = "shot" | "segment" | "line";
+type Owner = "shot" | "segment" | "line" | "event";
 type OwnerOf<K extends Owner> = Extract<BoundaryOf, { [key in K]: unknown }>[K];
 
 /** The boundaries of a group by what they belong to: which of its ends are there. */

@@ -66,6 +66,8 @@ class Host implements CommandHost {
   lane: LaneId = "shots";
   picked: string | null = null;
   pendingIn: number | null = null;
+  readonly begun = new Map<string, number>();
+  speakers: readonly string[] = [];
   held = false;
   answer = "signs";
   remarked: Marked | null = null;
@@ -119,6 +121,11 @@ class Host implements CommandHost {
     const why = named(this.answer);
     this.did.push(why ? `asked again: ${why}` : "asked for a lane");
   }
+  askSpeaker(now: string, names: readonly string[], named: (name: string) => string | null) {
+    this.speakers = names;
+    const why = named(this.answer);
+    this.did.push(why ? `asked again: ${why}` : `asked who is heard, not ${now || "nobody"}`);
+  }
   askRemark(marked: Marked) {
     this.remarked = marked;
     this.did.push("asked for a remark");
@@ -150,6 +157,7 @@ async function open(work = episode(), audio = true) {
     {
       candidates,
       audio: audio ? [sound] : [],
+      audio_lanes: ["dialogue", "music"],
       subtitles: [{ source: SOURCE, name: "ep01.ass", format: "ass", language: "en", count: 2 }],
     },
     kernel,
@@ -275,6 +283,24 @@ const DEEDS: Readonly<Record<StandardAction, Deed>> = {
   lineStartHere: [15, "pick subtitles; Line 1 retimed", onLane("subtitles")],
   lineEndHere: [15, "pick subtitles; Line 1 retimed", onLane("subtitles")],
   commitAndNext: [15, "pick subtitles; show 31", onLane("subtitles")],
+
+  tapEvent: [60, "pick audio:dialogue; An event begins on dialogue: press again at its end"],
+  eventFromLine: [15, "pick audio:dialogue; Event of line 1 on dialogue"],
+  eventsFromLines: [15, "2 events on dialogue, of as many lines"],
+  speaker: [
+    60,
+    /asked who is heard, not nobody; signs is heard/,
+    () => at(60, "tapEvent", "tapEvent"),
+  ],
+  sameSpeaker: [60, /signs is heard/, () => at(60, "tapEvent", "tapEvent", "speaker")],
+  eventLaneUp: [60, "not: There is no lane of sounds above.", () => at(60, "tapEvent", "tapEvent")],
+  eventLaneDown: [
+    60,
+    "pick audio:music; Event on music: 0.04 s",
+    () => at(60, "tapEvent", "tapEvent"),
+  ],
+  newAudioLane: [60, "pick audio:signs; asked for a lane; Lane signs for sounds added"],
+  foldLanes: [60, "Lanes of sounds folded"],
 
   comment: [60, "asked for a remark"],
   previousComment: [160, "show 100"],

@@ -4,6 +4,7 @@ import type { Category } from "../core/wire";
 import type { Announcer } from "../ui/announce";
 import type { Action, StandardAction } from "./actions";
 import { acceptProposal, proposalOn } from "./candidates";
+import { audioDeeds } from "./commands/audio";
 import { candidateDeeds } from "./commands/candidates";
 import { type CommandHost, Context } from "./commands/context";
 import { categorise, cutAt, cuttingDeeds } from "./commands/cutting";
@@ -30,7 +31,9 @@ export class Commands {
       announcer.say(`Your reaction time measures ${milliseconds} ms; from now on it is taken off`),
     );
     const candidates = candidateDeeds(this.context);
-    const { addSegment, ...segments } = segmentDeeds(this.context, candidates.accept);
+    const { eventIn, eventOut, ...audio } = audioDeeds(this.context);
+    const sounds = { eventIn, eventOut };
+    const { addSegment, ...segments } = segmentDeeds(this.context, candidates.accept, sounds);
     this.addSegment = addSegment;
     this.#deeds = {
       ...movingDeeds(this.context),
@@ -38,6 +41,7 @@ export class Commands {
       ...cuttingDeeds(this.context, this.#reactions),
       ...candidates,
       ...segments,
+      ...audio,
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
     };

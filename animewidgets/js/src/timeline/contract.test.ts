@@ -15,6 +15,7 @@ interface Corpus {
     shots: unknown[][];
     segments: unknown[][];
     lines: unknown[][];
+    audio_events?: unknown[][];
   }[];
 }
 
@@ -27,7 +28,7 @@ it.each(corpus.cases)("the editor shows what the store's views show: $name", (on
   const live = liveOf(
     one.annotations.map((state, i) => ({ ...state, annotation_id: `a${i}`, version: 1 })),
   );
-  const { shots, segments, lines } = new Marks(live, index);
+  const { shots, segments, lines, events } = new Marks(live, index);
   expect(
     shots.map((shot) => {
       const { comment, uncertain } = remarkOf({ shot });
@@ -45,4 +46,15 @@ it.each(corpus.cases)("the editor shows what the store's views show: $name", (on
       frameFrom(index, endPts),
     ]),
   ).toEqual(one.lines);
+  const heard = events.map(({ lane, first, end, startPts, endPts, speaker, category }) => [
+    lane,
+    first,
+    end,
+    startPts,
+    endPts,
+    speaker,
+    category,
+  ]);
+  const ordered = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+  expect(ordered(heard)).toEqual(ordered(one.audio_events ?? []));
 });

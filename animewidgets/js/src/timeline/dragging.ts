@@ -1,4 +1,7 @@
+import { newId } from "../core/id";
 import type { Outcome } from "../core/outcome";
+import { addEvent, placeEvent, retimeEvent } from "./audio_edits";
+import type { AudioEvent } from "./audio_events";
 import { type Boundary, moveTogether, standingOn, togetherRange } from "./boundaries";
 import { moveCut, moveRange } from "./cuts";
 import { type Line, moveLine, setLineEnd, setLineStart } from "./lines";
@@ -10,6 +13,8 @@ import { dragTransition, transitionRange } from "./transitions";
 export interface Place {
   readonly ordinal: number;
   readonly pts: number;
+  /** The lane of sounds under the pointer, where it is on one. */
+  readonly audioLane?: string;
 }
 
 /** Something on its way: where it came from, how far it may go, and the edits that put it at a place. */
@@ -22,13 +27,14 @@ export interface Draggable {
   /** Which picture to show while it is dragged: a span's end stands behind its last frame. */
   readonly shows: "first" | "last";
   make(place: Place): Outcome;
+  /** Whether it goes to the lane that it is dragged over. */
+  readonly changesLane?: boolean;
 }
 
 /** A boundary to drag; with `together`, all that stand on its frame go along. */
 export function dragBoundary(marks: Marks, boundary: Boundary, together: boolean): Draggable {
   const { ordinal: from } = boundary;
-  const shows =
-    boundary.what === "segment-end" || boundary.what === "line-end" ? "last" : ("first" as const);
+  const shows = boundary.what.endsWith("-end") ? "last" : ("first" as const);
   if (together && standingOn(marks.boundaries, from).length > 1)
     return {
       from,
@@ -71,6 +77,14 @@ export function dragBoundary(marks: Marks, boundary: Boundary, together: boolean
       return lineDrag(marks, from, shows, ({ pts }) => setLineStart(boundary.line, index, pts));
     case "line-end":
       return lineDrag(marks, from, shows, ({ pts }) => setLineEnd(boundary.line, index, pts));
+    case "event-start":
+    case "event-end": {
+      const { event } = boundary;
+      const starts = boundary.what === "event-start";
+      return lineDrag(marks, from, shows, ({ pts }) =>
+        retimeEvent(index, event, starts ? pts : event.startPts, starts ? event.endPts : pts),
+      );
+    }
   }
 }
 
@@ -104,5 +118,35 @@ export function dragLine({ index }: Marks, line: Line, grip: Place): Draggable {
     range: [0, index.count],
     shows: "first",
     make: ({ pts }) => moveLine(line, index, Math.round(pts - grip.pts)),
+  };
+}
+
+/** A whole audio event, taken hold of at one of its ticks; over another lane it goes there. */
+export function dragEvent({ index }: Marks, event: AudioEvent, grip: Place): Draggable {
+  return {
+    from: grip.ordinal,
+    edges: [event.startPts - grip.pts, event.endPts - grip.pts],
+    range: [0, index.count],
+    shows: "first",
+    changesLane: true,
+    make: ({ pts, audioLane }) => {
+      const by = Math.round(pts - grip.pts);
+      const [startPts, endPts] = [event.startPts + by, event.endPts + by];
+      return placeEvent(index, event, { startPts, endPts, lane: audioLane ?? event.lane });
+    },
+  };
+}
+
+/** A new audio event, from where the pointer was pressed to where it is. */
+export function dragNewEvent({ index }: Marks, lane: string, grip: Place): Draggable {
+  const id = newId();
+  return {
+    from: grip.ordinal,
+    range: [0, index.count],
+    shows: "first",
+    make: ({ pts }) => {
+      const [startPts, endPts] = [Math.min(pts, grip.pts), Math.max(pts, grip.pts)];
+      return addEvent(index, { lane, startPts, endPts }, id);
+    },
   };
 }

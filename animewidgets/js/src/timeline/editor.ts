@@ -15,7 +15,16 @@ import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
 import type { Action, StandardAction } from "./actions";
-import { type Active, activeSpan, keyOf, type LaneId, laneOf, lanesInOrder } from "./active";
+import {
+  type Active,
+  activeSpan,
+  audioLaneOf,
+  keyOf,
+  type LaneId,
+  laneOf,
+  lanesInOrder,
+} from "./active";
+import { laneHeight } from "./audio_rows";
 import { drawAxis } from "./axis";
 import { itemsFor, type MenuHost } from "./axis_menu";
 import { type CommandHost, Commands, TOOL } from "./commands";
@@ -63,6 +72,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   lane: LaneId = "shots";
   picked: string | null = null;
   pendingIn: number | null = null;
+  readonly begun = new Map<string, number>();
   looping = false;
   locked = false;
   keys: KeyMap<Action>;
@@ -124,6 +134,11 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       this.focus();
     });
     this.#list = new MarksList(index, opened.categories, this, signal);
+    const [sounds] = opened.marks.audioLanes;
+    if (sounds) {
+      this.lane = `audio:${sounds.name}`;
+      this.#list.view = "events";
+    }
     this.#gutter = new Gutter({
       activate: (lane) => {
         this.pick(lane, null);
@@ -131,6 +146,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       },
       newLane: () => this.run("newLane"),
       laneMenu: (lane, at) => this.#overlays.laneMenu(lane, at),
+      audioLaneMenu: (lane, at) => this.#overlays.audioLaneMenu(lane, at),
       setThreshold: (layer, threshold) => {
         opened.candidates.setThreshold(layer, threshold);
         session.refresh();
@@ -255,6 +271,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       drag: this.#preview?.drag ?? null,
       snapped: this.#preview?.snapped ?? null,
       pendingIn: this.pendingIn,
+      begun: this.begun,
       hover: this.#hover,
       colours: this.#colours,
     };
@@ -366,6 +383,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   /** A row of the list was chosen. */
   choose({ of, first }: Row): void {
     if ("shot" in of) this.pick("shots", null);
+    else if ("event" in of) this.pick(`audio:${of.event.lane}`, keyOf(of.event));
     else if ("segment" in of) this.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
     else this.pick("subtitles", keyOf(of.line));
     this.seek(Math.min(this.opened.index.count - 1, first));
@@ -434,6 +452,12 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       this.#redraw();
       return true;
     }
+    if (this.begun.size) {
+      this.begun.clear();
+      this.#announcer.say("The begun audio event is let go");
+      this.#redraw();
+      return true;
+    }
     if (this.picked === null) return false;
     this.pick(this.lane, null);
     return true;
@@ -455,8 +479,12 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     this.#overlays.timingSettings();
   }
 
-  askLane(named: (name: string) => string | null): void {
-    this.#overlays.askLane(named);
+  askLane(named: (name: string) => string | null, of?: "segments" | "sounds"): void {
+    this.#overlays.askLane(named, of);
+  }
+
+  askSpeaker(now: string, names: readonly string[], named: (name: string) => string | null): void {
+    this.#overlays.askSpeaker(now, names, named);
   }
 
   askRemark(marked: Marked): void {
@@ -522,6 +550,10 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       spectrogram: heard && spectrogram,
       lanes: opened.marks.lanes.map(({ name }) => name),
       lines: opened.hasLines,
+      events: opened.marks.audioLanes.map((lane) => ({
+        name: lane.name,
+        height: laneHeight(lane, opened.audioLanes.isFolded(lane.name)),
+      })),
     };
     const of = JSON.stringify(wish);
     if (of === this.#stripsOf) return this.#strips;
@@ -602,6 +634,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 function labelled({ lane, span }: Active): [category: string | null, of: string] {
   if (span?.what === "shot") return [span.shot.category, `shot ${span.shot.number + 1}`];
   if (span?.what === "segment") return [span.segment.category, `segment of ${span.segment.lane}`];
+  if (span?.what === "event") return [span.event.category, `sound of ${span.event.lane}`];
   if (span?.what === "line") return [null, `line ${span.line.line + 1}`];
-  return [null, laneOf(lane) ?? lane];
+  return [null, laneOf(lane) ?? audioLaneOf(lane) ?? lane];
 }

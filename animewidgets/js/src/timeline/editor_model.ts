@@ -7,6 +7,7 @@ import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { Playback } from "../video/playback";
+import { AudioLanes } from "./audio_lanes";
 import { CandidateLayers } from "./candidate_layers";
 import type { Proposal } from "./candidates";
 import type { SubtitleFile } from "./lines";
@@ -30,6 +31,7 @@ export class Opened implements OpenTask {
   readonly categories: ReadonlyMap<string, Category>;
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
+  readonly audioLanes: AudioLanes;
   readonly strips: SoundStrips | null;
   readonly finder: ShotFinder;
   #marks: Marks | undefined;
@@ -59,6 +61,9 @@ export class Opened implements OpenTask {
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.memory = new Memory(hello.task.task_id);
     this.#lanes = this.memory.values.lanes;
+    this.audioLanes = new AudioLanes(hello.audio_lanes ?? [], this.memory, () =>
+      this.session.refresh(),
+    );
     this.candidates = new CandidateLayers(this.index, this.session, this.memory);
     this.strips = hello.audio.length ? new SoundStrips(this.index, channel, this.playback) : null;
     this.finder = new ShotFinder(channel, () => this.session.refresh());
@@ -71,7 +76,8 @@ export class Opened implements OpenTask {
     if (
       this.#marks?.live !== live ||
       this.#marks.subtitles !== this.#subtitles ||
-      this.#marks.knownLanes !== this.#lanes
+      this.#marks.knownLanes !== this.#lanes ||
+      this.#marks.knownAudioLanes !== this.audioLanes.names
     )
       this.#marks = this.marksOf(live);
     return this.#marks;
@@ -79,11 +85,16 @@ export class Opened implements OpenTask {
 
   /** The marks of another live state: how it would be. */
   marksOf(live: Live): Marks {
-    return new Marks(live, this.index, this.#subtitles, this.#lanes);
+    return new Marks(live, this.index, this.#subtitles, this.#lanes, this.audioLanes.names);
   }
 
   get hasLines(): boolean {
     return this.#subtitles.length > 0 || this.marks.lines.length > 0;
+  }
+
+  /** Whether the task takes audio events. */
+  get takesEvents(): boolean {
+    return Array.isArray(this.hello.audio_lanes) || this.marks.events.length > 0;
   }
 
   /** The candidates that pass and are not cuts yet. */

@@ -37,6 +37,7 @@ beforeEach(() => {
     activate: note("activate"),
     newLane: note("new lane"),
     laneMenu: note("menu of"),
+    audioLaneMenu: note("menu of sounds"),
     setThreshold: note("threshold"),
     toggleLayer: note("toggle"),
     soundTaller: note("taller"),

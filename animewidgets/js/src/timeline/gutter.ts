@@ -9,6 +9,7 @@ export interface GutterHost {
   activate(lane: LaneId): void;
   newLane(): void;
   laneMenu(lane: string, at: { x: number; y: number }): void;
+  audioLaneMenu(lane: string, at: { x: number; y: number }): void;
   /** Show the candidates of a layer from this score on. */
   setThreshold(layer: string, threshold: number): void;
   toggleLayer(layer: string): void;
@@ -35,7 +36,9 @@ export class Gutter {
   constructor(readonly host: GutterHost) {}
 
   show(state: GutterState): void {
-    const laid = state.strips.all.map(({ kind, name }) => `${kind}:${name}`).join("\n");
+    const laid = state.strips.all
+      .map(({ kind, name, top, bottom }) => `${kind}:${name}:${bottom - top}`)
+      .join("\n");
     if (laid !== this.#laid) {
       this.#laid = laid;
       this.#updates = [];
@@ -88,20 +91,15 @@ export class Gutter {
       case "segments":
         return [
           this.#lane(`lane:${strip.name}`, strip.name, row),
-          h(
-            "button",
-            {
-              type: "button",
-              class: "aw-gutter-small",
-              "aria-label": `Lane ${strip.name}: rename, delete`,
-              title: "Rename, delete",
-              "aria-haspopup": "menu",
-              onclick: (event: MouseEvent) => {
-                const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-                host.laneMenu(strip.name, { x: box.left, y: box.bottom });
-              },
-            },
-            icon("more"),
+          menuButton(`Lane ${strip.name}: rename, delete`, "Rename, delete", (at) =>
+            host.laneMenu(strip.name, at),
+          ),
+        ];
+      case "events":
+        return [
+          this.#lane(`audio:${strip.name}`, strip.name, row),
+          menuButton(`Lane ${strip.name}: fold, rename, delete`, "Fold, rename, delete", (at) =>
+            host.audioLaneMenu(strip.name, at),
           ),
         ];
       case "lines":
@@ -192,3 +190,25 @@ export class Gutter {
     return [button, slider];
   }
 }
+
+/** The three dots that open a menu below them. */
+const menuButton = (
+  label: string,
+  title: string,
+  open: (at: { x: number; y: number }) => void,
+): HTMLElement =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "aw-gutter-small",
+      "aria-label": label,
+      title,
+      "aria-haspopup": "menu",
+      onclick: (event: MouseEvent) => {
+        const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+        open({ x: box.left, y: box.bottom });
+      },
+    },
+    icon("more"),
+  );

@@ -1,4 +1,6 @@
 import { lineAt } from "./active";
+import { type AudioEvent, eventsWithin } from "./audio_events";
+import { rowAt, rowBand } from "./audio_rows";
 import type { Boundary } from "./boundaries";
 import { boundariesNear } from "./boundaries";
 import type { Line } from "./lines";
@@ -17,6 +19,7 @@ export type Hit = { readonly ordinal: number; readonly strip: Strip } & (
   | { readonly what: "boundary"; readonly boundary: Boundary }
   | { readonly what: "segment"; readonly segment: Segment }
   | { readonly what: "line"; readonly line: Line }
+  | { readonly what: "event"; readonly event: AudioEvent }
 );
 
 export function hit(scene: Scene, x: number, y: number): Hit {
@@ -50,6 +53,13 @@ export function hit(scene: Scene, x: number, y: number): Hit {
       const segment = lane ? segmentAt(lane, ordinal) : null;
       return segment ? { what: "segment", segment, ordinal, strip } : frame;
     }
+    case "events": {
+      const found = eventUnder(scene, strip, x, y);
+      if (!found) return frame;
+      if ("event" in found) return { what: "event", event: found.event, ordinal, strip };
+      const { boundary } = found;
+      return { what: "boundary", boundary, ordinal: boundary.ordinal, strip };
+    }
     case "lines": {
       const boundary = boundaryNear(scene, strip, x, (one) => "line" in one);
       if (boundary) return { what: "boundary", boundary, ordinal: boundary.ordinal, strip };
@@ -68,6 +78,7 @@ function belongsHere(scene: Scene, { kind }: Strip, boundary: Boundary): boolean
   const { span } = scene.active;
   if ("segment" in boundary)
     return span?.what === "segment" && span.segment.id === boundary.segment.id;
+  if ("event" in boundary) return span?.what === "event" && span.event.id === boundary.event.id;
   return "line" in boundary && span?.what === "line" && span.line === boundary.line;
 }
 
@@ -108,4 +119,35 @@ function candidateNear(scene: Scene, layer: string, ordinal: number, x: number):
     .filter((one) => distance(one.ordinal) <= GRIP + 1)
     .sort((a, b) => distance(a.ordinal) - distance(b.ordinal));
   return near[0]?.ordinal ?? null;
+}
+
+/** What a pointer takes hold of on a lane of sounds: an edge or an event of the row that it is on. */
+function eventUnder(
+  scene: Scene,
+  strip: Strip,
+  x: number,
+  y: number,
+): { readonly boundary: Boundary } | { readonly event: AudioEvent } | null {
+  const { view, marks } = scene;
+  const lane = marks.audioLanes.find(({ name }) => name === strip.name);
+  if (!lane) return null;
+  const row = rowAt(strip, lane, y);
+  const [from, until] = [tickAt(view, x - GRIP), tickAt(view, x + GRIP)];
+  const here = eventsWithin(lane, from, until).filter((at) => {
+    if (row === null) return true;
+    const band = rowBand(strip, lane, lane.rows[at] as number);
+    return y >= band.top && y < band.bottom;
+  });
+  const events = new Set(here.map((at) => lane.events[at] as AudioEvent));
+  const boundary = boundaryNear(scene, strip, x, (one) => "event" in one && events.has(one.event));
+  const tick = tickAt(view, x);
+  const under = [...events].filter((one) => one.startPts <= tick && tick < one.endPts).at(-1);
+  if (boundary && "event" in boundary) {
+    // Of something short the middle stays free to be taken as a whole.
+    const { startPts, endPts } = boundary.event;
+    const width = (endPts - startPts) / view.ticksPerPixel;
+    const off = Math.abs(x - pixelAt(view, boundary.pts));
+    if (!under || off <= width / 4) return { boundary };
+  }
+  return under ? { event: under } : null;
 }

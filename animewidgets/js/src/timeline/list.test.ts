@@ -63,7 +63,7 @@ afterEach(() => {
 const scroller = () => list.root.querySelector(".aw-rows") as HTMLElement;
 const rows = () => [...list.root.querySelectorAll<HTMLElement>(".aw-sheet .aw-row:not([hidden])")];
 const cells = (row: HTMLElement | undefined) =>
-  [...(row?.querySelectorAll(":scope > span") ?? [])].map((one) => one.textContent);
+  [...(row?.querySelectorAll(":scope > span:not([hidden])") ?? [])].map((one) => one.textContent);
 const firsts = () => rows().map((row) => Number(row.dataset.first));
 const selected = () => rows().filter((row) => row.getAttribute("aria-selected") === "true");
 const count = () => list.root.querySelector(".aw-count")?.textContent;

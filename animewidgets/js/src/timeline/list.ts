@@ -1,5 +1,5 @@
 import { h, setAttribute, setText } from "../core/dom";
-import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
+import { clock, formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
 import { searchField, sortHeads, viewTabs } from "../ui/list_parts";
@@ -10,29 +10,44 @@ import type { Marks } from "./marks";
 import { type Column, filterRows, type Row, type RowKind, rowsOf, sortRows } from "./rows";
 
 /** What the list shows of all rows: one kind, or those with a flag. */
-export const VIEWS = ["shots", "segments", "lines", "remarks"] as const;
+export const VIEWS = ["shots", "segments", "events", "lines", "remarks"] as const;
 export type ListView = (typeof VIEWS)[number];
 
 const VIEW_NAMES: Readonly<Record<ListView, string>> = {
   shots: "Shots",
   segments: "Segments",
+  events: "Sounds",
   lines: "Subtitles",
   remarks: "Remarks",
 };
 const KIND_OF: Partial<Record<ListView, RowKind>> = {
   shots: "shot",
   segments: "segment",
+  events: "event",
   lines: "line",
 };
 
+type Head = readonly [name: string, column: Column];
+
 /** The columns from left to right, and what a click on their heads sorts by. */
-const HEADS: readonly [name: string, column: Column][] = [
+const USUAL: readonly Head[] = [
   ["#", "number"],
   ["Frame", "first"],
   ["Time", "first"],
   ["Length", "length"],
   ["Category", "categoryName"],
 ];
+const OF_EVENTS: readonly Head[] = [
+  ["#", "number"],
+  ["Start", "startPts"],
+  ["End", "endPts"],
+  ["Lane", "lane"],
+  ["Speaker", "speaker"],
+  ["Category", "categoryName"],
+];
+const headsOf = (view: ListView) => (view === "events" ? OF_EVENTS : USUAL);
+/** Cells of a row; where a view has fewer columns, those before the last are left out. */
+const CELLS = OF_EVENTS.length;
 
 interface Line extends RowLine {
   root: HTMLElement;
@@ -73,11 +88,12 @@ export class MarksList {
     this.#search = searchField(again, () => this.host.focus());
     this.#tabs = viewTabs(VIEWS, VIEW_NAMES, (view) => {
       this.#view = view;
+      this.#sort = { at: 1, direction: 1 };
       again();
     });
     this.#heads = sortHeads(
-      HEADS.map(([name]) => name),
-      (at) => this.#sortBy(at),
+      Array.from({ length: CELLS }, () => ""),
+      (at) => this.#sortBy(this.#columnOf(at)),
     );
     this.#window = new RowWindow(
       "Marks",
@@ -123,6 +139,19 @@ export class MarksList {
   }
   #shownAs: readonly Row[] = [];
 
+  /** Which column of the view a cell shows; -1 where it has none for it. */
+  #columnOf(cell: number): number {
+    const { length } = headsOf(this.#view);
+    if (cell === CELLS - 1) return length - 1;
+    return cell < length - 1 ? cell : -1;
+  }
+
+  /** Which of the tables is shown. */
+  set view(view: ListView) {
+    this.#view = view;
+    this.#refresh();
+  }
+
   #refresh(): void {
     this.#of = null;
     if (this.#marks) this.show(this.#marks, this.#span, this.#form);
@@ -140,14 +169,22 @@ export class MarksList {
     const some = kind
       ? filterRows(all, { text, kinds: new Set([kind]) })
       : filterRows(all, { text }).filter((row) => row.comment || row.uncertain);
-    const [, column] = HEADS[this.#sort.at] as (typeof HEADS)[number];
+    const heads = headsOf(this.#view);
+    const [, column] = heads[this.#sort.at] as Head;
     this.#rows =
-      column === "first" && this.#sort.direction === 1
+      (column === "first" || column === "startPts") && this.#sort.direction === 1
         ? some
         : sortRows(some, column, this.#sort.direction);
     for (const [view, tab] of this.#tabs)
       setAttribute(tab, "aria-selected", String(view === this.#view));
-    for (const [at, head] of this.#heads.entries()) {
+    setAttribute(this.#tabs.get("events") as HTMLElement, "hidden", !marks.audioLanes.length);
+    setAttribute(this.root, "data-view", this.#view);
+    for (const [i, head] of this.#heads.entries()) {
+      const at = this.#columnOf(i);
+      const name = heads[at]?.[0] ?? "";
+      setAttribute(head, "hidden", at < 0);
+      setText(head, name);
+      setAttribute(head, "title", `Sort by ${name}`);
       const sorted = at === this.#sort.at;
       setAttribute(
         head,
@@ -172,9 +209,11 @@ export class MarksList {
         ? span.what === "shot" && of.shot.first === span.shot.first
         : "segment" in of
           ? span.what === "segment" && of.segment.id === span.segment.id
-          : span.what === "line" &&
-            of.line.line === span.line.line &&
-            of.line.source === span.line.source,
+          : "event" in of
+            ? span.what === "event" && of.event.id === span.event.id
+            : span.what === "line" &&
+              of.line.line === span.line.line &&
+              of.line.source === span.line.source,
     );
   }
 
@@ -216,16 +255,28 @@ export class MarksList {
         ? [category && categoryLabel(category), row.text].filter(Boolean).join(" · ") || "–"
         : row.kind === "segment"
           ? [row.lane, category?.name].filter(Boolean).join(": ")
-          : row.text;
-    const texts = [
+          : row.kind === "event"
+            ? this.#view === "events"
+              ? (category?.name ?? "")
+              : [row.lane, row.speaker || category?.name].filter(Boolean).join(": ")
+            : row.text;
+    const time = (pts: number) => clock(pts - this.index.ptsOf(0), time_base, 2).replace(/^0:/, "");
+    const usual = [
       `${row.number}`,
       `${row.first}`,
       // Most releases are shorter than an hour: two characters less for every row.
       formatPlace(Math.min(row.first, this.index.count - 1), this.index, form).replace(/^0:/, ""),
       shortLength(row.endPts - row.startPts, time_base),
-      `${what}${flags}`,
     ];
-    for (const [i, text] of texts.entries()) setText(cells[i] as HTMLElement, text);
+    const texts =
+      this.#view === "events"
+        ? [`${row.number}`, time(row.startPts), time(row.endPts), row.lane, row.speaker]
+        : usual;
+    for (const [i, cell] of cells.entries()) {
+      const last = i === CELLS - 1;
+      setText(cell, last ? `${what}${flags}` : (texts[i] ?? ""));
+      if (!last) setAttribute(cell, "hidden", texts[i] === undefined);
+    }
     swatch.style.background = category?.colour ?? "transparent";
     swatch.hidden = row.kind === "line";
     setAttribute(
@@ -236,7 +287,7 @@ export class MarksList {
   }
 
   #line(): Line {
-    const cells = Array.from({ length: 5 }, () => h("span", {}));
+    const cells = Array.from({ length: CELLS }, () => h("span", {}));
     const swatch = h("i", { class: "aw-swatch" });
     const [last] = cells.slice(-1);
     const root = h(

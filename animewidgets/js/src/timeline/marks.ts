@@ -1,5 +1,6 @@
 import type { Live } from "../core/edits";
 import type { FrameIndex } from "../video/frame_index";
+import { type AudioEvent, type AudioLane, audioEventsOf, audioLanesOf } from "./audio_events";
 import { type Boundary, boundariesOf } from "./boundaries";
 import { type Shot, shotsOf } from "./cuts";
 import { type Line, linesOf, type SubtitleFile } from "./lines";
@@ -14,6 +15,8 @@ export class Marks {
   #segments: readonly Segment[] | undefined;
   #lanes: readonly Lane[] | undefined;
   #lines: readonly Line[] | undefined;
+  #events: readonly AudioEvent[] | undefined;
+  #audioLanes: readonly AudioLane[] | undefined;
   #boundaries: readonly Boundary[] | undefined;
   #kept = new Map<string, unknown>();
 
@@ -22,6 +25,7 @@ export class Marks {
     readonly index: FrameIndex,
     readonly subtitles: readonly SubtitleFile[] = [],
     readonly knownLanes: readonly string[] = [],
+    readonly knownAudioLanes: readonly string[] = [],
   ) {}
 
   get shots(): readonly Shot[] {
@@ -43,6 +47,17 @@ export class Marks {
   get lines(): readonly Line[] {
     this.#lines ??= linesOf(this.live, this.subtitles);
     return this.#lines;
+  }
+
+  /** The audio events of all lanes, in order of time. */
+  get events(): readonly AudioEvent[] {
+    this.#events ??= audioEventsOf(this.live, this.index);
+    return this.#events;
+  }
+
+  get audioLanes(): readonly AudioLane[] {
+    this.#audioLanes ??= audioLanesOf(this.events, this.knownAudioLanes);
+    return this.#audioLanes;
   }
 
   get boundaries(): readonly Boundary[] {

@@ -2,11 +2,13 @@ import type { Outcome } from "../core/outcome";
 import { askRemark, askText } from "../ui/dialog";
 import { type OverlayHost, Overlays } from "../ui/overlays";
 import type { LaneId } from "./active";
+import { deleteAudioLane, renameAudioLane } from "./audio_edits";
 import type { Opened } from "./editor_model";
 import { TIMELINE } from "./keymaps";
 import { POINTER } from "./pointer_help";
 import { type Marked, remarkOf, setRemark } from "./remarks";
 import { deleteLane, renameLane } from "./segments";
+import { askSpeaker } from "./speaker_dialog";
 import { openTimingSettings } from "./timing_settings";
 
 export interface TimelineOverlayHost extends OverlayHost {
@@ -26,13 +28,66 @@ export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
     this.dialog((closed) => openTimingSettings(root, settings, closed));
   }
 
-  askLane(named: (name: string) => string | null): void {
-    const names = new Set(this.host.opened.marks.lanes.map(({ name }) => name));
+  askLane(named: (name: string) => string | null, of: "segments" | "sounds" = "segments"): void {
+    const { lanes, audioLanes } = this.host.opened.marks;
+    const names = new Set((of === "sounds" ? audioLanes : lanes).map(({ name }) => name));
     let number = 1;
     while (names.has(`Lane ${number}`)) number++;
     this.dialog((closed) =>
-      askText(this.host.root, "New lane of segments", "Name", `Lane ${number}`, named, closed),
+      askText(this.host.root, `New lane of ${of}`, "Name", `Lane ${number}`, named, closed),
     );
+  }
+
+  askSpeaker(now: string, names: readonly string[], named: (name: string) => string | null): void {
+    this.dialog((closed) => askSpeaker(this.host.root, now, names, named, closed));
+  }
+
+  audioLaneMenu(lane: string, at: { x: number; y: number }): void {
+    const { host } = this;
+    const { audioLanes } = host.opened;
+    this.menu(at, `Lane ${lane}`, [
+      {
+        label: "Folded",
+        checked: audioLanes.isFolded(lane),
+        run: () => audioLanes.fold([lane], !audioLanes.isFolded(lane)),
+      },
+      {
+        label: "Rename …",
+        run: () =>
+          this.dialog((closed) =>
+            askText(
+              host.root,
+              `Rename lane ${lane}`,
+              "Name",
+              lane,
+              (name) => this.#renameAudioLane(lane, name),
+              closed,
+            ),
+          ),
+      },
+      {
+        label: "Delete, with its events",
+        run: () => {
+          host.take(deleteAudioLane(host.opened.marks.events, lane));
+          audioLanes.rename(lane, null);
+        },
+      },
+    ]);
+  }
+
+  /** The reason why not, or `null` when it is done. */
+  #renameAudioLane(from: string, text: string): string | null {
+    const { host } = this;
+    const { opened } = host;
+    const to = text.trim();
+    if (to !== from && opened.marks.audioLanes.some(({ name }) => name === to))
+      return `There is a lane ${to} already.`;
+    const outcome = renameAudioLane(opened.marks.events, from, text);
+    if ("refused" in outcome) return outcome.refused;
+    opened.audioLanes.rename(from, to);
+    host.take(outcome);
+    host.pick(`audio:${to}`, null);
+    return null;
   }
 
   askRemark(marked: Marked): void {

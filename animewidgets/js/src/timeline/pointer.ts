@@ -2,10 +2,11 @@ import type { Outcome } from "../core/outcome";
 import { nearestBorder } from "../video/frames";
 import { keyOf, type LaneId } from "./active";
 import type { Draggable, Place } from "./dragging";
-import { dragBoundary, dragLine, dragSegment } from "./dragging";
+import { dragBoundary, dragEvent, dragLine, dragNewEvent, dragSegment } from "./dragging";
 import { type Hit, hit } from "./hit";
 import type { Drag, Scene } from "./scene";
 import type { Snap } from "./snap";
+import { type Strip, stripAt } from "./strips";
 import { pan, pixelAt, tickAt, type Viewport, zoom } from "./view";
 
 /** What the pointer does to the editor. */
@@ -58,6 +59,7 @@ export class AxisPointer {
   #gesture: Gesture | null = null;
   #pointer = 0;
   #downAt = 0;
+  #downOn: Strip | null = null;
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -100,6 +102,7 @@ export class AxisPointer {
     this.canvas.setPointerCapture(event.pointerId);
     this.#pointer = event.pointerId;
     this.#downAt = x;
+    this.#downOn = stripAt(scene.strips, y);
     const came = scene.frame;
     if (event.button === 1) {
       this.#gesture = { is: "pan", x, came };
@@ -134,7 +137,16 @@ export class AxisPointer {
         const pts = Math.round(tickAt(view, x));
         return drag(dragLine(marks, found.line, { ordinal: index.ordinalAt(pts), pts }), pts);
       }
+      case "event": {
+        const at = this.#tick(x);
+        return drag(dragEvent(marks, found.event, at), at.pts);
+      }
       case "frame":
+        if (found.strip.kind === "events") {
+          const snap = this.host.snapTo(x, null, event.shiftKey);
+          const at = snap ?? this.#tick(x);
+          return drag(dragNewEvent(marks, found.strip.name, at), this.#tick(x).pts);
+        }
         if (found.strip.kind === "segments")
           return {
             is: "make",
@@ -153,10 +165,12 @@ export class AxisPointer {
   #pick(found: Hit): void {
     const { kind, name } = found.strip;
     const of = found.what === "boundary" ? found.boundary : found;
-    if ("segment" in of) this.host.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
+    if ("event" in of) this.host.pick(`audio:${of.event.lane}`, keyOf(of.event));
+    else if ("segment" in of) this.host.pick(`lane:${of.segment.lane}`, keyOf(of.segment));
     else if ("line" in of) this.host.pick("subtitles", keyOf(of.line));
     else if (kind === "shots") this.host.pick("shots", null);
     else if (kind === "segments") this.host.pick(`lane:${name}`, null);
+    else if (kind === "events") this.host.pick(`audio:${name}`, null);
     else if (kind === "lines") this.host.pick("subtitles", null);
   }
 
@@ -182,19 +196,26 @@ export class AxisPointer {
       if (Math.abs(x - this.#downAt) > SLIP) this.host.point(this.#under(x), true);
       return;
     }
-    if (gesture.is === "drag") this.#dragTo(gesture, x, event.shiftKey);
+    if (gesture.is === "drag") this.#dragTo(gesture, { x, y }, event.shiftKey);
     else this.#makeTo(gesture, x, event.shiftKey);
   }
 
-  #dragTo(gesture: Extract<Gesture, { is: "drag" }>, x: number, invert: boolean): void {
+  #dragTo(
+    gesture: Extract<Gesture, { is: "drag" }>,
+    { x, y }: { x: number; y: number },
+    invert: boolean,
+  ): void {
     const { what } = gesture;
-    if (!gesture.outcome && Math.abs(x - this.#downAt) <= SLIP) return;
+    const strip = stripAt(this.host.scene.strips, y);
+    const audioLane = strip.kind === "events" ? { audioLane: strip.name } : {};
+    const elsewhere = what.changesLane && strip.kind === "events" && strip !== this.#downOn;
+    if (!gesture.outcome && Math.abs(x - this.#downAt) <= SLIP && !elsewhere) return;
     const { at, snapped } = this.#placeAt(x - gesture.grip, what, invert);
     const [first, last] = what.range;
     const held = Math.min(last, Math.max(first, at.ordinal));
     const { index } = this.host.scene;
     const to = held === at.ordinal ? at : { ordinal: held, pts: index.ptsOf(held) };
-    const outcome = what.make(to);
+    const outcome = what.make({ ...to, ...audioLane });
     // A place where it cannot stand leaves it where it could last.
     if (!("refused" in outcome)) [gesture.outcome, gesture.to] = [outcome, to.ordinal];
     else gesture.outcome ??= { edits: [], said: "" };
@@ -231,6 +252,12 @@ export class AxisPointer {
     return { at: { ordinal, pts }, snapped: best?.snap.pts ?? null };
   }
 
+  #tick(x: number): Place {
+    const { index, view } = this.host.scene;
+    const pts = Math.round(tickAt(view, x));
+    return { ordinal: index.ordinalAt(pts), pts };
+  }
+
   #under(x: number): number {
     const { index, view } = this.host.scene;
     return index.ordinalAt(tickAt(view, x));
@@ -243,6 +270,7 @@ export class AxisPointer {
     if (gesture?.is === "drag" && gesture.outcome) {
       this.host.preview(null, null, null);
       this.host.take(gesture.outcome);
+      this.#pickMade(gesture.outcome);
     }
     if (gesture?.is !== "make") return;
     this.host.preview(null, null, null);
@@ -251,11 +279,23 @@ export class AxisPointer {
     else this.host.point(gesture.from);
   }
 
+  /** What was made is picked; what was put on another lane is picked there. */
+  #pickMade(outcome: Outcome): void {
+    const [edit] = "edits" in outcome ? outcome.edits : [];
+    const lane = edit?.after?.attributes?.lane;
+    if (edit?.after?.kind === "audio_event" && typeof lane === "string")
+      this.host.pick(`audio:${lane}`, edit.annotation_id);
+  }
+
   #double(event: MouseEvent): void {
     const { x, y } = place(event);
     const found = hit(this.host.scene, x, y);
     if (found.what === "candidate") this.host.accept(found.ordinal);
-    else if (found.what === "frame" && found.strip.kind !== "segments")
+    else if (
+      found.what === "frame" &&
+      found.strip.kind !== "segments" &&
+      found.strip.kind !== "events"
+    )
       this.host.cut(found.ordinal);
   }
 
@@ -287,6 +327,7 @@ const CURSORS: Readonly<Record<Hit["what"], string>> = {
   boundary: "ew-resize",
   candidate: "pointer",
   segment: "grab",
+  event: "grab",
   line: "grab",
   frame: "default",
 };

@@ -4,6 +4,8 @@ import { capital, done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 import { framesInWords } from "../video/frames";
+import { nameOfEvent } from "./audio_edits";
+import type { AudioEvent } from "./audio_events";
 import type { Shot } from "./cuts";
 import { isRetimed, type Line, lineState } from "./lines";
 import type { Segment } from "./segments";
@@ -12,7 +14,8 @@ import type { Segment } from "./segments";
 export type Marked =
   | { readonly shot: Shot }
   | { readonly segment: Segment }
-  | { readonly line: Line };
+  | { readonly line: Line }
+  | { readonly event: AudioEvent };
 
 export interface Remark {
   readonly comment: string | null;
@@ -26,6 +29,7 @@ export const LONGEST_COMMENT = 10_000;
 /** The annotations that a remark can stand on; a shot's cut before its tags. */
 function carriersOf(marked: Marked): readonly Annotation[] {
   if ("shot" in marked) return [...marked.shot.cuts, ...marked.shot.tags];
+  if ("event" in marked) return [marked.event.annotation];
   return "segment" in marked ? [marked.segment.annotation] : marked.line.edits;
 }
 
@@ -83,7 +87,8 @@ function remarked(one: Annotation, remark: Remark, marked: Marked): Edit[] {
 
 function carrierFor(marked: Marked, remark: Remark): AnnotationState {
   if ("line" in marked) return lineState(marked.line, remark);
-  const start_pts = "shot" in marked ? marked.shot.startPts : marked.segment.startPts;
+  const { startPts: start_pts } =
+    "shot" in marked ? marked.shot : "event" in marked ? marked.event : marked.segment;
   return { kind: "tag", start_pts, end_pts: null, attributes: { scope: "shot" }, ...remark };
 }
 
@@ -95,6 +100,7 @@ function whyNot({ start_pts, end_pts }: AnnotationState, index: FrameIndex): str
 function inWords(marked: Marked): string {
   if ("shot" in marked) return `shot ${marked.shot.number + 1}`;
   if ("line" in marked) return `line ${marked.line.line + 1}`;
+  if ("event" in marked) return `the ${nameOfEvent(marked.event)}`;
   const { first, end, lane } = marked.segment;
   return `${framesInWords(first, end)} on ${lane}`;
 }

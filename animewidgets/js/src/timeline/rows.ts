@@ -1,13 +1,14 @@
 import type { Category } from "../core/wire";
 import { frameFrom } from "../video/frames";
+import { frameOfEvent } from "./audio_events";
 import { lineKey, SUBTITLE_LANE, shownText } from "./lines";
 import type { Marks } from "./marks";
 import { type Marked, remarkOf } from "./remarks";
 import { TRANSITION_NAMES } from "./transition_kinds";
 
-export type RowKind = "shot" | "segment" | "line";
+export type RowKind = "shot" | "segment" | "line" | "event";
 
-/** One row of the list: a shot, a segment or a line, as its cells have it. */
+/** One row of the list: a shot, a segment, a line or an audio event, as its cells have it. */
 export interface Row {
   /** The same for the same thing while it lives. */
   readonly id: string;
@@ -24,6 +25,8 @@ export interface Row {
   readonly category: string | null;
   readonly categoryName: string;
   readonly lane: string;
+  /** Who is heard, of an audio event. */
+  readonly speaker: string;
   /** How a shot begins; for a line, its text. */
   readonly text: string;
   readonly comment: string;
@@ -35,11 +38,14 @@ export interface Row {
 export const COLUMNS = [
   "number",
   "kind",
+  "startPts",
+  "endPts",
   "first",
   "end",
   "length",
   "categoryName",
   "lane",
+  "speaker",
   "text",
   "comment",
   "uncertain",
@@ -50,7 +56,7 @@ export type Column = (typeof COLUMNS)[number];
 
 export type CategoryNames = ReadonlyMap<string, Pick<Category, "name">>;
 
-/** All rows, in order of time; shots before segments before lines where they begin together. */
+/** All rows, in order of time; shots before segments before lines before events where they begin together. */
 export function rowsOf(marks: Marks, categories: CategoryNames): readonly Row[] {
   return marks.keep("rows", () => {
     const { index } = marks;
@@ -101,7 +107,22 @@ export function rowsOf(marks: Marks, categories: CategoryNames): readonly Row[] 
         ...remarked({ line }),
       };
     });
-    return [...shots, ...segments, ...lines].sort((a, b) => a.startPts - b.startPts);
+    const events = marks.events.map((event, position): Row => {
+      const { id, lane, speaker, annotation, startPts, endPts, end } = event;
+      return {
+        id: `event:${id}`,
+        kind: "event",
+        number: position + 1,
+        lane,
+        text: "",
+        score: annotation.score ?? null,
+        ...placeOf({ first: frameOfEvent(index, event), end, startPts, endPts }),
+        ...label(event.category),
+        ...remarked({ event }),
+        speaker: speaker ?? "",
+      };
+    });
+    return [...shots, ...segments, ...lines, ...events].sort((a, b) => a.startPts - b.startPts);
   });
 }
 
@@ -115,9 +136,9 @@ const placeOf = ({ first, end, startPts, endPts }: Place) => ({
   length: end - first,
 });
 
-function remarked(of: Marked): Pick<Row, "of" | "comment" | "uncertain"> {
+function remarked(of: Marked): Pick<Row, "of" | "comment" | "uncertain" | "speaker"> {
   const { comment, uncertain } = remarkOf(of);
-  return { of, comment: comment ?? "", uncertain };
+  return { of, comment: comment ?? "", uncertain, speaker: "" };
 }
 
 /** What the list shows; what is absent lets everything through. */
@@ -152,8 +173,8 @@ const FOLDED = new WeakMap<Row, string>();
 function has(row: Row, words: readonly string[]): boolean {
   let folded = FOLDED.get(row);
   if (folded === undefined) {
-    const { kind, number, first, categoryName, lane, text, comment } = row;
-    folded = [kind, number, first, categoryName, lane, text, comment]
+    const { kind, number, first, categoryName, lane, speaker, text, comment } = row;
+    folded = [kind, number, first, categoryName, lane, speaker, text, comment]
       .join("\n")
       .toLocaleLowerCase();
     FOLDED.set(row, folded);

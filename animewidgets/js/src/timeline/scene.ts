@@ -49,6 +49,8 @@ export interface Scene {
   readonly snapped: number | null;
   /** The in mark of a segment whose out mark is still to come. */
   readonly pendingIn: number | null;
+  /** The tick at which an event was begun whose end is still to come, by lane of sounds. */
+  readonly begun: ReadonlyMap<string, number>;
   /** The frame under the pointer. */
   readonly hover: number | null;
   readonly colours: Colours;

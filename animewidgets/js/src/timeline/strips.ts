@@ -7,7 +7,8 @@ export type StripKind =
   | "spectrogram"
   | "shots"
   | "segments"
-  | "lines";
+  | "lines"
+  | "events";
 
 /** A horizontal strip of the axis, in CSS pixels from its top. */
 export interface Strip {
@@ -30,6 +31,8 @@ export interface StripWish {
   readonly spectrogram: boolean;
   readonly lanes: readonly string[];
   readonly lines: boolean;
+  /** Lanes of sounds, with their heights. */
+  readonly events?: readonly { readonly name: string; readonly height: number }[];
 }
 
 const HEIGHTS: Readonly<Record<StripKind, number>> = {
@@ -41,6 +44,7 @@ const HEIGHTS: Readonly<Record<StripKind, number>> = {
   shots: 36,
   segments: 24,
   lines: 26,
+  events: 22,
 };
 
 /** Free room below the last strip, so that the pointer has a place that is none. */
@@ -50,15 +54,16 @@ const FOOT = 4;
 export function layStrips(wish: StripWish): Strips {
   const all: Strip[] = [];
   let top = 0;
-  const add = (kind: StripKind, name: string) => {
-    all.push({ kind, name, top, bottom: top + HEIGHTS[kind] });
-    top += HEIGHTS[kind];
+  const add = (kind: StripKind, name: string, height = HEIGHTS[kind]) => {
+    all.push({ kind, name, top, bottom: top + height });
+    top += height;
   };
   add("ruler", "Time");
   for (const name of wish.layers) add("layer", name);
   add("film", "Film");
   if (wish.waveform) add("waveform", "Waveform");
   if (wish.spectrogram) add("spectrogram", "Spectrogram");
+  for (const { name, height } of wish.events ?? []) add("events", name, height);
   add("shots", "Shots");
   for (const name of wish.lanes) add("segments", name);
   if (wish.lines) add("lines", "Subtitles");

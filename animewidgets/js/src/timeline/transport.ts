@@ -24,6 +24,7 @@ export interface TransportHost {
   speed: number;
   readonly looping: boolean;
   readonly locked: boolean;
+  readonly begun: ReadonlyMap<string, number>;
 }
 
 /** The bar under the picture: moving, where one is, cutting, playing, sound and speed; zoom beside the overview. */
@@ -41,6 +42,9 @@ export class Transport {
   #cutHere: HTMLButtonElement;
   #find: HTMLButtonElement;
   #candidates: HTMLButtonElement[];
+  #sounds: HTMLElement;
+  #tap: HTMLButtonElement;
+  #speaker: HTMLButtonElement;
   #loop: HTMLButtonElement;
   #lock: HTMLButtonElement;
   #mute: HTMLButtonElement;
@@ -71,6 +75,8 @@ export class Transport {
       buttons.make("nudgeForward", "nudgeForward"),
       buttons.make("cycleTransition", "transition"),
     ];
+    this.#tap = buttons.make("tapEvent", "soundEvent");
+    this.#speaker = buttons.make("speaker", "person");
     this.#loop = buttons.make("loop", "loop");
     this.#lock = buttons.make("lockSegment", "lock");
     this.#mute = buttons.make("mute", "sound");
@@ -136,6 +142,7 @@ export class Transport {
     });
     const group = (name: string, ...children: (Node | null)[]) =>
       h("div", { class: "aw-group", role: "group", "aria-label": name }, ...children);
+    this.#sounds = group("Sounds", this.#tap, this.#speaker);
     this.root = h(
       "div",
       { class: "aw-transport", role: "toolbar", "aria-label": "Playing and cutting" },
@@ -155,6 +162,7 @@ export class Transport {
         buttons.make("segmentIn", "segmentIn"),
         buttons.make("segmentOut", "segmentOut"),
       ),
+      this.#sounds,
       group("Remarks", buttons.make("comment", "comment"), buttons.make("uncertain", "uncertain")),
       this.#where,
       group(
@@ -210,6 +218,9 @@ export class Transport {
     for (const button of this.#candidates) button.hidden = proposals.length === 0;
     if (accept) setAttribute(accept, "data-here", here !== null);
     if (reject) reject.disabled = here === null;
+    this.#sounds.hidden = !this.opened.takesEvents;
+    setAttribute(this.#tap, "aria-pressed", String(this.host.begun.size > 0));
+    this.#speaker.disabled = span?.what !== "event";
     setAttribute(this.#loop, "aria-pressed", String(this.host.looping));
     setAttribute(this.#lock, "aria-pressed", String(this.host.locked));
     setAttribute(this.#snap, "aria-pressed", String(values.snap));
@@ -259,6 +270,10 @@ function whereText(
     shortLength(one.endPts - one.startPts, time_base);
   if (span?.what === "segment")
     return `${span.segment.lane} · ${span.first} to ${span.end - 1} · ${long(span)}`;
+  if (span?.what === "event") {
+    const { speaker, lane } = span.event;
+    return `${speaker ?? "Sound"} · ${lane} · ${long(span)}`;
+  }
   if (span?.what === "line") return `Line ${span.line.line + 1} · ${long(span)}`;
   const shot = shotAt(marks.shots, frame);
   const mixed = transitionAt(marks.shots, frame);

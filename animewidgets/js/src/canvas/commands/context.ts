@@ -8,7 +8,8 @@ import type { Vertex } from "../geometry";
 import type { RingKind } from "../rings";
 import type { Spot } from "../shapes";
 import type { Surface } from "../surface";
-import type { ToolName } from "../tools/tool";
+import type { Tagging } from "../tags/tagging";
+import type { Tool, ToolName } from "../tools/tool";
 
 /** Goes into every commit: which tool made it. */
 export const TOOL = "canvas";
@@ -26,6 +27,9 @@ export interface CommandHost {
   readonly spot: { readonly id: string; readonly spot: Spot } | null;
   /** Of the next shape. */
   readonly category: Category | null;
+  readonly tagging: Tagging;
+  /** The tool in use, where it has more to it than the pointer. */
+  readonly tool: Tool;
   /** Where the pointer is on the stage, to zoom about it. */
   readonly pointer: Vertex | null;
   select(ids: Iterable<string>): void;
@@ -44,6 +48,7 @@ export interface CommandHost {
   takeSelecting(): void;
   togglePicture(): void;
   chooseAssistant(): void;
+  focusAttributes(): boolean;
   toggleList(): void;
   toggleLanes(): void;
   toggleHelp(): void;

@@ -20,7 +20,7 @@ export function drawingDeeds(context: Context) {
     "canvas.point": () => host.use("point"),
     "canvas.again": () => host.use("again"),
     "canvas.finish": () => {
-      if (!host.finish()) context.refuse("No polygon is being drawn.");
+      if (!host.finish()) context.refuse("No polygon and no key points are being drawn.");
     },
     clearCategory: () => categoriseSelected(context, null),
   };
@@ -54,7 +54,7 @@ export function shapeDeeds(context: Context) {
     "canvas.nextFigure": () => turn(1),
     "canvas.selectAll": () => host.select(host.figures.map(({ id }) => id)),
     "canvas.delete": () => {
-      if (!host.deleteWithin())
+      if (!host.deleteWithin() && !(host.selected.length === 0 && host.tagging.removeChosen()))
         context.withSelected((figures) => context.take(removeFigures(figures, opened.bounds)));
     },
     "canvas.copy": () => {
@@ -101,7 +101,7 @@ export function shapeDeeds(context: Context) {
 export function categoriseSelected(context: Context, category: Category | null): void {
   context.host.setCategory(category);
   const figures = context.changeable;
-  if (figures.length) context.take(categorise(figures, category));
+  if (figures.length) context.take(categorise(figures, category, context.opened.bounds));
   else context.say(`The next shapes: ${category?.name ?? "no category"}`);
 }
 
@@ -138,6 +138,7 @@ function flag(
   [on, off]: readonly [string, string],
 ): void {
   const { spot } = context.host;
+  if (name === "occluded" && context.host.tool.occlude?.()) return;
   const { bounds } = context.opened;
   const tracks = context.changeable.filter(({ track, id }) => track && spot?.id !== id);
   if (name === "occluded" && tracks.length) {

@@ -1,7 +1,7 @@
 import { refuse } from "../../core/outcome";
 import { counted, reshape } from "../editing";
 import type { Figure } from "../figures";
-import type { Box, Polygon, Shape, Vertex } from "../geometry";
+import type { Box, Points, Polygon, Shape, Vertex } from "../geometry";
 import { figuresIn, type Hit, hitFigure, hitHandles } from "../hit";
 import {
   boundedMove,
@@ -15,6 +15,7 @@ import {
   withSpotAt,
   withVertexAfter,
 } from "../shapes";
+import { unmarked } from "../skeletons/skeletons";
 import {
   angleTo,
   cutOff,
@@ -232,7 +233,11 @@ export class SelectTool implements Tool {
   }
 
   #deleteSpot(figure: Figure, spot: Spot): void {
-    const left = withoutSpot(figure.kind, figure.shape, spot);
+    const { category, kind } = figure;
+    const named = kind === "point" && category && this.host.categories.get(category)?.skeleton;
+    const left = named
+      ? unmarked(figure.shape as Points, spot.n)
+      : withoutSpot(figure.kind, figure.shape, spot);
     this.host.spot = null;
     if (!left) {
       this.host.take(refuse("That is the least a shape can have: delete the shape instead."));

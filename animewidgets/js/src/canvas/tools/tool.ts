@@ -1,7 +1,7 @@
 import type { Outcome } from "../../core/outcome";
 import type { Category } from "../../core/wire";
 import type { Figure } from "../figures";
-import type { Bounds, Box, Shape, Vertex } from "../geometry";
+import type { Bounds, Box, Point, Shape, Vertex } from "../geometry";
 import type { Reach } from "../hit";
 import type { MaskDesk } from "../masks/desk";
 import type { Paint } from "../masks/layer";
@@ -10,7 +10,7 @@ import type { Spot } from "../shapes";
 /** What of a place edges catch: a corner's column and row each by itself, one of them, or the place as a whole. */
 export type Snaps = "corner" | "column" | "row" | "place";
 
-export type ToolName = "select" | "box" | "polygon" | "point" | "prompt" | MaskToolName;
+export type ToolName = "select" | "box" | "polygon" | "point" | "tag" | "prompt" | MaskToolName;
 export type MaskToolName = "mask" | "eraser" | "lasso" | "cut" | "fill" | "lineFill";
 
 /** A pointer on the picture. */
@@ -40,6 +40,8 @@ export interface Draft {
   readonly lasso?: { readonly line: readonly Vertex[]; readonly takes: boolean };
   /** A rectangle that selects. */
   readonly marquee?: Box;
+  /** Key points that are being placed, and the name of the next. */
+  readonly keyPoints?: { readonly placed: readonly (Point | null)[]; readonly next: string };
   /** Figures that look otherwise for now. */
   readonly shapes?: ReadonlyMap<string, Shape>;
 }
@@ -53,6 +55,9 @@ export interface ToolHost {
   readonly selected: readonly Figure[];
   readonly category: Category | null;
   readonly masks: MaskDesk;
+  readonly categories: ReadonlyMap<string, Category>;
+  /** Whether a new point joins those of its category on the frame. */
+  readonly joinsPoints: boolean;
   /** The vertex or point that keys act on. */
   spot: { readonly id: string; readonly spot: Spot } | null;
   select(ids: Iterable<string>): void;
@@ -86,6 +91,10 @@ export interface Tool {
   finish?(): boolean;
   /** Backspace; whether there was anything to take back. */
   back?(): boolean;
+  /** Leave out what would come next; whether there was anything. */
+  skip?(): boolean;
+  /** Turn what was placed last occluded or visible; whether there was anything. */
+  occlude?(): boolean;
 }
 
 /** CSS pixels that a pointer may tremble in a click. */

@@ -1,11 +1,13 @@
+import type { CanvasTool } from "../canvas_model";
 import type { Figure } from "../figures";
 import type { RingKind } from "../rings";
-import type { DrawnKind } from "../shapes";
+import type { Tagging } from "../tags/tagging";
 import { BoxTool } from "./box";
 import { maskTools } from "./mask_tools";
 import { PointTool } from "./point";
 import { PolygonTool } from "./polygon";
 import { SelectTool } from "./select";
+import { TagTool } from "./tag";
 import type { Tool, ToolHost, ToolName, Touch } from "./tool";
 
 /** The tools of a canvas, and the one in use. While another draws, handles of what is selected are still at hand. */
@@ -18,13 +20,22 @@ export class ToolBox {
   /** Whether the press that is under way is the selecting tool's. */
   #lent = false;
 
-  constructor(host: ToolHost, tools: readonly DrawnKind[], ...others: readonly Tool[]) {
+  constructor(
+    host: ToolHost,
+    tools: readonly CanvasTool[],
+    tagging: Tagging,
+    ...others: readonly Tool[]
+  ) {
     this.select = new SelectTool(host);
     this.#tools.set("select", this.select);
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
     for (const name of tools)
       if (name === "mask") for (const one of maskTools(host)) this.#tools.set(one.name, one);
-      else this.#tools.set(name, new makers[name](host));
+      else
+        this.#tools.set(
+          name,
+          name === "tag" ? new TagTool(this.select, tagging) : new makers[name](host),
+        );
     for (const one of others) this.#tools.set(one.name, one);
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
@@ -37,7 +48,7 @@ export class ToolBox {
 
   /** Whether a shape is to be drawn by the next press. */
   get drawing(): boolean {
-    return this.current !== this.select && !this.#lent;
+    return this.current !== this.select && this.current.name !== "tag" && !this.#lent;
   }
 
   /** Take a tool; why not, where there is none such. What was under way is let go of. */

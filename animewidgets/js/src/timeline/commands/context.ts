@@ -26,6 +26,8 @@ export interface CommandHost {
   pick(lane: LaneId, key: string | null): void;
   /** The in mark of a segment that is being made. */
   pendingIn: number | null;
+  /** The ticks at which audio events were begun whose ends are still to come, by lane. */
+  readonly begun: Map<string, number>;
   seek(ordinal: number): void;
   look(view: Viewport): void;
   goTo(): void;
@@ -35,7 +37,9 @@ export interface CommandHost {
   openKeySettings(): void;
   openTimingSettings(): void;
   /** Ask for the name of a new lane; `null` takes the question back. */
-  askLane(named: (name: string) => string | null): void;
+  askLane(named: (name: string) => string | null, of?: "segments" | "sounds"): void;
+  /** Ask who is heard; `named` says why a name is none, or `null` when it was taken. */
+  askSpeaker(now: string, names: readonly string[], named: (name: string) => string | null): void;
   askRemark(marked: Marked): void;
   /** Whether there was anything to let go of. */
   escape(): boolean;

@@ -1,6 +1,8 @@
 import type { Category } from "../../core/wire";
 import { undoOrRedo } from "../../ui/undo";
-import { laneOf } from "../active";
+import { audioLaneOf, laneOf } from "../active";
+import { categoriseEvent, deleteEvent, mergeEvents, splitEvent } from "../audio_edits";
+import type { AudioEvent } from "../audio_events";
 import type { Boundary } from "../boundaries";
 import { standingOn } from "../boundaries";
 import { addCut, deleteCut, setCategory } from "../cuts";
@@ -60,6 +62,10 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
       context.take(mergeShots(context.marks.shots, playback.frame, direction, name));
       return;
     }
+    if (span?.what === "event") {
+      context.take(mergeEvents(index, context.marks.events, span.event, direction));
+      return;
+    }
     if (span?.what !== "segment") {
       context.refuse("Choose a segment to merge.");
       return;
@@ -77,6 +83,8 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
       const { lane, span } = context.active;
       if (lane !== "shots" && span?.what === "segment")
         context.take(deleteSegment(context.marks.segments, span.segment.id));
+      else if (span?.what === "event") context.take(deleteEvent(index, span.event));
+      else if (audioLaneOf(lane) !== null) context.refuse("Choose an audio event to delete.");
       else context.take(deleteCut(context.marks.shots, playback.frame));
     },
     nudgeBack: () => nudge(-1),
@@ -87,6 +95,8 @@ export function cuttingDeeds(context: Context, reactions: Reactions) {
       const { span } = context.active;
       if (span?.what === "segment")
         context.take(splitSegment(context.marks.segments, index, span.segment.id, playback.frame));
+      else if (span?.what === "event")
+        context.take(splitEvent(index, span.event, index.ptsOf(playback.frame)));
       else cutAt(context, playback.frame);
     },
     cycleTransition: () =>
@@ -111,6 +121,8 @@ export function categorise(context: Context, category: Category | null): void {
   const { span, lane } = context.active;
   if (span?.what === "segment")
     context.take(categoriseSegment(marks.segments, span.segment.id, category));
+  else if (span?.what === "event") context.take(categoriseEvent(span.event, category));
+  else if (audioLaneOf(lane) !== null) context.refuse("Choose an audio event to label.");
   else if (laneOf(lane) !== null) context.refuse("Choose a segment of this lane to label.");
   else context.take(setCategory(marks.shots, frame, category));
 }
@@ -118,10 +130,15 @@ export function categorise(context: Context, category: Category | null): void {
 /** What stands on the frame: of the active lane first, then the cut, then anything else. */
 function boundaryHere({ marks, frame, active }: Context): Boundary | null {
   const here = standingOn(marks.boundaries, frame);
+  // Sounds overlap: of several that begin or end here the chosen one is meant.
+  const { span } = active;
+  const isChosen = ({ id, lane }: AudioEvent) =>
+    span?.what === "event" ? span.event.id === id : audioLaneOf(active.lane) === lane;
   const own = here.find(
     (one) =>
       ("segment" in one && laneOf(active.lane) === one.segment.lane) ||
-      ("line" in one && active.lane === "subtitles"),
+      ("line" in one && active.lane === "subtitles") ||
+      ("event" in one && isChosen(one.event)),
   );
   return own ?? here.find(({ what }) => what === "cut") ?? here[0] ?? null;
 }

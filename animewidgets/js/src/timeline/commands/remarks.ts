@@ -6,6 +6,7 @@ import type { Context } from "./context";
 export function markedOf(span: ActiveSpan | null): Marked | null {
   if (!span) return null;
   if (span.what === "shot") return { shot: span.shot };
+  if (span.what === "event") return { event: span.event };
   return span.what === "segment" ? { segment: span.segment } : { line: span.line };
 }
 

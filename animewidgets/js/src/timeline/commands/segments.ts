@@ -1,6 +1,16 @@
 import type { Outcome } from "../../core/outcome";
 import { ticksOf } from "../../video/frames";
-import { type ActiveSpan, keyOf, laneOf, lanesInOrder, neighbourSpan } from "../active";
+import {
+  type ActiveSpan,
+  audioLaneOf,
+  keyOf,
+  type LaneId,
+  laneOf,
+  lanesInOrder,
+  neighbourSpan,
+} from "../active";
+import { deleteEvent, retimeEvent } from "../audio_edits";
+import { frameOfEvent } from "../audio_events";
 import { resetLine, setLineEnd, setLineStart } from "../lines";
 import { stopsOf } from "../neighbours";
 import { presetOf, readPreset, retimeLines, retimeSegments, type TimingPreset } from "../presets";
@@ -8,7 +18,11 @@ import { addSegment, deleteSegment, resizeSegment } from "../segments";
 import type { Context } from "./context";
 
 /** Spans on lanes and the lines of subtitles: made, stretched, led in and out, joined, one after the other. */
-export function segmentDeeds(context: Context, accept: () => void) {
+export function segmentDeeds(
+  context: Context,
+  accept: () => void,
+  sounds: { eventIn(lane: string): void; eventOut(lane: string): boolean },
+) {
   const { opened, host } = context;
   const { playback, index } = opened;
 
@@ -32,7 +46,9 @@ export function segmentDeeds(context: Context, accept: () => void) {
     });
 
   const segmentIn = () => {
+    const heard = audioLaneOf(host.lane);
     if (host.lane === "subtitles") startHere();
+    else if (heard !== null) sounds.eventIn(heard);
     else if (laneOf(host.lane) === null) {
       const first = context.marks.lanes[0];
       if (first) host.pick(`lane:${first.name}`, null);
@@ -49,8 +65,13 @@ export function segmentDeeds(context: Context, accept: () => void) {
 
   const segmentOut = () => {
     const lane = laneOf(host.lane);
+    const heard = audioLaneOf(host.lane);
     if (host.lane === "subtitles") endHere();
-    else if (lane !== null && host.pendingIn !== null) {
+    else if (heard !== null) {
+      if (sounds.eventOut(heard)) return;
+      if (context.active.span) endHere();
+      else context.refuse("Mark where the event begins first.");
+    } else if (lane !== null && host.pendingIn !== null) {
       const [a, b] = [host.pendingIn, playback.frame];
       host.pendingIn = null;
       // The frame that is seen belongs to it, whichever way one went.
@@ -76,7 +97,11 @@ export function segmentDeeds(context: Context, accept: () => void) {
         which,
         which === "start" ? playback.frame : end,
       );
-    return { refused: "Choose a segment or a line first." };
+    if (span?.what === "event")
+      return which === "start"
+        ? retimeEvent(index, span.event, pts, span.endPts)
+        : retimeEvent(index, span.event, span.startPts, pts);
+    return { refused: "Choose a segment, a line or an audio event first." };
   };
   const keeping = (run: () => void) => {
     const { span } = context.active;
@@ -97,7 +122,10 @@ export function segmentDeeds(context: Context, accept: () => void) {
   const retime = (preset: TimingPreset, chosen: ReadonlySet<string> | undefined) => {
     const { marks } = context;
     const room = { index, keys: keys() };
-    if (host.lane === "subtitles") context.take(retimeLines(marks.lines, preset, room, chosen));
+    if (audioLaneOf(host.lane) !== null)
+      context.refuse("Leads and joins are for segments and lines, not for sounds.");
+    else if (host.lane === "subtitles")
+      context.take(retimeLines(marks.lines, preset, room, chosen));
     else {
       const own = marks.segments.filter(({ lane }) => lane === laneOf(host.lane));
       if (own.length) context.take(retimeSegments(own, preset, room, chosen));
@@ -121,11 +149,18 @@ export function segmentDeeds(context: Context, accept: () => void) {
     keeping(() => retime(preset, new Set(chosen)));
   };
 
+  /** What one goes through by the keys of lines, what comes first first: lines, segments, sounds. */
+  const lanesToGo = (): LaneId[] => {
+    const all = lanesInOrder(context.marks, opened.hasLines).filter((lane) => lane !== "shots");
+    const heard = all.filter((lane) => audioLaneOf(lane) !== null);
+    return [...all.filter((lane) => !heard.includes(lane)).reverse(), ...heard];
+  };
+
   const go = (direction: -1 | 1) => {
     if (host.lane === "shots") {
-      const [lane] = lanesInOrder(context.marks, opened.hasLines).slice(1).reverse();
+      const lane = lanesToGo()[0];
       if (!lane) {
-        context.refuse("There are no lines and no segments.");
+        context.refuse("There are no lines, no segments and no sounds.");
         return;
       }
       host.pick(lane, null);
@@ -136,7 +171,8 @@ export function segmentDeeds(context: Context, accept: () => void) {
       return;
     }
     host.pick(host.lane, keyOf(spanned(next)));
-    host.seek(Math.min(index.count - 1, next.first));
+    const at = next.what === "event" ? frameOfEvent(index, next.event) : next.first;
+    host.seek(Math.min(index.count - 1, at));
   };
 
   const toLane = (direction: -1 | 1) => {
@@ -147,7 +183,7 @@ export function segmentDeeds(context: Context, accept: () => void) {
       return;
     }
     host.pick(lane, null);
-    context.say(`Keys act on ${laneOf(lane) ?? lane}`);
+    context.say(`Keys act on ${laneOf(lane) ?? audioLaneOf(lane) ?? lane}`);
   };
 
   return {
@@ -162,6 +198,7 @@ export function segmentDeeds(context: Context, accept: () => void) {
       if (span?.what === "segment")
         context.take(deleteSegment(context.marks.segments, span.segment.id));
       else if (span?.what === "line") context.take(resetLine(span.line));
+      else if (span?.what === "event") context.take(deleteEvent(index, span.event));
       else context.refuse("Choose a segment first.");
     },
     leadIn: () => {
@@ -194,4 +231,4 @@ export function segmentDeeds(context: Context, accept: () => void) {
 }
 
 const spanned = (span: Exclude<ActiveSpan, { what: "shot" }>) =>
-  span.what === "segment" ? span.segment : span.line;
+  span.what === "segment" ? span.segment : span.what === "event" ? span.event : span.line;

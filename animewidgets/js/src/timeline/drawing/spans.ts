@@ -6,7 +6,7 @@ import { pixelAt, rightOf } from "../view";
 import { type Band, type Context, clip, fitText, ordinalsInView, remarkSigns } from "./brush";
 
 /** What one block of a lane looks like. */
-interface Block {
+export interface Block {
   readonly left: number;
   readonly right: number;
   readonly colour: string | null;
@@ -71,7 +71,12 @@ function lineBlock({ view, active }: Scene, line: Line): Block {
   };
 }
 
-function ground(context: Context, { view, colours }: Scene, band: Band, active: boolean): void {
+export function ground(
+  context: Context,
+  { view, colours }: Scene,
+  band: Band,
+  active: boolean,
+): void {
   context.fillStyle = active ? colours.surface : colours.surface2;
   context.fillRect(0, band.top, view.width, band.bottom - band.top);
   context.fillStyle = colours.border;
@@ -81,15 +86,28 @@ function ground(context: Context, { view, colours }: Scene, band: Band, active: 
   context.fillRect(0, band.top, 3, band.bottom - band.top);
 }
 
-function drawBlock(context: Context, scene: Scene, block: Block, { top, bottom }: Band): void {
+/** Draw a block; `gap` is the room over and under it, in pixels. */
+export function drawBlock(
+  context: Context,
+  scene: Scene,
+  block: Block,
+  { top, bottom }: Band,
+  gap = 2,
+): void {
   const { view, colours } = scene;
   const seen = clip(view, block.left, block.right);
   if (!seen) return;
   const { from } = seen;
   const width = Math.max(2, seen.width);
-  const height = bottom - top - 4;
+  const height = bottom - top - 2 * gap;
   context.beginPath();
-  context.roundRect(from + 0.5, top + 2.5, Math.max(1, width - 1), height - 1, width > 6 ? 3 : 0);
+  context.roundRect(
+    from + 0.5,
+    top + gap + 0.5,
+    Math.max(1, width - 1),
+    height - 1,
+    width > 6 ? 3 : 0,
+  );
   context.fillStyle = block.colour ?? colours.surface3;
   context.globalAlpha = block.colour ? 0.35 : 0.9;
   context.fill();
@@ -105,7 +123,7 @@ function drawBlock(context: Context, scene: Scene, block: Block, { top, bottom }
   const { remark } = block;
   const signs = (remark.comment ? 15 : 0) + (remark.uncertain ? 15 : 0);
   context.textBaseline = "middle";
-  const middle = top + 2 + height / 2;
+  const middle = top + gap + height / 2;
   if (signs && width > signs + 8) remarkSigns(context, colours, from + width - 4, middle, remark);
   const room = width - 12 - signs;
   if (room <= 8 || !block.label) return;

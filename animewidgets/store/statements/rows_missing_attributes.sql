@@ -1,0 +1,1 @@
+SELECT * FROM missing_attributes WHERE task_id = $task_id::UUID ORDER BY start_pts, annotation_id, name

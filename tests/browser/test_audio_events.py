@@ -1,0 +1,254 @@
+"""Sounds on the time axis, as people mark them: dragged, tapped, taken from subtitles, given to speakers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.media import open_media
+from animewidgets.timebase import rescale
+from tests.browser.conftest import Opened
+from tests.browser.editor_page import AxisPointer, EditorPage, query
+
+SOURCE = """
+import os
+from animewidgets import Store, TimelineEditor
+from animewidgets.annotations import AUDIO_EVENTS
+media, subtitles = os.environ["EPISODE"], os.environ["SUBTITLES"]
+editor = TimelineEditor(media, store=os.environ["STORE"], template=AUDIO_EVENTS, subtitles=[subtitles])
+editor
+"""
+READY = ".aw-editor [data-state=ready]"
+EVENTS = """
+SELECT lane, speaker, category, start_pts, end_pts, source, line FROM audio_events ORDER BY start_pts, lane
+"""
+
+
+@pytest.fixture(scope="module")
+def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
+    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=360)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store.duckdb"
+
+
+@pytest.fixture
+def labelling(
+    open_in: Callable[..., Opened], episode: DemoEpisode, store: Path, tmp_path: Path
+) -> Callable[..., EditorPage]:
+    def start(host: str = "voila", width: int = 1440, **options: str) -> EditorPage:
+        env = {
+            "EPISODE": str(episode.bluray),
+            "SUBTITLES": str(episode.subtitles[0]),
+            "STORE": str(store),
+            "ANIMEWIDGETS_CACHE": str(tmp_path / "cache"),
+            "ANIMEWIDGETS_PERSON": "mika",
+        }
+        page = open_in(host, SOURCE, env=env, ready=READY, width=width, height=1000, **options).page
+        editor = EditorPage(page)
+        editor.focus()
+        expect(editor.root.locator(".aw-gutter-lines")).to_be_visible()
+        return editor
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def pts(episode: DemoEpisode) -> list[int]:
+    with open_media(episode.bluray) as media:
+        return [int(one) for one in media.index.pts]
+
+
+def in_store(store: Path, editor: EditorPage) -> list[dict[str, object]]:
+    """The events once all is saved, as another process reads them."""
+    editor.wait_for_save("saved")
+    return query(store, EVENTS)
+
+
+def heights(page: Page) -> dict[str, float]:
+    """Of the lanes of sounds, by name, in pixels."""
+    return {
+        row.locator(".aw-gutter-name").inner_text(): row.evaluate("row => row.getBoundingClientRect().height")
+        for row in page.locator(".aw-gutter-events").all()
+    }
+
+
+def name_speaker(editor: EditorPage, name: str, *, typed: str | None = None) -> None:
+    """Say who is heard by keys; where ``typed`` is only how the name begins, Tab completes it."""
+    editor.press("Alt+h")
+    dialog = editor.page.get_by_role("dialog", name="Who is heard")
+    expect(dialog).to_be_visible()
+    editor.page.keyboard.type(typed or name)
+    if typed:
+        editor.press("Tab")
+    expect(dialog.locator("input")).to_have_value(name)
+    editor.press("Enter")
+    expect(dialog).to_be_hidden()
+
+
+def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
+    labelling: Callable[..., EditorPage], store: Path, pts: list[int]
+) -> None:
+    editor = labelling()
+    pointer = AxisPointer(editor, pts)
+    assert list(heights(editor.page)) == ["dialogue", "effect", "music", "ambience"]
+    alone = heights(editor.page)["dialogue"]
+    pointer.look_at(120, pixels=8)
+
+    # Beside the frames: sounds are not bound to them.
+    start, end = (pointer.place("events", at, "dialogue") for at in (100.5, 130.25))
+    pointer.drag(start, end)
+    name_speaker(editor, "Mikoto")
+    # A second one begins where nothing is on the lane, and is dragged into the first.
+    pointer.drag(pointer.place("events", 150.5, "dialogue"), pointer.place("events", 120.5, "dialogue"))
+    name_speaker(editor, "Kuroko")
+    assert heights(editor.page)["dialogue"] > alone
+    first, second = in_store(store, editor)
+    per_frame = pts[1] - pts[0]
+    _, per_pixel = pointer.scale()
+    wanted = [(100.5, 130.25, "Mikoto"), (120.5, 150.5, "Kuroko")]
+    for row, (begin, finish, speaker) in zip((first, second), wanted, strict=True):
+        assert (row["lane"], row["speaker"]) == ("dialogue", speaker)
+        assert row["start_pts"] == pytest.approx(pts[0] + begin * per_frame, abs=2 * per_pixel)
+        assert row["end_pts"] == pytest.approx(pts[0] + finish * per_frame, abs=2 * per_pixel)
+        assert row["start_pts"] not in pts
+
+    # Dragged as a whole to the lane below, and back by undo.
+    box = editor.root.locator(".aw-gutter-events").first.bounding_box()
+    assert box is not None
+    x, _ = pointer.place("events", 145, "dialogue")
+    pointer.drag((x, box["y"] + 0.75 * box["height"]), pointer.place("events", 145, "music"))
+    assert [row["lane"] for row in in_store(store, editor)] == ["dialogue", "music"]
+    assert heights(editor.page)["dialogue"] == alone
+    editor.do("undo")
+    assert [row["lane"] for row in in_store(store, editor)] == ["dialogue", "dialogue"]
+    # Undone to the beginning.
+    for _ in range(4):
+        editor.do("undo")
+    assert in_store(store, editor) == []
+
+
+def test_a_sound_is_tapped_while_playing_and_at_rest(
+    labelling: Callable[..., EditorPage], store: Path, pts: list[int]
+) -> None:
+    editor = labelling()
+    editor.go_to(48)
+    editor.press("h")
+    expect(editor.root.locator(".aw-status")).to_contain_text("An event begins on dialogue")
+    editor.go_to(71)
+    editor.press("h")
+    (row,) = in_store(store, editor)
+    assert (row["start_pts"], row["end_pts"]) == (pts[48], pts[72])  # the frame that is seen belongs to it
+    editor.press("1")
+    name_speaker(editor, "Mikoto")
+
+    # While it plays: pressed at the start, again at the end; two lanes at once.
+    editor.go_to(200)
+    editor.press(" ")
+    editor.page.wait_for_function("() => Number(document.querySelector('[data-frame]').dataset.frame) > 205")
+    editor.press("h")
+    editor.page.wait_for_timeout(900)
+    editor.press("h")
+    editor.press("Alt+Shift+H")
+    editor.press(" ")
+    rows = in_store(store, editor)
+    assert [row["speaker"] for row in rows] == ["Mikoto", "Mikoto"]
+    assert [row["category"] for row in rows] == ["speech", None]
+    tapped = rows[1]
+    seconds = query(store, "SELECT duration FROM audio_events ORDER BY start_pts")[1]["duration"]
+    assert pts[203] < int(str(tapped["start_pts"])) < pts[-1]
+    assert 0.4 < float(str(seconds)) < 3
+
+    # Its end by a frame, split, merged, another lane, gone.
+    editor.press("Escape")
+    editor.go_to(60)
+    editor.press("y")
+    assert [row["end_pts"] for row in in_store(store, editor)][:2] == [pts[60], pts[72]]
+    editor.press("Shift+P")
+    rows = in_store(store, editor)
+    assert (rows[0]["start_pts"], rows[0]["end_pts"]) == (pts[48], pts[72])
+    editor.press("Alt+Shift+ArrowDown")
+    assert [row["lane"] for row in in_store(store, editor)] == ["effect", "dialogue"]
+    editor.go_to(72)
+    editor.do("nudgeForward")
+    assert in_store(store, editor)[0]["end_pts"] == pts[73]
+    editor.do("uncertain")
+    editor.press("Shift+Delete")
+    assert [row["lane"] for row in in_store(store, editor)] == ["dialogue"]
+
+
+def test_lines_of_subtitles_become_events_without_their_words(
+    labelling: Callable[..., EditorPage],
+    store: Path,
+    episode: DemoEpisode,
+    pts: list[int],
+    screenshot: Callable[[Page, str], Path],
+) -> None:
+    editor = labelling()
+    first = episode.truth.subtitles[0]
+    with open_media(episode.bluray) as media:
+        start = rescale(first.start, episode.truth.time_base, media.time_base)
+        editor.go_to(int(media.index.pts.searchsorted(start)) + 2)
+    editor.press("Shift+H")
+    (row,) = in_store(store, editor)
+    assert (row["lane"], row["speaker"], row["line"]) == ("dialogue", first.speaker, 0)
+    editor.press("Shift+H")
+    assert "has an event already" in editor.say()
+    # The others by the menu; the one that is there stays as it is.
+    pointer = AxisPointer(editor, pts)
+    pointer.choose(pointer.place("lines", 2), "Make audio events of all lines")
+    rows = in_store(store, editor)
+    assert len(rows) == len(episode.truth.subtitles)
+    assert {row["speaker"] for row in rows} == {line.speaker for line in episode.truth.subtitles}
+    said = json.dumps(query(store, "SELECT attributes, comment, geometry FROM annotation_versions"))
+    assert not [line.text for line in episode.truth.subtitles if line.text in said]
+    # All of it is one gesture.
+    editor.do("undo")
+    assert len(in_store(store, editor)) == 1
+    editor.do("redo")
+
+    # The list has them: sorted, searched, chosen.
+    editor.root.get_by_role("tab", name="Sounds").click()
+    listed = editor.root.locator(".aw-list .aw-sheet .aw-row:not([hidden])")
+    expect(listed.first).to_contain_text("dialogue")
+    name = episode.truth.subtitles[-1].speaker
+    editor.root.get_by_label("Search the list").fill(name)
+    own = sum(line.speaker == name for line in episode.truth.subtitles)
+    expect(editor.root.locator(".aw-list .aw-count")).to_have_text(f"{own} row{'s' if own != 1 else ''}")
+    listed.first.click()
+    expect(listed.first).to_have_attribute("aria-selected", "true")
+    screenshot(editor.page, "audio-events-list")
+
+
+def test_lanes_are_added_folded_and_renamed(labelling: Callable[..., EditorPage], store: Path) -> None:
+    editor = labelling()
+    page = editor.page
+    before = heights(page)
+    editor.press("Shift+F")
+    assert sum(heights(page).values()) < 0.7 * sum(before.values())
+    editor.press("Shift+F")
+    assert heights(page) == before
+    editor.press("Alt+Shift+L")
+    dialog = page.get_by_role("dialog", name="New lane of sounds")
+    page.keyboard.type("crowd")
+    editor.press("Enter")
+    expect(dialog).to_be_hidden()
+    assert list(heights(page)) == [*before, "crowd"]
+    editor.go_to(30)
+    editor.press("i")
+    editor.go_to(50)
+    editor.press("o")
+    assert [row["lane"] for row in in_store(store, editor)] == ["crowd"]
+    page.get_by_label("Lane crowd: fold, rename, delete").click()
+    page.get_by_role("menuitem", name="Rename …").click()
+    page.keyboard.type("walla")
+    editor.press("Enter")
+    assert [row["lane"] for row in in_store(store, editor)] == ["walla"]
+    assert list(heights(page)) == [*before, "walla"]
