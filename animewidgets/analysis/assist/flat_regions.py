@@ -14,8 +14,8 @@ STEP = 6
 SPREAD = 14
 #: The least region, as a part of the picture.
 LEAST = 0.0004
-#: Pixels of line that a region takes up around itself.
-GROWTH = 2
+#: Pixels of line that a region takes up around itself, at most to the middle between two regions.
+GROWTH = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -136,7 +136,9 @@ def _is_a_move(matrix: Matrix, height: int, width: int) -> bool:
     return bool(np.abs(corners @ matrix.T - corners[:, :2]).max() > _STILL)
 
 
-def _follow(first: Plane, second: Plane, places: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _follow(
+    first: Plane, second: Plane, places: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     there, found, _ = cv2.calcOpticalFlowPyrLK(
         first, second, places, np.empty_like(places), winSize=_WINDOW, maxLevel=3, criteria=_UNTIL
     )
