@@ -38,7 +38,7 @@ def flat_colour(frame: AssistFrame, prompts: Prompts) -> list[Proposal]:
     if boxed is not None:
         inside = np.bincount(found.labels[boxed], minlength=found.count + 1) / np.maximum(1, found.area)
         wanted = wanted[inside[wanted] > 0.8]
-        scores = np.exp(-found.spread / 14)
+        scores = np.exp(-found.spread / 14) * np.sqrt(found.area / max(1, int(boxed.sum())))
     best = wanted[np.argsort(-scores[wanted], kind="stable")][:MOST_REGIONS]
     return [
         Proposal("mask", found.labels == n, score=round(float(scores[n]), 3))
