@@ -17,7 +17,7 @@ import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
-import { addShape, counted, remark } from "./editing";
+import { addShape, counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
 import { hitFigure, type Reach } from "./hit";
@@ -355,8 +355,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
-    if (this.opened.assist.escape(this.frame)) return true;
     if (this.tagging.letGo(this.tool.name === "tag")) return true;
+    if (this.opened.assist.escape(this.frame)) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -371,7 +371,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return true;
   }
 
-  askRemark(figures: readonly Figure[]): void {
+  askRemark(figures: readonly Remarkable[]): void {
     const [one] = figures;
     if (!one) return;
     const { comment = "", uncertain = false } = one.annotation;

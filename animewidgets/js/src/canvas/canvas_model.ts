@@ -82,7 +82,8 @@ export class OpenCanvas implements OpenTask {
     const { width, height } = this.index.sizeOf(this.playback.frame);
     if (this.#bounds?.width !== width || this.#bounds.height !== height) {
       const { name, end_pts } = this.hello.release;
-      const cuts = (this.hello.cuts ?? []).map((ordinal) => this.index.ptsOf(ordinal));
+      const known = new Set([...this.shots, ...(this.hello.cuts ?? [])]);
+      const cuts = [...known].sort((a, b) => a - b).map((ordinal) => this.index.ptsOf(ordinal));
       this.#bounds = { name, width, height, pts: this.index.pts, end_pts, cuts };
     }
     return this.#bounds;

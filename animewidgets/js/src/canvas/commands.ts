@@ -42,8 +42,8 @@ export class Commands {
       ...lookingDeeds(this.context),
       ...reshapingDeeds(this.context),
       ...pictureDeeds(this.context),
-      ...assistDeeds(this.context),
       ...tagDeeds(this.context),
+      ...assistDeeds(this.context),
     };
   }
 
@@ -64,11 +64,6 @@ export class Commands {
     return category !== undefined;
   }
 
-  /** Something was marked for an assistant: where it answers at once, it is asked. */
-  marked(): void {
-    if (this.context.opened.assist.live) void ask(this.context, true);
-  }
-
   /** Whether the keys of categories are those of tags. */
   get #tags(): boolean {
     return this.context.host.tool.name === "tag";
@@ -82,6 +77,11 @@ export class Commands {
     // Undo goes from frame to frame as well, but there nothing is kept on: it would come back at once.
     if (CANVAS.groupOf(action) === "Moving" && opened.playback.frame !== frame)
       host.tagging.visited();
+  }
+
+  /** Something was marked for an assistant: where it answers at once, it is asked. */
+  marked(): void {
+    if (this.context.opened.assist.live) void ask(this.context, true);
   }
 
   take(outcome: Outcome): boolean {

@@ -116,10 +116,8 @@ export class Panels {
     this.side = h(
       "aside",
       { class: "aw-side" },
-      this.#palette.root,
-      this.#tags?.root,
+      h("div", { class: "aw-said-of" }, this.#palette.root, this.#tags?.root, this.attributes.root),
       this.#assist.root,
-      this.attributes.root,
       this.#objects.root,
     );
   }
@@ -182,7 +180,9 @@ export class Panels {
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;
     this.#objects.show({ figures, frame, selected: selection, hidden, locked, changes });
-    this.#readout.show(scene.category, pointer && toPicture(stage, view, pointer));
+    // While a shape is dragged its size stands beside it: a line of text far away would cost more than the shape.
+    if (!scene.draft?.shapes)
+      this.#readout.show(scene.category, pointer && toPicture(stage, view, pointer));
   }
 }
 

@@ -37,6 +37,8 @@ export interface Scene {
   readonly caught: Caught | null;
   /** Whether selected boxes have the handle that turns them. */
   readonly turns: boolean;
+  /** Whether the border and grid of the picture are left out: they stand below. */
+  readonly bare?: boolean;
   /** The brush under the pointer; `null` without one. */
   readonly brush?: BrushShown | null;
   /** Draws the masks of this view. */
