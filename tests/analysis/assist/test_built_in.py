@@ -160,6 +160,8 @@ class TestColourPlane:
             colour_plane(frame, Prompts())
         with pytest.raises(AnalysisError, match="box"):
             grab_cut(frame, Prompts())
+        with pytest.raises(AnalysisError, match="outside it"):
+            grab_cut(frame, Prompts(boxes=(Box(0, 0, 320, 180),)))
 
 
 class TestGrabCut:
