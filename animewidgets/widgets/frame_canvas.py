@@ -131,16 +131,21 @@ class FrameCanvas(Assisted, TaskWidget):
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
-    def add(self, annotations: Iterable[Annotation] | pd.DataFrame, *, keep_ids: bool = False) -> list[str]:
+    def add(
+        self,
+        annotations: Iterable[Annotation | Mapping[str, object]] | pd.DataFrame,
+        *,
+        keep_ids: bool = False,
+    ) -> list[str]:
         """Put annotations into the task, as this person: all of them in one commit, or none.
 
         Open pages show them at once. They can be changed and deleted like any other; the page's undo does not
         take them back. Sources, scores and remarks stay as they are given.
 
         Args:
-            annotations: :class:`Annotation` objects, or a table with the columns of :attr:`annotations` of
-                this canvas or another one. Of a table only ``kind``, and ``start_pts`` or ``frame``, must be
-                there; ``geometry`` is the kind's own JSON.
+            annotations: :class:`Annotation` objects, mappings, or a table with the columns of
+                :attr:`annotations` of this canvas or another one. Of the columns only ``kind``, and
+                ``start_pts`` or ``frame``, must be there; ``geometry`` is the kind's own JSON.
             keep_ids: keep their identities, which must be new to the store; by default they get new ones.
 
         Returns:
