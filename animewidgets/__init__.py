@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
+    from animewidgets.widgets.preview import preview as preview
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ _HOMES = {
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
     "open_images": "animewidgets.media",
     "open_media": "animewidgets.media",
+    "preview": "animewidgets.widgets.preview",
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
     "TagCanvas": "animewidgets.widgets.frame_canvas",
@@ -55,6 +57,7 @@ __all__ = [
     "__version__",
     "open_images",
     "open_media",
+    "preview",
     "probe",
 ]
 

@@ -194,6 +194,13 @@ class FormatLibraryMissing(FormatError):
     """The format's own library is not installed."""
 
 
+# --- reports -----------------------------------------------------------------
+
+
+class PreviewNotWritten(AnimeWidgetsError):
+    """A preview of annotations cannot be saved where it was asked to be; nothing half-written is left."""
+
+
 # --- server ----------------------------------------------------------------
 
 

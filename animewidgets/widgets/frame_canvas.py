@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.analysis.assist import built_in
-from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template, own_schema
+from animewidgets.annotations import FRAME_SHAPES, Annotation, Category, CategorySchema, Template, own_schema
 from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
-from animewidgets.widgets.prefill import Prefilled, prefill
+from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from animewidgets.widgets.preview import Preview
 
 Tool = Literal["box", "polygon", "mask", "point", "tag"]
 Categories = CategorySchema | Iterable[Category | str]
@@ -84,7 +87,8 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
-        self._listen(self._assist.methods())
+        flow = flow_methods(self.media, self._desk.bounds, self._tell)
+        self._listen({**self._assist.methods(), **flow})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
@@ -98,6 +102,17 @@ class FrameCanvas(Assisted, TaskWidget):
         return told
 
     @property
+    def categories(self) -> CategorySchema:
+        """What a label of this canvas may say."""
+        return self._desk.template.categories
+
+    def preview(self, frames: Iterable[FrameRef] | None = None, *, height: int | None = None) -> Preview:
+        """What was drawn, over its frames, for galleries and files; see :func:`animewidgets.preview`."""
+        from animewidgets.widgets.preview import preview
+
+        return preview(self, frames=frames, height=height)
+
+    @property
     def annotations(self) -> pd.DataFrame:
         """The live shapes and tags of the task, in the order of time: one row per annotation.
 
@@ -109,27 +124,32 @@ class FrameCanvas(Assisted, TaskWidget):
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
-    def prefill(self, annotations: Prefilled) -> list[str]:
-        """Save annotations as a person's own would be: what :attr:`annotations` gives comes back unchanged.
+    def add(self, annotations: Iterable[Annotation] | pd.DataFrame, *, keep_ids: bool = False) -> list[str]:
+        """Put annotations into the task, as this person: all of them in one commit, or none.
+
+        Open pages show them at once. They can be changed and deleted like any other; the page's undo does not
+        take them back. Sources, scores and remarks stay as they are given.
 
         Args:
-            annotations: a pandas frame, or mappings, with ``kind``, ``geometry`` and either ``start_pts`` or
-                ``frame``; ``category``, ``attributes``, ``comment``, ``uncertain``, ``source``, ``score`` and
-                ``end_pts`` where there are any; further columns are left alone. Or annotations. All of them
-                get new identities.
+            annotations: :class:`Annotation` objects, or a table with the columns of :attr:`annotations` of
+                this canvas or another one. Of a table only ``kind``, and ``start_pts`` or ``frame``, must be
+                there; ``geometry`` is the kind's own JSON.
+            keep_ids: keep their identities, which must be new to the store; by default they get new ones.
 
         Returns:
-            Their identities, in order.
+            The identities, in order.
 
         Raises:
-            ValueError: a row says no kind or frame, or not as numbers and JSON.
-            FrameOutsideMedia: there is no such frame.
-            AnnotationError: one breaks a rule, or the task takes none of its kind. Nothing is saved then.
+            AnnotationError: one breaks a rule of the task, for example has no area, crosses itself, is a mask
+                of another size than the pictures, or has a category that the task does not know. The message
+                names its row, and nothing is saved.
+            FrameOutsideMedia: a ``frame`` is none of the release.
+            CommitConflict: with ``keep_ids``, the store has an annotation of the same identity.
         """
-        made, number = prefill(self._desk, self.media, annotations)
+        ids, number = add_annotations(self._desk, self.media.index, annotations, keep_ids=keep_ids)
         if number is not None:
             self._tell("changed", {"number": number})
-        return made
+        return ids
 
 
 class CanvasOptions(TypedDict, total=False):

@@ -33,7 +33,6 @@ SHAPE_COLUMNS = (
     "height",
     "rotation",
     "geometry",
-    "attributes",
     "values",
     "comment",
     "uncertain",
@@ -43,6 +42,7 @@ SHAPE_COLUMNS = (
     "created",
     "annotation_id",
     "version",
+    "attributes",
 )
 
 
@@ -56,8 +56,7 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
     around them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
     ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
     what is no such shape, and of tags. ``geometry`` is the kind's own JSON as a dictionary. ``scope`` and
-    ``end_pts`` are those of tags, ``attributes`` all of them as they are, ``values`` what is said by
-    attributes of the category, by name; empty where nothing is.
+    ``end_pts`` are those of tags, ``values`` what is said by attributes, by name; empty where nothing is.
     """
     shapes = annotations[annotations["kind"].isin([kind.value for kind in _LISTED])]
     shapes = shapes.reset_index(drop=True)

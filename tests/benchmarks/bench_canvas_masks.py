@@ -22,6 +22,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pandas as pd
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -84,7 +85,7 @@ def paint(store: Path, clip: Path, count: int) -> None:
                     {"kind": "mask", "frame": FRAME, "category": names[n % len(names)],
                      "geometry": masks.encode(bitmap).to_json()}
                 )  # fmt: skip
-        canvas.prefill(rows)
+        canvas.add(pd.DataFrame(rows))
         canvas.close()
 
 

@@ -28,6 +28,8 @@ _STILL = 0.06
 _LEAST_SEEN = 0.35
 # Blocks along the border of the picture that tell whether what moves is the background.
 _RIM, _BESIDE = 2, 5
+# The background stands still where a smaller share of those blocks stirs.
+_STIRRED_RIM = 0.06
 # Luma up to which a bar is black.
 _BLACK = 28
 # Steps of the luma within a pixel: undoing a move is exact to a part of it.
@@ -65,6 +67,8 @@ def change_between(first: Working, second: Working) -> Change:
     if amount < _WORTH or np.count_nonzero(stirred) < _STIRRED * blocks.size:
         return Change(amount)
     rim = _rim(np.asarray(cv2.max(first.luma, second.luma), np.uint8))
+    if np.count_nonzero(stirred & rim) < _STIRRED_RIM * np.count_nonzero(rim):
+        return Change(amount)
     # What is seen along the border is the background most of the time.
     for part in (stirred & _wide(rim), stirred):
         matrix = _find_move(first.luma, second.luma, part)
@@ -136,7 +140,9 @@ def _is_a_move(matrix: Matrix, height: int, width: int) -> bool:
     return bool(np.abs(corners @ matrix.T - corners[:, :2]).max() > _STILL)
 
 
-def _follow(first: Plane, second: Plane, places: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _follow(
+    first: Plane, second: Plane, places: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     there, found, _ = cv2.calcOpticalFlowPyrLK(
         first, second, places, np.empty_like(places), winSize=_WINDOW, maxLevel=3, criteria=_UNTIL
     )
@@ -172,7 +178,7 @@ def _is_background(still: Blocks, undone: Blocks, rim: NDArray[np.bool_], stir: 
     """
     for_move = np.count_nonzero(rim & (still > stir) & (undone < still / 2))
     for_stillness = np.count_nonzero(rim & (undone > stir) & (still < undone / 2))
-    return for_move > 2 * for_stillness
+    return bool(for_move > 2 * for_stillness)
 
 
 def _wide(rim: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -33,7 +33,7 @@ class Working:
 
 
 def working_size(width: int, height: int) -> tuple[int, int]:
-    """Width and height of the working pictures for pictures of ``width`` × ``height`` pixels: never larger."""
+    """Width and height of the working pictures for pictures of ``width`` × ``height`` pixels."""
     scale = min(1.0, (_AREA / (width * height)) ** 0.5)
     return max(1, round(width * scale / BLOCK)) * BLOCK, max(1, round(height * scale / BLOCK)) * BLOCK
 

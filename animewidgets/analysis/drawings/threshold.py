@@ -14,9 +14,11 @@ LEAST, MOST = 4.0, 32.0
 USUAL = 11.0
 
 # Width of the kernel on the natural logarithm, and how strongly the usual place attracts.
-_WIDTH, _PULL = 0.16, 0.02
+_WIDTH, _PULL = 0.16, 0.05
 # The film's changes count as so many of the shot's own.
 _FILM_COUNTS = 12.0
+# A valley parts two heaps where it is so much lower than both, and each holds this share of the changes.
+_DEPTH, _LEAST_HEAP = 0.5, 0.1
 _STEPS = 97
 
 
@@ -25,8 +27,9 @@ def find_threshold(shot: Floats, film: Floats) -> float:
 
     Changes of held drawings and of new ones are two heaps on a logarithmic scale. The threshold is the
     emptiest place between :data:`LEAST` and :data:`MOST` by a kernel density of the changes of the shot, and
-    with less weight of the whole film; of several empty ones, the one nearest to the usual. So it is in
-    order, too, where all of a shot is one drawing, or every frame a new one.
+    with less weight of the whole film; the nearer to the valley between the two heaps of the film (where it
+    has two, else to the usual place) the better. So it is in order, too, where all of a shot is one drawing,
+    or every frame a new one.
 
     ``shot`` and ``film`` are changes between neighbouring frames within a shot, 0 … 255; either may be empty.
     """
@@ -34,8 +37,28 @@ def find_threshold(shot: Floats, film: Floats) -> float:
     density = (_heap(shot, places) + _FILM_COUNTS * _heap(film, places) / max(1, len(film))) / (
         len(shot) + _FILM_COUNTS
     )
-    cost = density + _PULL * (places - np.log(USUAL)) ** 2
+    cost = density + _PULL * (places - np.log(_valley(film))) ** 2
     return float(np.exp(places[int(cost.argmin())]))
+
+
+def _valley(film: Floats) -> float:
+    """The deepest place between two heaps of changes, or the usual place where there are no two."""
+    if not len(film):
+        return USUAL
+    places = np.linspace(np.log(0.7), np.log(250.0), 3 * _STEPS)
+    density = _heap(film, places)
+    left = np.maximum.accumulate(density)
+    right = np.maximum.accumulate(density[::-1])[::-1]
+    depth = density / np.maximum(np.minimum(left, right), 1e-9)
+    below = np.searchsorted(np.sort(film), np.exp(places)) / len(film)
+    allowed = (places >= np.log(LEAST)) & (places <= np.log(MOST)) & (depth < _DEPTH)
+    allowed &= (below >= _LEAST_HEAP) & (below <= 1 - _LEAST_HEAP)
+    if not allowed.any():
+        return USUAL
+    deepest = np.where(allowed, depth, np.inf)
+    # Of a flat bottom, its middle.
+    bottom = np.flatnonzero(deepest <= deepest.min() + 0.02)
+    return float(np.exp(places[bottom].mean()))
 
 
 def _heap(changes: Floats, places: Floats) -> Floats:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from animewidgets.analysis.kept import entry_of, keep
 from animewidgets.analysis.shots.motion import Motion
 from animewidgets.analysis.shots.propose import Proposal
 from animewidgets.media import Media
-from animewidgets.media.cache import cache_folder
 
 #: Raise it whenever the detector may give something else for the same film.
 DETECTOR_VERSION = 3
@@ -43,23 +39,8 @@ def write_entry(media: Media, proposals: tuple[Proposal, ...], motion: Motion, d
     rows = [(p.kind, p.start, p.stop, round(p.score, 4), p.reasons) for p in proposals]
     about = json.dumps({"proposals": rows, "damaged": damaged}).encode()
     columns: dict[str, NDArray[np.generic]] = {name: getattr(motion, name) for name in _COLUMNS}
-    entry = _entry(media)
-    aside: str | None = None
-    try:
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=entry.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, about=np.frombuffer(about, np.uint8), **columns)
-        Path(aside).replace(entry)
-    except OSError:
-        if aside is not None:
-            Path(aside).unlink(missing_ok=True)
+    keep(_entry(media), {"about": np.frombuffer(about, np.uint8), **columns})
 
 
 def _entry(media: Media) -> Path:
-    # The same stream has other frames under another edit list.
-    frames = hashlib.blake2b(np.diff(media.index.pts).tobytes(), digest_size=8)
-    frames.update(str(media.time_base).encode())
-    opencv = cv2.__version__.replace(".", "_")
-    name = f"{media.release_id}-{frames.hexdigest()}-{DETECTOR_VERSION}-{opencv}.npz"
-    return cache_folder() / "shots" / name
+    return entry_of(media, "shots", DETECTOR_VERSION)

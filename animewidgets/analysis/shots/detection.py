@@ -83,7 +83,7 @@ def _detect(
     found = read_entry(media) if cache else None
     if found is None:
         cancel = cancel or threading.Event()
-        with _single_threaded_opencv():
+        with single_threaded_opencv():
             found = _look(media, progress, cancel, workers)
         if cache:
             write_entry(media, *found)
@@ -115,7 +115,7 @@ def _look(
 
 
 @contextmanager
-def _single_threaded_opencv() -> Iterator[None]:
+def single_threaded_opencv() -> Iterator[None]:
     """For pictures as small as these, handing parts to other threads takes longer than the work itself."""
     before = cv2.getNumThreads()
     cv2.setNumThreads(1)

@@ -80,7 +80,7 @@ def read_pictures(
     luma = bytes_array((count, height, width))
     chroma = bytes_array((count, 2, height // CHROMA, width // CHROMA))
     seen = np.zeros(count, np.bool_)
-    stretches = _stretches(media.sweep_starts, count, workers)
+    stretches = stretches_of(media.sweep_starts, count, workers)
     # With fewer places to start at than workers, the decoder itself has to use the cores that are left.
     threads = max(1, workers // len(stretches))
 
@@ -133,7 +133,7 @@ def bytes_array(shape: tuple[int, ...]) -> NDArray[np.uint8]:
         return np.memmap(file, np.uint8, "r+", shape=shape)
 
 
-def _stretches(starts: NDArray[np.int64], count: int, workers: int) -> list[tuple[int, int]]:
+def stretches_of(starts: NDArray[np.int64], count: int, workers: int) -> list[tuple[int, int]]:
     """Stretches of frames that are decoded apart, about equally long, beginning where decoding can start."""
     wanted = np.arange(1, workers) * count // max(1, workers)
     nearest = [int(starts[np.abs(starts - w).argmin()]) for w in wanted]
