@@ -77,7 +77,11 @@ def away(outline: Sequence[Place]) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("host", ["voila", "jupyterlab"])
 def test_what_is_painted_at_any_zoom_is_what_the_store_has(
-    open_in: Callable[..., Opened], shared_media: Callable[[str], Path], tmp_path: Path, host: str
+    open_in: Callable[..., Opened],
+    shared_media: Callable[[str], Path],
+    tmp_path: Path,
+    screenshot: Callable[..., object],
+    host: str,
 ) -> None:
     clip = shared_media("bbb_0_30_720p.webm")
     store = tmp_path / "annotations.duckdb"
@@ -162,6 +166,10 @@ def test_what_is_painted_at_any_zoom_is_what_the_store_has(
     assert masks.area(filled) > 200
     assert masks.decode(filled)[40, 640]
     expect(canvas.root).to_have_attribute("data-shapes", "3")
+    canvas.press("m")
+    canvas.move_to((700, 500))
+    canvas.settle()
+    screenshot(opened.page, f"masks-{host}")
     opened.reload()
     canvas = CanvasPage(opened.page)
     expect(canvas.root).to_have_attribute("data-shapes", "3")
