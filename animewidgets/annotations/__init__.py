@@ -25,7 +25,13 @@ from animewidgets.annotations.skeletons import Skeleton
 from animewidgets.annotations.templates import AUDIO_EVENTS, CUT_TIMING, FRAME_SHAPES, Template
 from animewidgets.annotations.validate import check_annotation, parse_commit
 from animewidgets.annotations.values import VALUES, values_of
-from animewidgets.annotations.wire import commit_to_wire, edit_to_wire, state_to_wire, to_wire
+from animewidgets.annotations.wire import (
+    commit_to_wire,
+    edit_to_wire,
+    state_to_wire,
+    to_wire,
+    without_defaults,
+)
 
 __all__ = [
     "AUDIO_EVENTS",
@@ -70,4 +76,5 @@ __all__ = [
     "state_to_wire",
     "to_wire",
     "values_of",
+    "without_defaults",
 ]

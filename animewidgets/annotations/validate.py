@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import cast
 
 from animewidgets.annotations import shape
 from animewidgets.annotations.attributes import check_attributes
@@ -92,6 +93,15 @@ def parse_commit(
         tool_version=tool_version,
         active_ms=shape.integer(commit["active_ms"], "active_ms", at_least=0, at_most=MAX_ACTIVE_MS),
     )
+
+
+def read_annotation(
+    data: object, at: str, *, annotation_id: str, template: Template, bounds: ReleaseBounds
+) -> Annotation:
+    """An annotation from the JSON of its state, checked like a browser's; ``at`` names it in errors."""
+    annotation = _state(cast("JSON", data), at, shape.identifier(annotation_id, f"{at}.annotation_id"))
+    _check_rules(annotation, at, template, bounds)
+    return annotation
 
 
 def check_annotation(annotation: Annotation, *, template: Template, bounds: ReleaseBounds) -> None:

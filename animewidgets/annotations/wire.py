@@ -24,6 +24,24 @@ def state_to_wire(annotation: Annotation) -> dict[str, JSON]:
     }
 
 
+_DEFAULTS = (
+    ("end_pts", None),
+    ("category", None),
+    ("geometry", None),
+    ("attributes", {}),
+    ("source", "human"),
+    ("score", None),
+    ("comment", None),
+    ("uncertain", False),
+)
+
+
+def without_defaults(state: dict[str, JSON]) -> dict[str, JSON]:
+    """A state, or an annotation, without the fields that say nothing: a task may have very many of them."""
+    idle = {name for name, default in _DEFAULTS if state.get(name, default) == default}
+    return {name: value for name, value in state.items() if name not in idle}
+
+
 def to_wire(annotation: Annotation, version: int) -> dict[str, JSON]:
     """A live annotation at its newest version."""
     return {

@@ -16,7 +16,7 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 
 # Files that are named one by one.
 _NAMED = 5
-_PAGES = {"timing": "Cuts and timing", "shapes": "Shapes in frames"}
+_PAGES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -42,8 +42,8 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     annotate.add_argument(
         "--page",
-        choices=("timing", "shapes"),
-        help="cuts and timing (for videos), or shapes in frames (for images)",
+        choices=tuple(_PAGES),
+        help="cuts and timing or sounds (for videos), or shapes in frames (for images)",
     )
     add_serving_options(annotate)
     annotate.set_defaults(run=run_annotate)
@@ -94,9 +94,9 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         if not path.exists():
             raise MediaNotFound(f"there is no file {str(path)!r}: check the name and the folder")
         images = images or path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES
-    if images and arguments.page == "timing":
-        raise NotAMediaFile("images have no cuts: leave --page out, or give videos")
-    pages = ("shapes",) if images else ("timing", "shapes")
+    if images and arguments.page in ("timing", "sounds"):
+        raise NotAMediaFile("images have no cuts and no sound: leave --page out, or give videos")
+    pages = ("shapes",) if images else tuple(_PAGES)
     return serve(arguments, tuple(arguments.media), arguments.page or pages[0], pages)
 
 
@@ -104,7 +104,7 @@ def serve(
     arguments: argparse.Namespace,
     media: tuple[Path, ...],
     page: str = "timing",
-    pages: tuple[str, ...] = ("timing", "shapes"),
+    pages: tuple[str, ...] = tuple(_PAGES),
 ) -> int:
     """Serve until Ctrl+C."""
     from animewidgets.server import Serving, serve_jupyterlab, serve_voila

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -77,7 +78,7 @@ def events_of_lines(
         if end <= start or (styles is not None and one.style not in styles):
             continue
         attributes: dict[str, JSON] = {"lane": lane, "source": source, "line": one.line}
-        if speaker := " ".join(one.speaker.split())[:LONGEST_SPEAKER]:
+        if speaker := tidy_name(one.speaker):
             attributes["speaker"] = speaker
         made.append(
             Annotation(
@@ -90,6 +91,12 @@ def events_of_lines(
             )
         )
     return made
+
+
+def tidy_name(name: str) -> str:
+    """A speaker's name as it can be stored: no control characters, no room around it, not too long."""
+    text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in name)
+    return " ".join(text.split())[:LONGEST_SPEAKER].rstrip()
 
 
 def not_made_yet(events: Iterable[Annotation], live: Iterable[Annotation]) -> list[Annotation]:

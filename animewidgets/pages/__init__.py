@@ -2,5 +2,6 @@
 
 from animewidgets.pages.annotate import annotate
 from animewidgets.pages.shapes import shapes
+from animewidgets.pages.sounds import sounds
 
-__all__ = ["annotate", "shapes"]
+__all__ = ["annotate", "shapes", "sounds"]

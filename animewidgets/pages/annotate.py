@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import ipywidgets
 
+from animewidgets.annotations import CUT_TIMING, Template
 from animewidgets.errors import AnimeWidgetsError, FormatError
 from animewidgets.pages.layout import (
     NO_MEDIA,
@@ -47,27 +49,31 @@ def annotate(
     if not isinstance(opened, Store):
         return opened
     name = project_name(project)
+    return with_chooser(
+        [path.stem for path in paths], lambda at: timeline_of(paths[at], opened, name), "timing"
+    )
 
-    def editor_for(path: Path) -> ipywidgets.Widget:
-        notes: list[ipywidgets.Widget] = []
+
+def timeline_of(path: Path, store: Store, project: str, template: Template = CUT_TIMING) -> ipywidgets.Widget:
+    """The timeline editor of a media file with what lies beside it, or why there is none."""
+    notes: list[ipywidgets.Widget] = []
+    open_editor = partial(TimelineEditor, path, store=store, project=project, template=template)
+    try:
         try:
-            try:
-                editor = TimelineEditor(path, store=opened, project=name, subtitles=fullest_subtitles(path))
-            except FormatError as error:
-                # Subtitles that cannot be read are no reason not to mark cuts.
-                notes.append(note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
-                editor = TimelineEditor(path, store=opened, project=name)
-        except AnimeWidgetsError as error:
-            return not_opened(path, error)
-        editor.show_known_shots()
-        for file in candidate_files_beside(path):
-            try:
-                editor.propose_file(file)
-            except FormatError as error:
-                notes.append(note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
-        return ipywidgets.VBox([*notes, editor]) if notes else editor
-
-    return with_chooser([path.stem for path in paths], lambda at: editor_for(paths[at]), "timing")
+            editor = open_editor(subtitles=fullest_subtitles(path))
+        except FormatError as error:
+            # Subtitles that cannot be read are no reason not to mark cuts.
+            notes.append(note(f"<b>The subtitles are left out.</b> {html.escape(str(error))}"))
+            editor = open_editor()
+    except AnimeWidgetsError as error:
+        return not_opened(path, error)
+    editor.show_known_shots()
+    for file in candidate_files_beside(path):
+        try:
+            editor.propose_file(file)
+        except FormatError as error:
+            notes.append(note(f"<b>Candidates are left out.</b> {html.escape(str(error))}"))
+    return ipywidgets.VBox([*notes, editor]) if notes else editor
 
 
 def fullest_subtitles(path: Path) -> list[Path]:

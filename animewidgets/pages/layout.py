@@ -19,7 +19,7 @@ PROJECT_VARIABLE = "ANIMEWIDGETS_PROJECT"
 PAGES_VARIABLE = "ANIMEWIDGETS_PAGES"
 
 #: What people call the pages.
-PAGE_NAMES = {"timing": "Cuts and timing", "shapes": "Shapes in frames"}
+PAGE_NAMES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
 
 NO_MEDIA = (
     "No media file was given. Serve your own with <code>animewidgets annotate FILE…</code>, or call "

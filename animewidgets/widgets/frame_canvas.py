@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from animewidgets.analysis.assist import built_in
-from animewidgets.annotations import FRAME_SHAPES, Category, CategorySchema, Template, own_schema
+from animewidgets.annotations import FRAME_SHAPES, Annotation, Category, CategorySchema, Template, own_schema
 from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
+from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
@@ -85,7 +87,8 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
-        self._listen(self._assist.methods())
+        flow = flow_methods(self.media, self._desk.bounds, self._tell)
+        self._listen({**self._assist.methods(), **flow})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
@@ -120,6 +123,33 @@ class FrameCanvas(Assisted, TaskWidget):
         ``shot``) and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
+
+    def add(self, annotations: Iterable[Annotation] | pd.DataFrame, *, keep_ids: bool = False) -> list[str]:
+        """Put annotations into the task, as this person: all of them in one commit, or none.
+
+        Open pages show them at once. They can be changed and deleted like any other; the page's undo does not
+        take them back. Sources, scores and remarks stay as they are given.
+
+        Args:
+            annotations: :class:`Annotation` objects, or a table with the columns of :attr:`annotations` of
+                this canvas or another one. Of a table only ``kind``, and ``start_pts`` or ``frame``, must be
+                there; ``geometry`` is the kind's own JSON.
+            keep_ids: keep their identities, which must be new to the store; by default they get new ones.
+
+        Returns:
+            The identities, in order.
+
+        Raises:
+            AnnotationError: one breaks a rule of the task, for example has no area, crosses itself, is a mask
+                of another size than the pictures, or has a category that the task does not know. The message
+                names its row, and nothing is saved.
+            FrameOutsideMedia: a ``frame`` is none of the release.
+            CommitConflict: with ``keep_ids``, the store has an annotation of the same identity.
+        """
+        ids, number = add_annotations(self._desk, self.media.index, annotations, keep_ids=keep_ids)
+        if number is not None:
+            self._tell("changed", {"number": number})
+        return ids
 
 
 class CanvasOptions(TypedDict, total=False):

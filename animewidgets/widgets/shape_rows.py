@@ -42,6 +42,7 @@ SHAPE_COLUMNS = (
     "created",
     "annotation_id",
     "version",
+    "attributes",
 )
 
 
@@ -65,6 +66,7 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
         shapes[name] = [float(row[at]) for row in around]
     shapes["geometry"] = geometry
     attributes = [_object(text) for text in shapes["attributes"]]
+    shapes["attributes"] = np.array([*attributes, None], dtype=object)[:-1]
     shapes["values"] = np.array([_object(one.get(VALUES)) for one in attributes], dtype=object)
     shapes["scope"] = [scope if isinstance(scope := one.get("scope"), str) else None for one in attributes]
     shapes["end_pts"] = shapes["end_pts"].astype("Int64")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from animewidgets import __version__
 from animewidgets.annotations import (
+    Annotation,
     ReleaseBounds,
     Template,
     category_to_json,
@@ -17,6 +18,7 @@ from animewidgets.annotations import (
     group_to_json,
     parse_commit,
     to_wire,
+    without_defaults,
 )
 from animewidgets.errors import AnimeWidgetsError, MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply, error_of
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from animewidgets.store import Store
 
 MOST_COMMITS = 200
+#: The tool that a commit is made by which a program puts annotations in; the page's undo passes over it.
+PREFILL = "prefill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,10 @@ class Desk:
             },
             "categories": [category_to_json(one) for one in self.template.categories],
             "groups": [group_to_json(one) for one in self.template.categories.groups],
-            "annotations": [to_wire(annotation, version) for annotation, version in live],
+            "annotations": [_lean(annotation, version) for annotation, version in live],
             "history": [
                 {key: value for key, value in commit_to_wire(commit).items() if key in _LOGGED}
-                for commit in self.store.log(self.task_id, self.person)
+                for commit in self.store.history(self.task_id, self.person, besides=PREFILL)
             ],
             "number": number,
         }
@@ -94,7 +98,7 @@ class Desk:
             return Reply(
                 {
                     "number": number,
-                    "annotations": [to_wire(annotation, version) for annotation, version in live],
+                    "annotations": [_lean(annotation, version) for annotation, version in live],
                     "deleted": [
                         {"annotation_id": annotation_id, "version": version}
                         for annotation_id, version in deleted
@@ -121,6 +125,10 @@ class Desk:
             "created_us": receipt.created_us,
             "repeated": receipt.repeated,
         }
+
+
+def _lean(annotation: Annotation, version: int) -> JSON:
+    return without_defaults(to_wire(annotation, version))
 
 
 _LOGGED = frozenset({"commit_id", "action", "reverts", "edits"})

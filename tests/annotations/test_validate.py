@@ -65,7 +65,7 @@ def annotations(draw) -> Annotation:
     attributes = draw(st.dictionaries(words, json_values, max_size=3))
     if kind is Kind.CUT:
         attributes |= draw(transitions(start))
-    if kind in {Kind.SEGMENT, Kind.TEXT}:
+    if kind in {Kind.SEGMENT, Kind.AUDIO_EVENT, Kind.TEXT}:
         attributes["lane"] = draw(words.filter(bool))
     if kind is Kind.TEXT and draw(st.booleans()):
         attributes |= {"lane": "subtitles", "source": "ab" * 32, "line": draw(st.integers(0, 2**31 - 1))}

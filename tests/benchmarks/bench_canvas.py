@@ -187,6 +187,26 @@ def latencies(events: list[dict[str, object]]) -> np.ndarray:
     return np.array(told)
 
 
+def stages(events: list[dict[str, object]]) -> list[tuple[str, float]]:
+    """The stages of Chromium's pipeline that pointer moves pass, with their mean milliseconds, longest first."""
+    begun: dict[object, list[tuple[str, float]]] = {}
+    told: dict[str, list[float]] = {}
+    for event in sorted(events, key=lambda one: float(str(one.get("ts", 0)))):
+        if event.get("ph") not in ("b", "e"):
+            continue
+        key = json.dumps(event.get("id2") or event.get("id"))
+        name, stamp = str(event.get("name")), float(str(event["ts"]))
+        if event["ph"] == "b":
+            begun.setdefault(key, []).append((name, stamp))
+        elif begun.get(key):
+            name, since = begun[key].pop()
+            if any(one == "EventLatency" for one, _ in begun[key]):
+                told.setdefault(name, []).append((stamp - since) / 1000)
+    most = max(map(len, told.values()), default=1)
+    means = [(name, float(np.mean(ms))) for name, ms in told.items() if len(ms) > most / 3]
+    return sorted(means, key=lambda one: -one[1])
+
+
 def drag_handles(page: Page) -> None:
     """Drag the corner of a box to and fro, and say how long each move takes to be seen."""
     page.keyboard.press("f")
@@ -217,6 +237,8 @@ def drag_handles(page: Page) -> None:
         f"  handle drag, input to presented     p50 {np.percentile(ms, 50):5.1f}  p90 {np.percentile(ms, 90):5.1f}"
         f"  p99 {np.percentile(ms, 99):5.1f} ms   ({len(ms)} moves)   goal 16"
     )
+    for name, mean in stages(trace.events)[:6]:
+        print(f"      {name:58} mean {mean:5.1f} ms")
     # Of that, what the page itself does with a move: from the event to the drawing's end.
     print(f"  of that, handling and drawing       p50 {own_time(page, x, y):5.1f} ms")
 

@@ -1,8 +1,9 @@
 """Panning and zooming a whole episode on the time axis: frames a second, and what the page costs in memory.
 
 24 minutes, 34,500 frames, 400 cuts, four lanes with 400 segments, 900 candidates, waveform and spectrogram,
-in a real Voila; then the same with 2,000 audio events on four lanes, up to four of them at once. Peer in the same run: the same wheel over a page whose one canvas of the same size is filled
-with a colour, which is what this machine's software rendering allows at all.
+in a real Voila; then the same with 2,000 audio events on four lanes beside them. Peer in the same run: the
+same wheel over a page whose one canvas of the same size is filled with a colour, which is what this machine's
+software rendering allows at all.
 
     python tests/benchmarks/bench_timeline.py [--seconds 6] [--width 1920] [--height 1080]
 """

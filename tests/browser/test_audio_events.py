@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from animewidgets import Store, TimelineEditor
+from animewidgets.annotations import AUDIO_EVENTS, Annotation, Commit, Edit, Kind, Op
 from animewidgets.demo import DemoEpisode, ensure_episode
 from animewidgets.media import open_media
 from animewidgets.timebase import rescale
@@ -23,6 +28,7 @@ media, subtitles = os.environ["EPISODE"], os.environ["SUBTITLES"]
 editor = TimelineEditor(media, store=os.environ["STORE"], template=AUDIO_EVENTS, subtitles=[subtitles])
 editor
 """
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 READY = ".aw-editor [data-state=ready]"
 EVENTS = """
 SELECT lane, speaker, category, start_pts, end_pts, source, line FROM audio_events ORDER BY start_pts, lane
@@ -73,7 +79,8 @@ def in_store(store: Path, editor: EditorPage) -> list[dict[str, object]]:
 
 
 def heights(page: Page) -> dict[str, float]:
-    """Of the lanes of sounds, by name, in pixels."""
+    """Of the lanes of sounds, by name, in pixels, once what was done is drawn."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
     return {
         row.locator(".aw-gutter-name").inner_text(): row.evaluate("row => row.getBoundingClientRect().height")
         for row in page.locator(".aw-gutter-events").all()
@@ -93,10 +100,11 @@ def name_speaker(editor: EditorPage, name: str, *, typed: str | None = None) -> 
     expect(dialog).to_be_hidden()
 
 
+@pytest.mark.parametrize("host", ["voila", "jupyterlab"])
 def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
-    labelling: Callable[..., EditorPage], store: Path, pts: list[int]
+    labelling: Callable[..., EditorPage], store: Path, pts: list[int], host: str
 ) -> None:
-    editor = labelling()
+    editor = labelling(host)
     pointer = AxisPointer(editor, pts)
     assert list(heights(editor.page)) == ["dialogue", "effect", "music", "ambience"]
     alone = heights(editor.page)["dialogue"]
@@ -104,10 +112,15 @@ def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
 
     # Beside the frames: sounds are not bound to them.
     start, end = (pointer.place("events", at, "dialogue") for at in (100.5, 130.25))
+    editor.page.keyboard.down("Shift")  # nothing catches on anything
     pointer.drag(start, end)
+    editor.page.keyboard.up("Shift")
     name_speaker(editor, "Mikoto")
     # A second one begins where nothing is on the lane, and is dragged into the first.
-    pointer.drag(pointer.place("events", 150.5, "dialogue"), pointer.place("events", 120.5, "dialogue"))
+    start, end = (pointer.place("events", at, "dialogue") for at in (150.5, 120.5))
+    editor.page.keyboard.down("Shift")
+    pointer.drag(start, end)
+    editor.page.keyboard.up("Shift")
     name_speaker(editor, "Kuroko")
     assert heights(editor.page)["dialogue"] > alone
     first, second = in_store(store, editor)
@@ -121,10 +134,11 @@ def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
         assert row["start_pts"] not in pts
 
     # Dragged as a whole to the lane below, and back by undo.
+    pointer.place("events", 145, "dialogue")  # in sight, from here to the lane below
+    end = pointer.place("events", 145, "music")
     box = editor.root.locator(".aw-gutter-events").first.bounding_box()
     assert box is not None
-    x, _ = pointer.place("events", 145, "dialogue")
-    pointer.drag((x, box["y"] + 0.75 * box["height"]), pointer.place("events", 145, "music"))
+    pointer.drag((end[0], box["y"] + 0.75 * box["height"]), end)
     assert [row["lane"] for row in in_store(store, editor)] == ["dialogue", "music"]
     assert heights(editor.page)["dialogue"] == alone
     editor.do("undo")
@@ -133,6 +147,26 @@ def test_sounds_are_dragged_onto_lanes_overlap_in_rows_and_get_speakers(
     for _ in range(4):
         editor.do("undo")
     assert in_store(store, editor) == []
+
+
+def test_an_edge_catches_on_where_the_sound_begins(
+    labelling: Callable[..., EditorPage], store: Path, pts: list[int], episode: DemoEpisode
+) -> None:
+    editor = labelling()
+    pointer = AxisPointer(editor, pts)
+    train = next(one for one in episode.truth.audio_events if one.name == "train")
+    with open_media(episode.bluray) as media:
+        start = rescale(train.start, episode.truth.time_base, media.time_base)
+        per_second = 1 / media.time_base
+    frame = pts.index(start)
+    pointer.look_at(frame, pixels=12)
+    editor.page.wait_for_timeout(2000)  # the waveform comes
+    pointer.drag(
+        pointer.place("events", frame + 0.4, "effect"), pointer.place("events", frame + 20.4, "effect")
+    )
+    (row,) = in_store(store, editor)
+    assert abs(int(str(row["start_pts"])) - start) < 0.012 * per_second
+    assert int(str(row["start_pts"])) != pts[frame] + round(0.4 * (pts[1] - pts[0]))
 
 
 def test_a_sound_is_tapped_while_playing_and_at_rest(
@@ -252,3 +286,72 @@ def test_lanes_are_added_folded_and_renamed(labelling: Callable[..., EditorPage]
     editor.press("Enter")
     assert [row["lane"] for row in in_store(store, editor)] == ["walla"]
     assert list(heights(page)) == [*before, "walla"]
+
+
+#: What is heard in the picture of the docs: lane, seconds, who, category.
+HEARD = (
+    ("dialogue", 2.6, 4.4, "Ren", "speech"),
+    ("dialogue", 12.2, 14.9, "Ren", "shout"),
+    ("effect", 14.0, 16.4, None, "impact"),
+    ("effect", 16.3, 17.1, None, "impact"),
+    *(("effect", 8 + n / 20, 9.5 + n / 10, None, "impact") for n in range(6)),
+    ("music", 3.4, 9.8, None, "score"),
+    ("music", 9.3, 13.6, "choir", "song"),
+    ("ambience", 0.0, 11.4, "wind", "room"),
+    ("ambience", 9.2, 17.9, "crowd", "room"),
+)
+
+
+@pytest.fixture
+def half_heard(episode: DemoEpisode, store: Path) -> None:
+    """Lines as dialogue, and sounds of every kind."""
+    with Store.open(store) as opened:
+        editor = TimelineEditor(
+            episode.bluray, store=opened, template=AUDIO_EVENTS, subtitles=[episode.subtitles[0]]
+        )
+        editor.events_from_subtitles()
+        made = [
+            Annotation(
+                str(uuid.uuid4()),
+                Kind.AUDIO_EVENT,
+                round(start / editor.media.time_base),
+                round(end / editor.media.time_base),
+                category=category,
+                attributes={"lane": lane, "speaker": who} if who else {"lane": lane},
+            )
+            for lane, start, end, who, category in HEARD
+        ]
+        edits = tuple(Edit(Op.CREATE, one.annotation_id, 0, after=one) for one in made)
+        opened.commit(Commit(str(uuid.uuid4()), editor.task_id, "mika", edits))
+        editor.close()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("half_heard")
+@pytest.mark.parametrize(("width", "height"), [(1440, 1000), (1920, 1080)])
+def test_everything_is_on_one_screen_in_both_themes(
+    labelling: Callable[..., EditorPage],
+    screenshot: Callable[[Page, str], Path],
+    width: int,
+    height: int,
+) -> None:
+    editor = labelling(width=width)
+    page = editor.page
+    page.set_viewport_size({"width": width, "height": height})
+    for theme in ("light", "dark"):
+        page.goto(f"{page.url.split('?')[0]}?theme={theme}")
+        page.locator(READY).first.wait_for()
+        editor.focus()
+        if editor.root.locator(".aw-gutter-spectrogram").count() == 0:
+            editor.press("Shift+E")
+        editor.go_to(75)
+        for part in (".aw-status", ".aw-gutter-events >> nth=3", ".aw-screen", ".aw-list"):
+            expect(editor.root.locator(part).first).to_be_in_viewport(ratio=0.9)
+        page.wait_for_timeout(4000)  # filmstrip and sound fill up
+        picture = screenshot(page, f"audio-events-{theme}" + ("" if width == 1440 else f"-{width}"))
+        if os.environ.get("AW_UPDATE_DOCS") == "1" and (width, theme) == (1440, "light"):
+            shutil.copyfile(picture, IMAGES / picture.name)
+    # Six at once: four are drawn, the others counted; folded, the lanes take a third.
+    tall = sum(heights(page).values())
+    editor.press("Shift+F")
+    assert sum(heights(page).values()) < tall / 2

@@ -112,8 +112,9 @@ def test_cuts_of_a_store_before_transitions_are_hard_ones_afterwards(path, tmp_p
         migrate(connection, old, upto=2)
         connection.execute(f"ATTACH '{path}' AS new (READ_ONLY)")
         tables = connection.execute(
-            "SELECT table_name FROM duckdb_tables() "
-            "WHERE database_name = 'new' AND table_name <> 'store_meta'"
+            "SELECT new.table_name FROM duckdb_tables() AS new SEMI JOIN duckdb_tables() AS old "
+            "ON old.table_name = new.table_name AND old.database_name = 'old' "
+            "WHERE new.database_name = 'new' AND new.table_name <> 'store_meta'"
         ).fetchall()
         for (table,) in tables:
             connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")

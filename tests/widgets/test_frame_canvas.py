@@ -112,7 +112,8 @@ def test_an_empty_canvas_has_the_same_columns(open_canvas):
         (("box", 3, {"x": 10, "y": 20, "width": 99_999, "height": 1}), "outside the picture"),
         (("box", 3, {"x": 10, "y": 20, "width": 0, "height": 1}), "width"),
         (("polygon", 3, {"parts": [[[[0, 0], [9, 9], [9, 0], [0, 5]]]]}), "cross"),
-        (("mask", 3, {"size": [2, 2], "counts": "04"}), "takes no 'mask'"),
+        (("mask", 3, {"size": [2, 2], "counts": "04"}), "2 × 2 pixels, the pictures are of"),
+        (("cut", 3, None), "takes no 'cut'"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(open_canvas, shape, word):
@@ -124,7 +125,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(open_canvas, shap
 
 def test_all_canvases_of_a_project_work_on_the_same_shapes(open_canvas, clip, tmp_path, monkeypatch):
     canvas = open_canvas()
-    assert canvas.hello()["tools"] == ["box", "polygon", "point", "tag"]
+    assert canvas.hello()["tools"] == ["box", "polygon", "mask", "point", "tag"]
     canvas.draw(("polygon", 3, TRIANGLE))
     boxes = open_canvas(tools=["box"])
     assert boxes.task_id == canvas.task_id

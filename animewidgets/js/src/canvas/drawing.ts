@@ -1,3 +1,4 @@
+import { drawAssist } from "./assist/draw_assist";
 import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_figures";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
@@ -22,8 +23,9 @@ export function drawScene(context: Context, scene: Scene): void {
   const { stage, view, draft } = scene;
   context.clearRect(0, 0, stage.width, stage.height);
   context.lineJoin = "round";
-  drawBorder(context, scene);
-  if (view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM) drawGrid(context, scene);
+  if (!scene.bare) drawBorder(context, scene);
+  if (!scene.bare && view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM)
+    drawGrid(context, scene);
   const shown = inSight(scene);
   scene.masks?.draw(context, scene, shown);
   drawFigures(context, scene, shown);
@@ -32,6 +34,7 @@ export function drawScene(context: Context, scene: Scene): void {
   drawProposed(context, scene);
   drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
+  if (scene.assist) drawAssist(context, scene, scene.assist);
   if (draft) drawDraft(context, scene);
   if (scene.cross) drawCross(context, scene, scene.cross);
   if (scene.caught) drawCaught(context, scene, scene.caught);
@@ -122,6 +125,16 @@ function drawDraft(context: Context, scene: Scene): void {
     context.globalAlpha = 1;
     outlined(context, () => context.strokeRect(left, top, right - left, bottom - top), colour, 2);
     tell(context, scene, `${width.toFixed(1)} × ${height.toFixed(1)}`, [right + 6, bottom + 6]);
+  }
+  const [only] = draft?.shapes?.size === 1 ? draft.shapes.values() : [];
+  if (only && "width" in only) {
+    const extent = extentOf("box", only);
+    const [x, y] = at([extent.x + extent.width, extent.y + extent.height]);
+    const turned = only.rotation ? ` ${only.rotation.toFixed(1)}°` : "";
+    tell(context, scene, `${only.width.toFixed(1)} × ${only.height.toFixed(1)}${turned}`, [
+      x + 8,
+      y + 8,
+    ]);
   }
   for (const place of draft?.places ?? []) square(context, at(place), 7, "#ffffff", colours.accent);
   if (draft?.lasso) drawLasso(context, scene, draft.lasso);

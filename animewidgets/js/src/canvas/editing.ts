@@ -124,8 +124,14 @@ export function categorise(
   return done(edits, `${capitalised(counted(figures))}: ${name}`);
 }
 
+/** What a remark can be made on: a shape, or a tag. */
+export interface Remarkable {
+  readonly kind: string;
+  readonly annotation: Annotation;
+}
+
 export function remark(
-  figures: readonly Figure[],
+  figures: readonly Remarkable[],
   change: { comment?: string | null; uncertain?: boolean },
   said: string,
 ): Outcome {

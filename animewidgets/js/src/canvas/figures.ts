@@ -112,7 +112,11 @@ export class Figures {
     const plain = this.#byFrame.get(ordinal) ?? [];
     const tracks = this.tracks.on(ordinal);
     if (!tracks.length) return plain;
-    if (this.#both?.tracks !== tracks) this.#both = { tracks, all: [...plain, ...tracks] };
+    if (this.#both?.tracks !== tracks) {
+      const all = [...plain, ...tracks];
+      if (all.some(({ z }) => z)) all.sort((a, b) => a.z - b.z);
+      this.#both = { tracks, all };
+    }
     return this.#both.all;
   }
   #both: { tracks: readonly Figure[]; all: readonly Figure[] } | undefined;

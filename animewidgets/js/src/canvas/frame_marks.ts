@@ -8,6 +8,8 @@ const HEIGHT = 5;
 /** Where along the release there are shapes: ticks under the frame slider. */
 export class FrameMarks {
   readonly #canvas = new SharpCanvas("aw-frame-marks", HEIGHT);
+  /** Of what was drawn last: nothing is drawn again while it looks the same. */
+  #drawn: readonly unknown[] = [];
 
   get root(): HTMLElement {
     return this.#canvas.root;
@@ -15,6 +17,9 @@ export class FrameMarks {
 
   draw(figures: Figures, frames: FrameList, colours: Colours): void {
     const width = this.root.clientWidth;
+    const drawn = [figures, frames, colours, width];
+    if (drawn.every((one, n) => one === this.#drawn[n])) return;
+    this.#drawn = drawn;
     const context = width ? this.#canvas.begin(width) : null;
     if (!context) return;
     context.fillStyle = colours.surface2;

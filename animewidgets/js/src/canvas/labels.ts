@@ -1,4 +1,5 @@
 import type { Category } from "../core/wire";
+import { missingIn } from "./attributes/values";
 import type { Figure } from "./figures";
 import type { Scene } from "./scene";
 
@@ -26,7 +27,8 @@ export function drawLabels(
   context.textBaseline = "middle";
   for (const { x, y, room, category, figure, colour } of labels) {
     const { comment, uncertain } = figure.annotation;
-    const marks = `${uncertain ? " ?" : ""}${comment ? " ❝" : ""}${locked.has(figure.id) ? " ⊘" : ""}`;
+    const missing = missingIn(figure.annotation, category).length > 0;
+    const marks = `${missing ? " !" : ""}${uncertain ? " ?" : ""}${comment ? " ❝" : ""}${locked.has(figure.id) ? " ⊘" : ""}`;
     const key = category?.hotkey ?? "";
     const name = category?.name ?? "";
     const long = `${[key, name].filter(Boolean).join(" ")}${marks}`.trim();

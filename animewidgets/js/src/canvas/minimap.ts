@@ -9,6 +9,7 @@ const SIZE = 168;
 export class Minimap {
   readonly root = h("canvas", { class: "aw-minimap", "aria-hidden": "true" });
   #pressed = false;
+  #drawn = "";
   #size = { width: SIZE, height: SIZE };
 
   constructor(look: (at: Vertex) => void, signal: AbortSignal) {
@@ -32,10 +33,16 @@ export class Minimap {
   }
   #picture = { width: 1, height: 1 };
 
-  draw(stage: Stage, view: View, source: HTMLCanvasElement, accent: string): void {
+  /** `painted` tells one picture of the source from another. */
+  draw(stage: Stage, view: View, source: HTMLCanvasElement, accent: string, painted: string): void {
     const shown = isPart(stage, view) && stage.width > 3 * SIZE;
     this.root.hidden = !shown;
-    if (!shown) return;
+    const drawn = `${painted} ${view.zoom} ${view.x} ${view.y} ${stage.width} ${stage.height} ${stage.ratio} ${accent}`;
+    if (!shown || drawn === this.#drawn) {
+      if (!shown) this.#drawn = "";
+      return;
+    }
+    this.#drawn = drawn;
     const { picture, stretch, ratio } = stage;
     this.#picture = picture;
     const [across, down] = [picture.width * stretch.x, picture.height * stretch.y];

@@ -8,6 +8,7 @@ import { colourOf } from "./draw_figures";
 import type { Figure, Figures } from "./figures";
 import type { Points } from "./geometry";
 import { markedIn, verticesOf } from "./shapes";
+import { objectSuffix } from "./tracks/track_rows";
 
 export const VIEWS = ["frame", "all", "remarks"] as const;
 type ListView = (typeof VIEWS)[number];
@@ -16,6 +17,9 @@ const VIEW_NAMES: Readonly<Record<ListView, string>> = {
   all: "All frames",
   remarks: "Remarks",
 };
+
+/** Beside the kind of a track's shape: how it stands on the frame. */
+const TRACK_SIGNS = { key: " ◆", linear: " ◇", hold: " □", ghost: " –" } as const;
 
 /** What a column sorts by. */
 const HEADS: readonly [name: string, key: (figure: Figure, name: string) => number | string][] = [
@@ -184,7 +188,8 @@ export class Objects {
   #told(figure: Figure): string {
     const { comment, uncertain } = figure.annotation;
     const flags = `${uncertain ? " ?" : ""}${comment ? ` “${comment}”` : ""}`;
-    return `${figure.kind} ${this.#nameOf(figure) || "–"}${flags}`;
+    const of = figure.track ? `track of a ${figure.kind}` : figure.kind;
+    return `${of} ${this.#nameOf(figure) || "–"}${flags}`;
   }
 
   #sortBy(at: number): void {
@@ -222,9 +227,9 @@ export class Objects {
     const flags = `${uncertain ? " ?" : ""}${comment ? ` “${comment}”` : ""}`;
     const texts = [
       `${figure.ordinal}`,
-      figure.kind,
+      `${figure.kind}${figure.track ? TRACK_SIGNS[figure.track.source] : ""}`,
       sizeOf(figure),
-      `${category ? categoryLabel(category) : "–"}${flags}`,
+      `${category ? categoryLabel(category) : "–"}${objectSuffix(figure.annotation, state.figures)}${flags}`,
     ];
     for (const [n, text] of texts.entries()) setText(cells[n] as HTMLElement, text);
     swatch.style.background = category ? colourOf(category) : "transparent";

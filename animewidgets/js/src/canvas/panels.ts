@@ -7,6 +7,7 @@ import { Palette } from "../ui/palette";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import type { Action, CanvasAction } from "./actions";
+import { AssistPanel } from "./assist/panel";
 import {
   AttributePanel,
   type AttributePanelHost,
@@ -65,6 +66,7 @@ export class Panels {
   readonly attributes: AttributePanel;
   #tags: TagPanel | null;
   #notices: Notices;
+  #assist: AssistPanel;
   #readout = new Readout();
   #maskOptions: MaskOptions | null = null;
 
@@ -105,6 +107,7 @@ export class Panels {
     );
     this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
+    this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
     this.attributes = new AttributePanel(host);
     const { categories, groups = [] } = hello;
     this.#tags = hello.tools.includes("tag")
@@ -113,9 +116,8 @@ export class Panels {
     this.side = h(
       "aside",
       { class: "aw-side" },
-      this.#palette.root,
-      this.#tags?.root,
-      this.attributes.root,
+      h("div", { class: "aw-said-of" }, this.#palette.root, this.#tags?.root, this.attributes.root),
+      this.#assist.root,
       this.#objects.root,
     );
   }
@@ -158,6 +160,7 @@ export class Panels {
     const { stage, view } = surface;
     this.#topBar.show();
     this.#notices.show();
+    this.#assist.show(frame);
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");
@@ -177,7 +180,9 @@ export class Panels {
     this.#palette.show(categoryShown(selected, scene.category), of);
     const selection = scene.selected;
     this.#objects.show({ figures, frame, selected: selection, hidden, locked, changes });
-    this.#readout.show(scene.category, pointer && toPicture(stage, view, pointer));
+    // While a shape is dragged its size stands beside it: a line of text far away would cost more than the shape.
+    if (!scene.draft?.shapes)
+      this.#readout.show(scene.category, pointer && toPicture(stage, view, pointer));
   }
 }
 

@@ -30,6 +30,13 @@ export class Readout {
   }
 }
 
+const ON_FRAME = {
+  key: "key",
+  linear: "on the way between keys",
+  hold: "held",
+  ghost: "not in the picture",
+} as const;
+
 /** What is selected, or what there is on a frame, in words. */
 export function inWords(selected: readonly Figure[], figures: Figures, frame: number): string {
   const [one] = selected;
@@ -41,7 +48,10 @@ export function inWords(selected: readonly Figure[], figures: Figures, frame: nu
     const pixels = one.kind === "mask" ? ` · ${one.area.toLocaleString("en")} px` : "";
     const size =
       one.kind === "point" ? "" : ` · ${plain(across)} × ${plain(down)}${turned}${pixels}`;
-    return `${one.kind} at ${plain(x)}, ${plain(y)}${size}`;
+    const on = one.track
+      ? ` · ${ON_FRAME[one.track.source]}${one.track.occluded ? ", covered" : ""}`
+      : "";
+    return `${one.kind} at ${plain(x)}, ${plain(y)}${size}${on}`;
   }
   if (one) return `${selected.length} selected`;
   const count = figures.on(frame).length;

@@ -1,11 +1,11 @@
 import { h, setAttribute } from "../core/dom";
 import { presentedSize } from "../video/draw_picture";
 import type { Screen } from "../video/screen";
-import { drawScene } from "./drawing";
 import { FINGER_REACH, type FingerHost, Fingers } from "./fingers";
 import type { Vertex } from "./geometry";
 import { REACH, type Reach } from "./hit";
 import { Minimap } from "./minimap";
+import { MovingLayer } from "./moving_layer";
 import type { Scene } from "./scene";
 import type { Touch } from "./tools/tool";
 import type { Underlay } from "./underlay";
@@ -45,6 +45,7 @@ export class Surface implements FingerHost {
   #panning: { id: number; at: Vertex } | null = null;
   #pressed: number | null = null;
   #fingers = new Fingers(this);
+  #moving = new MovingLayer();
   /** Whether the pointer that was used last is a finger. */
   #coarse = false;
 
@@ -73,6 +74,7 @@ export class Surface implements FingerHost {
       screen.root,
       underlay.root,
       this.overlay,
+      this.#moving.root,
       this.minimap.root,
     );
     this.#observe(signal);
@@ -131,12 +133,19 @@ export class Surface implements FingerHost {
     if (overlay.width !== across || overlay.height !== down) {
       overlay.width = across;
       overlay.height = down;
+      this.#moving.forget();
     }
     setAttribute(this.root, "data-view", `${view.zoom} ${view.x} ${view.y}`);
-    this.minimap.draw(stage, view, this.underlay.picture, scene.colours.accent);
+    this.minimap.draw(
+      stage,
+      view,
+      this.underlay.picture,
+      scene.colours.accent,
+      this.underlay.painted,
+    );
     if (!this.#context) return;
     this.#context.setTransform(across / stage.width, 0, 0, down / stage.height, 0, 0);
-    drawScene(this.#context, scene);
+    this.#moving.draw(this.#context, scene);
   }
 
   cursor(name: string): void {
@@ -154,7 +163,9 @@ export class Surface implements FingerHost {
     resize.observe(this.root);
     // JupyterLab's windowed notebook detaches cells that are out of sight, and canvases lose their picture.
     const sight = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) this.host.laidOut();
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      this.#moving.forget();
+      this.host.laidOut();
     });
     sight.observe(this.root);
     signal.addEventListener("abort", () => {

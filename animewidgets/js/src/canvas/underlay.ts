@@ -45,6 +45,11 @@ export class Underlay {
     return this.#look.hidden ? this.screen.picture : this.#look;
   }
 
+  /** Tells one picture as it is looked at from another. */
+  get painted(): string {
+    return this.#look.hidden ? `${this.screen.painted}` : this.#made;
+  }
+
   /** Make what the settings wish; lay it where the picture lies. */
   show(values: SettingsValues, stage: Stage, view: View): void {
     const { playback } = this.screen;

@@ -120,10 +120,9 @@ export function categoriseEvent(
 /** Say who is heard; nobody where the name is empty. */
 export function setSpeaker(event: AudioEvent, text: string): Outcome {
   const speaker = tidyName(text);
-  if (speaker.length > LONGEST_SPEAKER)
-    return refuse(
-      `A speaker's name has at most ${LONGEST_SPEAKER} characters, not ${speaker.length}.`,
-    );
+  const { length } = [...speaker];
+  if (length > LONGEST_SPEAKER)
+    return refuse(`A speaker's name has at most ${LONGEST_SPEAKER} characters, not ${length}.`);
   const said = speaker ? `${speaker} is heard` : "Nobody is named";
   if ((event.speaker ?? "") === speaker) return { edits: [], said };
   const { speaker: _, ...rest } = event.annotation.attributes ?? {};
@@ -146,7 +145,7 @@ export function eventsOfLines(
   for (const { source, line, startPts, endPts, file } of lines) {
     const [start, end] = [Math.max(least, startPts), Math.min(most, endPts)];
     if (end <= start || made.has(lineOf({ source, line }))) continue;
-    const speaker = tidyName(file?.speaker ?? "").slice(0, LONGEST_SPEAKER);
+    const speaker = [...tidyName(file?.speaker ?? "")].slice(0, LONGEST_SPEAKER).join("").trim();
     const more = speaker ? { speaker, source, line } : { source, line };
     edits.push(create(newId(), stateOf(lane, start, end, more)));
   }

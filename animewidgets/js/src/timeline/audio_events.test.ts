@@ -166,7 +166,10 @@ describe("an event", () => {
 
   it("is given a speaker, whose name is tidied, and a category, and loses them again", () => {
     const work = heard([100, 300]);
-    expect(work.take(setSpeaker(event(work), "  Misaka   Mikoto "))).toBe("Misaka Mikoto is heard");
+    expect(work.take(setSpeaker(event(work), "🎤".repeat(200)))).toMatch(/is heard/);
+    expect(work.take(setSpeaker(event(work), "  Misaka \0\ud83c  Mikoto\n "))).toBe(
+      "Misaka Mikoto is heard",
+    );
     expect(event(work).annotation.attributes).toEqual({
       lane: "dialogue",
       speaker: "Misaka Mikoto",

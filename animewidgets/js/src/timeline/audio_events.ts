@@ -147,5 +147,9 @@ export function speakersOf(
   return [...names, ...[...rest].sort((a, b) => a.localeCompare(b))];
 }
 
-/** A name as it is stored: without space around it or doubled within. */
-export const tidyName = (name: string): string => name.trim().replace(/\s+/g, " ");
+/** A name as it is stored: without control characters, halves of letters, or space around it or doubled within. */
+export const tidyName = (name: string): string =>
+  name
+    .replace(/[\p{Cc}\p{Cs}]/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();

@@ -796,3 +796,78 @@ describe("looking", () => {
     expect(said.at(-1)).toBe("Times as h:m:s.ms");
   });
 });
+
+describe("sounds", () => {
+  const heard = () =>
+    opened.marks.events.map(({ lane, startPts, endPts, speaker }) => [
+      lane,
+      startPts / 40,
+      endPts / 40,
+      speaker,
+    ]);
+
+  it("are tapped forwards and backwards: the frames at both ends belong to them", () => {
+    at(60, "tapEvent");
+    at(69, "tapEvent");
+    at(50, "tapEvent");
+    at(40, "tapEvent");
+    expect(heard()).toEqual([
+      ["dialogue", 40, 51, null],
+      ["dialogue", 60, 70, null],
+    ]);
+    expect(host.picked).toBe(opened.marks.events[0]?.id);
+  });
+
+  it("are begun on several lanes at once, by taps and by in and out marks", () => {
+    at(20, "tapEvent");
+    host.lane = "audio:music";
+    at(25, "segmentIn");
+    host.lane = "audio:dialogue";
+    at(29, "tapEvent");
+    host.lane = "audio:music";
+    at(39, "segmentOut");
+    expect(heard()).toEqual([
+      ["dialogue", 20, 30, null],
+      ["music", 25, 40, null],
+    ]);
+    expect(told(at(100, "segmentOut"))).toBe("pick audio:music; Event on music: 3.17 s");
+  });
+
+  it("are set earlier by the reaction time while it plays, also between frames", () => {
+    host.settings.set({ reactionLag: 250 }); // six frames
+    opened.playback.playing = true;
+    at(60, "tapEvent");
+    at(80, "tapEvent");
+    expect(heard()).toEqual([["dialogue", 54, 74, null]]);
+    host.settings.set({ reactionLag: 30 });
+    at(100, "tapEvent");
+    at(120, "tapEvent");
+    expect(opened.marks.events[1]?.startPts).toBe(4000 - 29);
+    opened.playback.playing = false;
+  });
+
+  it("take category, remark, split, merging and deletion as segments do", () => {
+    at(60, "tapEvent");
+    at(79, "tapEvent");
+    expect(told(at(70, "category:long"))).toBe("Event on dialogue: Long");
+    at(70, "split", "mergeNext");
+    expect(heard()).toEqual([["dialogue", 60, 80, null]]);
+    expect(told(at(70, "uncertain"))).toBe("The event on dialogue is marked as uncertain");
+    expect(told(at(60, "nudgeBack"))).toMatch(/^show 59; Event on dialogue/);
+    expect(told(at(70, "playShot"))).toBe("play 59 to 80 at 1 and back");
+    expect(told(at(70, "deleteSegment"))).toMatch(/^Event on dialogue of .* deleted$/);
+    expect(told(at(70, "deleteCut"))).toBe("not: Choose an audio event to delete.");
+    expect(told(at(70, "leadIn"))).toBe("not: Choose a segment or a line first.");
+  });
+
+  it("of lines know them: a line has one event, and those of the others are made at once", () => {
+    at(15, "eventFromLine");
+    expect(told(at(15, "eventFromLine"))).toBe("not: Line 1 has an event already.");
+    host.lane = "audio:music";
+    expect(told(at(15, "eventsFromLines"))).toBe("1 event on music, of as many lines");
+    expect(told(at(15, "eventsFromLines"))).toBe("not: Every line has an event already.");
+    expect(told(at(200, "eventFromLine"))).toBe("not: No line of subtitles is here.");
+    at(15, "undo", "undo");
+    expect(heard()).toEqual([]);
+  });
+});

@@ -27,6 +27,8 @@ export interface Draggable {
   /** Which picture to show while it is dragged: a span's end stands behind its last frame. */
   readonly shows: "first" | "last";
   make(place: Place): Outcome;
+  /** Whether it catches on where the sound begins or ends, and not on the container's key frames. */
+  readonly heard?: boolean;
   /** Whether it goes to the lane that it is dragged over. */
   readonly changesLane?: boolean;
 }
@@ -81,9 +83,10 @@ export function dragBoundary(marks: Marks, boundary: Boundary, together: boolean
     case "event-end": {
       const { event } = boundary;
       const starts = boundary.what === "event-start";
-      return lineDrag(marks, from, shows, ({ pts }) =>
+      const drag = lineDrag(marks, from, shows, ({ pts }) =>
         retimeEvent(index, event, starts ? pts : event.startPts, starts ? event.endPts : pts),
       );
+      return { ...drag, heard: true };
     }
   }
 }
@@ -129,6 +132,7 @@ export function dragEvent({ index }: Marks, event: AudioEvent, grip: Place): Dra
     range: [0, index.count],
     shows: "first",
     changesLane: true,
+    heard: true,
     make: ({ pts, audioLane }) => {
       const by = Math.round(pts - grip.pts);
       const [startPts, endPts] = [event.startPts + by, event.endPts + by];
@@ -144,6 +148,7 @@ export function dragNewEvent({ index }: Marks, lane: string, grip: Place): Dragg
     from: grip.ordinal,
     range: [0, index.count],
     shows: "first",
+    heard: true,
     make: ({ pts }) => {
       const [startPts, endPts] = [Math.min(pts, grip.pts), Math.max(pts, grip.pts)];
       return addEvent(index, { lane, startPts, endPts }, id);

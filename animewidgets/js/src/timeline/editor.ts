@@ -43,7 +43,7 @@ import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
 import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
-import { type Snap, snap } from "./snap";
+import { edgesUnder, type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
 import { Transport } from "./transport";
 import { clamp, resize, reveal, showAll, type Viewport } from "./view";
@@ -361,13 +361,15 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   }
   #makesByPointer = false;
 
-  snapTo(x: number, except: number | null, invert: boolean): Snap | null {
-    const { opened } = this;
+  snapTo(x: number, except: number | null, invert: boolean, heard = false): Snap | null {
+    const { opened, view } = this;
     const { marks } = opened;
+    const waveform = heard ? this.#soundShown()?.waveform : null;
     const sources = {
       boundaries: marks.boundaries,
       proposals: opened.proposals,
-      keyFrames: true,
+      sounds: waveform ? edgesUnder(waveform, x, view) : [],
+      keyFrames: !heard,
     };
     const rule = { on: this.settings.values.snap, invert, except };
     return snap(x, this.view, opened.index, sources, rule);

@@ -20,8 +20,8 @@ export interface PointerHost {
   preview(outcome: Outcome | null, drag: Drag | null, snapped: number | null): void;
   /** Do it, or say why not. */
   take(outcome: Outcome): void;
-  /** What is near enough to catch on; `invert`: the modifier is held. */
-  snapTo(x: number, except: number | null, invert: boolean): Snap | null;
+  /** What is near enough to catch on; `invert`: the modifier is held; `heard`: also where the sound changes. */
+  snapTo(x: number, except: number | null, invert: boolean, heard?: boolean): Snap | null;
   pick(lane: LaneId, key: string | null): void;
   /** A new segment on a lane. */
   addSegment(lane: string, first: number, end: number): void;
@@ -143,7 +143,7 @@ export class AxisPointer {
       }
       case "frame":
         if (found.strip.kind === "events") {
-          const snap = this.host.snapTo(x, null, event.shiftKey);
+          const snap = this.host.snapTo(x, null, event.shiftKey, true);
           const at = snap ?? this.#tick(x);
           return drag(dragNewEvent(marks, found.strip.name, at), this.#tick(x).pts);
         }
@@ -244,7 +244,7 @@ export class AxisPointer {
     for (const edge of what?.edges ?? [0]) {
       // Nothing catches on the place that it was taken from.
       const own = from === null ? null : nearestBorder(index, from + edge);
-      const snap = this.host.snapTo(x + edge / view.ticksPerPixel, own, invert);
+      const snap = this.host.snapTo(x + edge / view.ticksPerPixel, own, invert, what?.heard);
       if (snap && (!best || snap.distance < best.snap.distance)) best = { snap, edge };
     }
     const pts = best ? best.snap.pts - best.edge : Math.round(tickAt(view, x));

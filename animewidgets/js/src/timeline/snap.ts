@@ -1,11 +1,13 @@
+import { type Columns, soundEdges } from "../sound/sound_edges";
 import type { FrameIndex } from "../video/frame_index";
+import { frameFrom } from "../video/frames";
 import type { Boundary } from "./boundaries";
 import type { Proposal } from "./candidates";
 import { lowerBound } from "./scene";
 import { pixelAt, tickAt, type Viewport } from "./view";
 
 /** What something was snapped to, the strongest first: of two on one place it is the one that is named. */
-export const SNAP_KINDS = ["mark", "line", "candidate", "playhead", "key-frame"] as const;
+export const SNAP_KINDS = ["mark", "line", "candidate", "sound", "playhead", "key-frame"] as const;
 
 export type SnapKind = (typeof SNAP_KINDS)[number];
 
@@ -24,6 +26,8 @@ export interface SnapSources {
   readonly boundaries?: readonly Boundary[];
   /** Those above their layers' thresholds. */
   readonly proposals?: readonly Proposal[];
+  /** Ticks at which a sound begins or ends. */
+  readonly sounds?: readonly number[];
   readonly playhead?: number | null;
   /** Whether the container's key frames count. */
   readonly keyFrames?: boolean;
@@ -62,7 +66,13 @@ export function snap(
       best = { kind, pts, ordinal, distance };
   };
   const highest = tickAt(view, x + radius);
-  const { boundaries = [], proposals = [], playhead = null, keyFrames = false } = sources;
+  const {
+    boundaries = [],
+    proposals = [],
+    sounds = [],
+    playhead = null,
+    keyFrames = false,
+  } = sources;
   for (const one of from(boundaries, lowest)) {
     if (one.pts > highest) break;
     offer("line" in one ? "line" : "mark", one.pts, one.ordinal);
@@ -71,6 +81,7 @@ export function snap(
     if (one.pts > highest) break;
     offer("candidate", one.pts, one.ordinal);
   }
+  for (const pts of sounds) offer("sound", pts, frameFrom(index, pts));
   if (playhead !== null) offer("playhead", index.ptsOf(playhead), playhead);
   if (keyFrames) {
     // Far out the pixels beside the pointer hold thousands of frames; the nearest keys are enough.
@@ -88,6 +99,10 @@ export function snap(
   }
   return best;
 }
+
+/** Where the sound begins or ends within the radius of a pixel. */
+export const edgesUnder = (strip: Columns, x: number, view: Viewport): number[] =>
+  soundEdges(strip, tickAt(view, x), SNAP_RADIUS * view.ticksPerPixel, view.ticksPerPixel);
 
 const rank = (kind: SnapKind) => SNAP_KINDS.indexOf(kind);
 

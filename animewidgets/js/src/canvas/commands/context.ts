@@ -3,6 +3,7 @@ import type { Settings } from "../../core/settings";
 import type { Category } from "../../core/wire";
 import type { Announcer } from "../../ui/announce";
 import type { OpenCanvas } from "../canvas_model";
+import type { Remarkable } from "../editing";
 import type { Figure } from "../figures";
 import type { Vertex } from "../geometry";
 import type { RingKind } from "../rings";
@@ -28,6 +29,8 @@ export interface CommandHost {
   readonly tagging: Tagging;
   /** The tool in use, where it has more to it than the pointer. */
   readonly tool: Tool;
+  /** Of the next shape. */
+  readonly category: Category | null;
   /** Where the pointer is on the stage, to zoom about it. */
   readonly pointer: Vertex | null;
   select(ids: Iterable<string>): void;
@@ -39,13 +42,14 @@ export interface CommandHost {
   deleteWithin(): boolean;
   finish(): boolean;
   escape(): boolean;
-  askRemark(figures: readonly Figure[]): void;
+  askRemark(things: readonly Remarkable[]): void;
   /** What is drawn next becomes a hole or part of a polygon; whether it can be drawn here. */
   join(kind: RingKind, figure: Figure): boolean;
   /** Take the selecting tool, and keep what is selected. */
   takeSelecting(): void;
   togglePicture(): void;
   focusAttributes(): boolean;
+  chooseAssistant(): void;
   toggleList(): void;
   toggleLanes(): void;
   toggleHelp(): void;
@@ -90,6 +94,13 @@ export class Context {
     this.refuse(locked ? "What is selected is locked." : "Nothing is selected.");
   }
 
+  /** What remarks are made on: what is selected and not locked, else the tag that is looked at. */
+  withRemarkable(run: (things: readonly Remarkable[]) => void): void {
+    const { chosen } = this.host.tagging;
+    if (!this.host.selected.length && chosen) run([chosen]);
+    else this.withSelected(run);
+  }
+
   /** Do something with what is selected and not locked, or say that there is nothing. */
   withSelected(run: (figures: readonly Figure[]) => void): void {
     const figures = this.changeable;
@@ -101,27 +112,29 @@ export class Context {
     return { pts: this.opened.index.ptsOf(ordinal), ordinal };
   }
 
-  /** To the nearest frame with a shape of some sort; and select those. */
-  jump(direction: -1 | 1, what: string, wanted: (figure: Figure) => boolean, select = false): void {
-    const { figures, playback } = this.opened;
-    const frames = direction === 1 ? figures.frames : [...figures.frames].reverse();
-    const to = frames.find(
-      (frame) =>
-        (frame - playback.frame) * direction > 0 &&
-        playback.frames.has(frame) &&
-        figures.on(frame).some(wanted),
-    );
-    if (to === undefined) {
+  /** To the nearest frame with a shape or tag of some sort; and select those. */
+  jump(
+    direction: -1 | 1,
+    what: string,
+    wanted: (one: Remarkable) => boolean,
+    among: "shapes" | "tags" | "both",
+    select = false,
+  ): void {
+    const { playback } = this.opened;
+    const figures = among === "tags" ? [] : this.opened.figures.all.filter(wanted);
+    const tags = among === "shapes" ? [] : this.opened.tags.all.filter(wanted);
+    let to: number | null = null;
+    for (const at of [...figures.map(({ ordinal }) => ordinal), ...tags.map(({ from }) => from)]) {
+      const on = (at - playback.frame) * direction > 0 && playback.frames.has(at);
+      if (on && (to === null || (to - at) * direction > 0)) to = at;
+    }
+    if (to === null) {
       this.refuse(`No ${what} ${direction < 0 ? "before" : "after"} this frame.`);
       return;
     }
     this.host.seek(to);
-    if (select)
-      this.host.select(
-        figures
-          .on(to)
-          .filter(wanted)
-          .map(({ id }) => id),
-      );
+    if (!select) return;
+    this.host.select(figures.filter(({ ordinal }) => ordinal === to).map(({ id }) => id));
+    this.host.tagging.choose(tags.find(({ from }) => from === to) ?? null);
   }
 }

@@ -136,7 +136,7 @@ export function setScope(context: Context, maskScope: Scope): void {
 
 /** Polygons and boxes become masks, masks polygons; each a new annotation in the place of the old one. */
 function convert(context: Context): void {
-  const figures = context.changeable.filter(({ kind }) => kind !== "point");
+  const figures = context.changeable.filter(({ kind, track }) => kind !== "point" && !track);
   if (!figures.length) {
     context.refuse("Select masks, polygons or boxes first.");
     return;

@@ -23,6 +23,10 @@ export function movingDeeds(context: Context) {
     const pts = index.ptsOf(playback.frame) + (count * denominator) / numerator;
     host.seek(Math.min(last, nearestBorder(index, pts)));
   };
+  const marked = (direction: -1 | 1) => {
+    const among = host.tool.name === "tag" ? "tags" : "shapes";
+    context.jump(direction, `frame with a ${among.slice(0, -1)}`, () => true, among);
+  };
   return {
     stepBack: () => step(-1),
     stepForward: () => step(1),
@@ -32,8 +36,8 @@ export function movingDeeds(context: Context) {
     secondForward: () => seconds(1),
     first: () => host.seek(0),
     last: () => host.seek(last),
-    "canvas.previousMarked": () => context.jump(-1, "frame with a shape", () => true),
-    "canvas.nextMarked": () => context.jump(1, "frame with a shape", () => true),
+    "canvas.previousMarked": () => marked(-1),
+    "canvas.nextMarked": () => marked(1),
     goTo: () => host.goTo(),
     play: plays(() => playback.toggle()),
     shuttleBack: plays(() => playback.shuttle(-1)),

@@ -50,7 +50,7 @@ export function drawLanes(context: Context, scene: LanesScene): void {
 function drawRow(context: Context, scene: LanesScene, row: LaneRow, top: number): void {
   const { view, colours } = scene;
   if (row.selected) {
-    context.fillStyle = colours.surface3;
+    context.fillStyle = colours.surface;
     context.fillRect(0, top, view.width, ROW);
   }
   context.fillStyle = colours.border;

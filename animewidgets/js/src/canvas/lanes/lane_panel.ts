@@ -18,8 +18,8 @@ import { hitLanes } from "./hit_lanes";
 import type { LaneRow } from "./lane_row";
 
 export interface LaneHost {
-  /** A row was chosen; with `more`, besides what is selected. */
-  chooseRow(id: string, more: boolean): void;
+  /** A row was chosen, at a frame or by its name; with `more`, besides what is selected. */
+  chooseRow(id: string, more: boolean, ordinal: number | null): void;
   /** A mark was dragged to another frame. */
   moveMark(row: string, mark: string, from: number, to: number): void;
   seek(ordinal: number): void;
@@ -69,7 +69,7 @@ export class LanePanel {
     this.#view = showAll(this.#extent, 640);
     this.root = h(
       "section",
-      { class: "aw-lanes", "aria-label": "Lanes of tracks", hidden: true },
+      { class: "aw-lanes", "aria-label": "Lanes of tracks and tags", hidden: true },
       h("div", { class: "aw-lane-gutter" }, this.#title, this.#names),
       h("div", { class: "aw-lane-axis" }, this.#canvas.root, this.#scroller),
     );
@@ -95,6 +95,8 @@ export class LanePanel {
   }
 
   show(rows: readonly LaneRow[], frame: number, colours: Colours): void {
+    // Asked with every move of the pointer: what looks the same costs nothing.
+    if (rows === this.#all && frame === this.#frame && colours === this.#colours) return;
     this.#colours = colours;
     if (frame !== this.#frame) {
       this.#frame = frame;
@@ -229,7 +231,7 @@ export class LanePanel {
     on(this.#scroller, "scroll", () => this.#draw(), { passive: true });
     on(this.#names, "click", (event) => {
       const id = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset.row;
-      if (id) this.host.chooseRow(id, event.shiftKey || event.ctrlKey || event.metaKey);
+      if (id) this.host.chooseRow(id, event.shiftKey || event.ctrlKey || event.metaKey, null);
     });
   }
 
@@ -246,8 +248,8 @@ export class LanePanel {
       return;
     }
     const more = event.shiftKey || event.ctrlKey || event.metaKey;
-    this.host.chooseRow(row.id, more);
-    if (mark && !more) {
+    this.host.chooseRow(row.id, more, mark?.at ?? ordinal);
+    if (mark && !more && !row.fixed) {
       const { at } = mark;
       this.#held = { row, mark: mark.id, from: at, x: event.offsetX, to: at, moved: false };
     } else if (!more) {
@@ -266,7 +268,8 @@ export class LanePanel {
     }
     const held = this.#held;
     if (!held) {
-      this.#canvas.root.style.cursor = mark ? "ew-resize" : row ? "pointer" : "default";
+      this.#canvas.root.style.cursor =
+        mark && !row?.fixed ? "ew-resize" : row ? "pointer" : "default";
       return;
     }
     held.moved ||= Math.abs(event.offsetX - held.x) > SLIP;

@@ -5,6 +5,8 @@ export interface LaneRow {
   /** `#rrggbb`. */
   readonly colour: string;
   readonly selected: boolean;
+  /** Whether its marks stay where they are, whoever drags them. */
+  readonly fixed?: boolean;
   readonly spans: readonly LaneSpan[];
   readonly marks: readonly LaneMark[];
 }

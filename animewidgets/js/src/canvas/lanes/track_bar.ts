@@ -76,15 +76,19 @@ export class TrackBar {
         : !ALWAYS.has(action) && !tracks.length;
     const one = tracks.length === 1 ? tracks[0]?.track : undefined;
     for (const [action, button] of this.#buttons) {
-      if (action === "canvas.key") setAttribute(button, "aria-pressed", one?.source === "key");
+      if (action === "canvas.key")
+        setAttribute(button, "aria-pressed", String(one?.source === "key"));
       if (action === "canvas.outside")
-        setAttribute(button, "aria-pressed", one?.source === "ghost");
+        setAttribute(button, "aria-pressed", String(one?.source === "ghost"));
       if (action === "canvas.occluded")
-        setAttribute(button, "aria-pressed", one?.occluded === true);
+        setAttribute(button, "aria-pressed", String(one?.occluded === true));
     }
     this.#progress.hidden = !progress;
     if (progress) this.#progress.value = progress.done / Math.max(1, progress.total);
-    const keys = [...proposals.values()].reduce((sum, { keys: own }) => sum + own.length, 0);
+    const keys = [...proposals.values()].reduce(
+      (sum, { keys: own }) => sum + own.filter(({ source }) => source).length,
+      0,
+    );
     setText(
       this.#told,
       progress

@@ -6,12 +6,13 @@ import type { Figure } from "../figures";
 import type { Bounds, Vertex } from "../geometry";
 import { hitFigure, type Reach } from "../hit";
 import { difference, type Mask } from "../rle";
+import { asTracks } from "../tracks/track_edits";
 import { addPixels, type Ground, scopeOf, takePixels } from "./edits";
 import type { Brush } from "./stroke";
 
 /** What tools for masks act on. */
 export interface MaskHost {
-  readonly opened: Pick<OpenCanvas, "figures" | "index">;
+  readonly opened: Pick<OpenCanvas, "figures" | "index"> & Partial<Pick<OpenCanvas, "asTrack">>;
   readonly settings: Pick<Settings, "values" | "set">;
   readonly frame: number;
   readonly bounds: Bounds;
@@ -90,7 +91,9 @@ export class MaskDesk {
 
   /** Add pixels to the mask in work, or begin a new one with them, and select it. */
   add(pixels: Mask, target: Figure | null = this.target): boolean {
-    const outcome = addPixels(pixels, target, this.#ground);
+    const made = addPixels(pixels, target, this.#ground);
+    const { opened, bounds } = this.host;
+    const outcome = opened.asTrack ? { ...made, ...asTracks(made, bounds) } : made;
     const taken = this.host.take(outcome);
     if (taken && outcome.id) this.host.select([outcome.id]);
     return taken;

@@ -1,11 +1,13 @@
 /** Edits of masks, as outcomes: what would be done, or why not. Pure. */
-import { create, remove, update } from "../../core/edits";
+import { create, update } from "../../core/edits";
 import { newId } from "../../core/id";
 import { done, type Outcome, refuse } from "../../core/outcome";
 import type { Annotation, AnnotationState, Category, Edit, Json } from "../../core/wire";
+import { startingValues, withValues } from "../attributes/values";
 import type { Figure } from "../figures";
 import { area, difference, intersection, type Mask, union } from "../rle";
 import { extentOf } from "../shapes";
+import { withPixels } from "../tracks/mask_keys";
 import { common } from "./tint";
 
 /** What becomes of pixels that another mask has already. */
@@ -63,10 +65,7 @@ export function addPixels(
   if (target) {
     const mask = union(target.shape as Mask, fresh);
     return {
-      ...done(
-        [update(target.annotation, { geometry: json(mask) }), ...edits],
-        `The mask has ${pixels(mask)}`,
-      ),
+      ...done([withPixels(target, mask), ...edits], `The mask has ${pixels(mask)}`),
       id: target.id,
     };
   }
@@ -78,7 +77,7 @@ export function addPixels(
     end_pts: null,
     category: category?.category_id ?? null,
     geometry: json(fresh),
-    attributes: scope === "semantic" ? { scope } : {},
+    attributes: withValues(scope === "semantic" ? { scope } : {}, startingValues(category)),
   };
   const what = category ? `${category.name}: mask` : "A mask";
   return {
@@ -99,6 +98,7 @@ export function takePixels(taken: Mask, targets: readonly Figure[]): Outcome {
 function replacedBy(edits: readonly Edit[]): Outcome {
   const [one] = edits;
   const left = one?.after?.geometry as unknown as Mask | undefined;
+  if (one?.after?.kind === "track") return done([...edits], "A key on this frame");
   if (edits.length === 1)
     return done(
       [...edits],
@@ -107,9 +107,9 @@ function replacedBy(edits: readonly Edit[]): Outcome {
   return done([...edits], `${edits.length} masks changed`);
 }
 
-function without({ annotation, shape }: Figure, taken: Mask): Edit {
-  const left = difference(shape as Mask, taken);
-  return area(left) ? update(annotation, { geometry: json(left) }) : remove(annotation);
+function without(figure: Figure, taken: Mask): Edit {
+  const left = difference(figure.shape as Mask, taken);
+  return withPixels(figure, area(left) ? left : null);
 }
 
 /** Give masks other pixels; `null` of those of which nothing is left, and they are deleted. */
@@ -121,9 +121,7 @@ export function replaceMasks(
   const edits: Edit[] = [];
   for (const figure of figures) {
     const mask = change(figure.shape as Mask, figure);
-    if (!mask) edits.push(remove(figure.annotation));
-    else if (mask.counts !== (figure.shape as Mask).counts)
-      edits.push(update(figure.annotation, { geometry: json(mask) }));
+    if (mask?.counts !== (figure.shape as Mask).counts) edits.push(withPixels(figure, mask));
   }
   return done(edits, edits.length ? said : "Nothing changes");
 }

@@ -64,6 +64,28 @@ export function removeTag(tag: Tag, categories: ReadonlyMap<string, Category>): 
   return done([remove(tag.annotation)], `No longer ${name}: ${placeInWords(tag)}`);
 }
 
+/** Put the tag of a frame onto another frame, in place of what says the same or is excluded there. */
+export function moveTag(
+  { tags, index, groups }: TagPlace,
+  tag: Tag,
+  to: number,
+  name: string,
+): TagOutcome {
+  const replaced = tags.all.filter(
+    (one) =>
+      one.scope === "frame" &&
+      one.from === to &&
+      one.id !== tag.id &&
+      (one.category === tag.category ||
+        (tag.category !== null && exclude(groups, tag.category, one.category))),
+  );
+  const edits = [
+    ...replaced.map(({ annotation }) => remove(annotation)),
+    update(tag.annotation, { start_pts: index.ptsOf(to) }),
+  ];
+  return { ...done(edits, `${name}: frame ${to}, was ${tag.from}`), id: tag.id };
+}
+
 /** Begin a span on a frame: for now it holds on that frame alone. */
 export function beginSpan(place: TagPlace, category: Category, frame: number): TagOutcome {
   const id = newId();

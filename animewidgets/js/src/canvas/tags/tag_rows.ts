@@ -1,67 +1,62 @@
 /** Tags as rows of the lanes below the canvas: one row per category that is used. Pure. */
 import type { Category } from "../../core/wire";
 import { safeColour } from "../../ui/colours";
+import type { LaneRow } from "../lanes/lane_row";
 import type { Tag, Tags } from "./tags";
 
-/** What a row of the lanes is; `canvas/lanes/lane_row.ts` has the same. */
-export interface TagRow {
-  readonly id: string;
-  readonly name: string;
-  readonly colour: string;
-  readonly selected: boolean;
-  readonly spans: readonly {
-    readonly id: string;
-    readonly from: number;
-    readonly until: number;
-    readonly look: "solid" | "faint" | "hatched";
-  }[];
-  readonly marks: readonly {
-    readonly id: string;
-    readonly at: number;
-    readonly look: "key" | "hold" | "outside";
-  }[];
-}
+/** What rows of tags are called, to tell them from tracks. */
+const ROW = "tags:";
+const SHOTS = "shots:";
 
-/** A row for each category in the schema's order, then for those that are no longer in it. */
+/** The category whose row that is; `null` where it is no row of tags. */
+export const categoryOfRow = (row: string): string | null =>
+  row.startsWith(ROW) || isShots(row) ? row.slice(row.indexOf(":") + 1) : null;
+
+/** Whether a row of tags is that of shots. */
+export const isShots = (row: string): boolean => row.startsWith(SHOTS);
+
+/**
+ * A row for each category in the schema's order, then for those that are no longer in it; shots, which are long
+ * and would hide the rest, on rows of their own.
+ */
 export function tagRows(
   tags: Tags,
   categories: ReadonlyMap<string, Category>,
   under: { readonly chosen: string | null; readonly open: string | null },
-): TagRow[] {
-  const byCategory = new Map<string, Tag[]>();
+): LaneRow[] {
+  const rows = new Map<string, Tag[]>();
   for (const tag of tags.all) {
-    const key = tag.category ?? "";
-    const row = byCategory.get(key);
+    const key = `${tag.scope === "shot" ? SHOTS : ROW}${tag.category ?? ""}`;
+    const row = rows.get(key);
     if (row) row.push(tag);
-    else byCategory.set(key, [tag]);
+    else rows.set(key, [tag]);
   }
   const order = [...categories.keys()];
-  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
-  return [...byCategory]
+  const place = (row: string) => {
+    const at = order.indexOf(categoryOfRow(row) ?? "");
+    return (at < 0 ? order.length : at) + (isShots(row) ? 0.5 : 0);
+  };
+  return [...rows]
     .sort(([a], [b]) => place(a) - place(b))
     .map(([id, row]) => {
-      const category = categories.get(id);
+      const shots = isShots(id);
+      const of = categoryOfRow(id) ?? "";
+      const category = categories.get(of);
+      const name = category?.name ?? (of || "Remarks");
+      const wide = row.filter(({ scope }) => scope !== "frame");
+      const narrow = row.filter(({ scope }) => scope === "frame");
       return {
-        id: `tags:${id}`,
-        name: category?.name ?? (id || "Remarks"),
+        id,
+        name: shots ? `${name}: shots` : name,
         colour: safeColour(category?.colour ?? "", "#888888"),
         selected: row.some((one) => one.id === under.chosen),
-        spans: row
-          .filter(({ scope }) => scope !== "frame")
-          .map(({ id: tag, scope, from, until }) => ({
-            id: tag,
-            from,
-            until,
-            look:
-              tag === under.open
-                ? ("hatched" as const)
-                : scope === "shot"
-                  ? ("faint" as const)
-                  : ("solid" as const),
-          })),
-        marks: row
-          .filter(({ scope }) => scope === "frame")
-          .map(({ id: tag, from }) => ({ id: tag, at: from, look: "key" as const })),
+        spans: wide.map(({ id: tag, from, until }) => ({
+          id: tag,
+          from,
+          until,
+          look: tag === under.open ? "hatched" : shots ? "faint" : "solid",
+        })),
+        marks: narrow.map(({ id: tag, from }) => ({ id: tag, at: from, look: "key" })),
       };
     });
 }

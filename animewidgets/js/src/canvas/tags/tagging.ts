@@ -5,6 +5,7 @@ import {
   beginSpan,
   exclude,
   keepTags,
+  moveTag,
   nameOf,
   placeInWords,
   removeTag,
@@ -13,6 +14,7 @@ import {
   type TagOutcome,
   type TagPlace,
 } from "./tag_edits";
+import { categoryOfRow, isShots } from "./tag_rows";
 import { holdsOn, type Tag, type Tags } from "./tags";
 
 export interface TaggingHost {
@@ -21,6 +23,7 @@ export interface TaggingHost {
   take(outcome: Outcome): boolean;
   say(text: string): void;
   refuse(reason: string): void;
+  seek(ordinal: number): void;
   redraw(): void;
 }
 
@@ -115,14 +118,10 @@ export class Tagging {
     const { frame } = this.host;
     const { open } = this;
     if (open) {
-      const from = Math.min(open.from, frame);
-      const outcome = stretchSpan(
-        this.#place,
-        open,
-        from,
-        frame + 1,
-        nameOf(open, this.#categories),
-      );
+      // Whoever goes back from where it began has begun with its end.
+      const [from, until] = frame < open.from ? [frame, open.until] : [open.from, frame + 1];
+      const name = nameOf(open, this.#categories);
+      const outcome = stretchSpan(this.#place, open, from, until, name);
       if (this.#take(outcome)) this.#open = null;
       return;
     }
@@ -182,6 +181,32 @@ export class Tagging {
     const kept = [...this.#kept].flatMap((id) => this.#categories.get(id) ?? []);
     const outcome = keepTags(this.#place, kept, this.host.frame);
     if ("edits" in outcome && outcome.edits.length) this.host.take(outcome);
+  }
+
+  /** A row of the lanes was chosen: look at its tag here, or at the next one. Whether it is a row of tags. */
+  chooseRow(row: string): boolean {
+    const category = categoryOfRow(row);
+    if (category === null) return false;
+    const { frame } = this.host;
+    const shots = isShots(row);
+    const there = this.tags.all.filter(
+      (one) => (one.category ?? "") === category && (one.scope === "shot") === shots,
+    );
+    const tag =
+      there.find((one) => holdsOn(one, frame)) ??
+      there.find(({ from }) => from > frame) ??
+      there[0];
+    if (tag && !holdsOn(tag, frame)) this.host.seek(tag.from);
+    if (tag) this.choose(tag);
+    return true;
+  }
+
+  /** Put the tag of a frame onto another one; whether it is a tag at all. */
+  move(id: string, to: number): boolean {
+    const tag = this.tags.get(id);
+    if (tag?.scope === "frame")
+      this.#take(moveTag(this.#place, tag, to, nameOf(tag, this.#categories)));
+    return tag !== undefined;
   }
 
   remove(tag: Tag): void {

@@ -1,13 +1,14 @@
 import { KernelError, NoAnswer, type Requester } from "../../core/channel";
-import { update } from "../../core/edits";
 import { done, type Outcome, refuse } from "../../core/outcome";
 import type { FrameIndex } from "../../video/frame_index";
 import type { Figure, Figures } from "../figures";
 import type { Bounds, Interpolation, Key, Shape } from "../geometry";
-import { courseOf, told } from "./annotations";
-import { type Course, seenAt, withKey } from "./course";
-import { endAfter } from "./track_edits";
+import { courseOf } from "./annotations";
+import { type Course, keyAt, seenAt, withKey } from "./course";
+import { changed, endAfter } from "./track_edits";
 
+/** What a key says that came about so. */
+const SOURCE = "flow";
 /** Frames that are followed at most, where no key stands in the way. */
 export const FARTHEST = 120;
 /** The kernel reads and compares every frame on the way. */
@@ -94,23 +95,15 @@ export class Propagation {
           { kind, shape, ordinal, to },
           { timeout: TIMEOUT, signal: life.signal },
         );
-        const keys = result.keys.map(
-          ({ ordinal: at, shape: seen, interpolation, score }): Key => ({
-            pts: this.index.ptsOf(at),
-            shape: seen,
-            interpolation,
-            source: "flow",
-            score,
-            ...(seen ? {} : { outside: true }),
-          }),
-        );
-        if (keys.length) {
+        const keys = result.keys.map((key) => proposedKey(key, ordinal, this.index));
+        if (keys.length > 1) {
           const ends = [ordinal, result.reached, ...result.keys.map((key) => key.ordinal)];
           const [from, until] = [Math.min(...ends), Math.max(...ends)];
           this.proposals.set(id, { keys, from, to: until, direction });
         }
+        const more = keys.length - 1;
         told.push(
-          `${keys.length} ${keys.length === 1 ? "key" : "keys"} proposed up to frame ${result.reached}${WHY[result.why]}`,
+          `${more} ${more === 1 ? "key" : "keys"} proposed up to frame ${result.reached}${WHY[result.why]}`,
         );
       }
       return told.length ? told.join("; ") : "There is no frame to follow it to.";
@@ -152,9 +145,10 @@ export class Propagation {
       const course = track && courseOf(track.annotation);
       if (!track || !course) continue;
       const keys = keptUpTo(course, proposal, frame, this.index);
-      count += keys.length;
-      const now = withProposed(course, keys, bounds);
-      edits.push(update(track.annotation, told(now)));
+      count += keys.filter(({ source }) => source === SOURCE).length;
+      const edit = changed(track.annotation, withProposed(course, keys, bounds), bounds);
+      if (typeof edit === "string") return refuse(edit);
+      edits.push(edit);
     }
     this.changed();
     if (!edits.length) return refuse("No keys are proposed: Alt+P follows what is selected.");
@@ -162,8 +156,27 @@ export class Propagation {
   }
 }
 
-export const withProposed = (course: Course, keys: readonly Key[], bounds: Bounds): Course =>
-  keys.reduce((all, key) => withKey(all, key, endAfter(bounds, key.pts)), course);
+/** A key that the kernel proposes; where following began it stands for what a person said. */
+function proposedKey(
+  { ordinal, shape, interpolation, score }: FlowReply["keys"][number],
+  begun: number,
+  index: FrameIndex,
+): Key {
+  const key: Key = { pts: index.ptsOf(ordinal), shape, interpolation };
+  if (ordinal === begun) return key;
+  return { ...key, source: SOURCE, score, ...(shape ? {} : { outside: true }) };
+}
+
+/** A course with proposed keys. Where following began the key that is there only goes on in another way. */
+export function withProposed(course: Course, keys: readonly Key[], bounds: Bounds): Course {
+  const last = keys.at(-1);
+  return keys.reduce((all, key) => {
+    const own = key.source === SOURCE ? undefined : keyAt(course, key.pts);
+    // Followed backwards, how it goes on from where following began is not asked.
+    const on = key === last ? own : own && { ...own, interpolation: key.interpolation };
+    return withKey(all, on ?? key, endAfter(bounds, key.pts));
+  }, course);
+}
 
 function keptUpTo(
   course: Course,
@@ -192,7 +205,7 @@ function keyHere(course: Course, pts: number): Key | null {
     pts,
     shape: seen,
     interpolation: at.interpolation,
-    source: "flow",
+    source: SOURCE,
     ...(score === undefined ? {} : { score }),
   };
 }

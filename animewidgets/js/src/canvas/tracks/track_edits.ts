@@ -3,9 +3,17 @@ import { create, remove, update } from "../../core/edits";
 import { newId } from "../../core/id";
 import { done, type Outcome, refuse } from "../../core/outcome";
 import type { Annotation, AnnotationState, Category, Edit } from "../../core/wire";
+import { startingValues, withValues } from "../attributes/values";
 import { checkGeometry } from "../check_geometry";
 import type { Figure } from "../figures";
-import { type Bounds, type Key, MAX_KEYS, type Shape, type ShapeKind } from "../geometry";
+import {
+  type Bounds,
+  isShapeKind,
+  type Key,
+  MAX_KEYS,
+  type Shape,
+  type ShapeKind,
+} from "../geometry";
 import { BadGeometry } from "../read_json";
 import { courseOf, objectOf, told } from "./annotations";
 import {
@@ -29,7 +37,7 @@ const NO_TRACK = "Select a track first.";
 const ONLY_KEY = "This is the only key of the track: Shift+Delete deletes the whole track.";
 
 /** What an annotation says as a track, where the checks of its kind take it. */
-function changed(annotation: Annotation, course: Course, bounds: Bounds): Edit | string {
+export function changed(annotation: Annotation, course: Course, bounds: Bounds): Edit | string {
   const state = told(course);
   const why = whyNoTrack({ kind: "track", ...state }, bounds);
   return why ?? update(annotation, state);
@@ -71,13 +79,28 @@ export function addTrack(
     kind: "track",
     ...place,
     category: category?.category_id ?? null,
-    attributes: {},
+    attributes: withValues({}, startingValues(category)),
   };
   const why = whyNoTrack(state, bounds);
   if (why) return refuse(why);
   const id = newId();
   const what = category ? `${category.name}: a track` : "A track";
   return { ...done([create(id, state)], `${what} of a ${kind} from frame ${ordinal} on`), id };
+}
+
+/** What was to make shapes makes tracks that begin with them. */
+export function asTracks(outcome: Outcome, bounds: Bounds): Outcome {
+  if ("refused" in outcome) return outcome;
+  const edits = outcome.edits.map((edit) => {
+    const { op, annotation_id, after } = edit;
+    if (op !== "create" || !after || !isShapeKind(after.kind) || !after.geometry) return edit;
+    const { kind, start_pts: pts } = after;
+    const shape = after.geometry as unknown as Shape;
+    const keys: Key[] = [{ pts, shape, interpolation: firstInterpolation(kind) }];
+    const state = told({ kind, keys, end: endAfter(bounds, pts) });
+    return create(annotation_id, { ...after, ...state, kind: "track" });
+  });
+  return { ...outcome, edits };
 }
 
 /** The change of an annotation by which one of its figures has another shape: of a track, a key on the frame. */
@@ -218,7 +241,7 @@ export function toggleInterpolation(figures: readonly Figure[], bounds: Bounds):
   const keyOf = ({ annotation, ordinal }: Figure) =>
     keyFor(courseOf(annotation) as Course, ptsOf(bounds, ordinal));
   const to = keyOf(one).interpolation === "hold" ? "linear" : "hold";
-  if (to === "linear" && one.kind === ("mask" as string))
+  if (to === "linear" && one.kind === "mask")
     return refuse("Masks are held from key to key: there is no way between two of them.");
   return each(
     figures,

@@ -12,6 +12,9 @@ export interface OnFrame {
   /** A ghost is where the thing is not: outside the picture, before the beginning, after the end. */
   readonly source: "key" | "linear" | "hold" | "ghost";
   readonly occluded: boolean;
+  /** Ticks of the frame, and of the one after it. */
+  readonly pts: number;
+  readonly next: number;
 }
 
 export interface Tracked {
@@ -115,9 +118,16 @@ export class TrackFigures {
     return seen && this.#made(track, seen.shape, ordinal, seen);
   }
 
-  #made({ annotation, course }: Tracked, shape: Shape, ordinal: number, on: OnFrame) {
+  #made(
+    { annotation, course }: Tracked,
+    shape: Shape,
+    ordinal: number,
+    { source, occluded }: Pick<OnFrame, "source" | "occluded">,
+  ): Figure | null {
     const figure = this.make(annotation, course.kind as DrawnKind, shape, ordinal);
-    return figure && { ...figure, track: { source: on.source, occluded: on.occluded } };
+    const { index } = this;
+    const [pts, next] = [index.ptsOf(ordinal), index.ptsOf(ordinal + 1)];
+    return figure && { ...figure, track: { source, occluded, pts, next } };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Category } from "../../core/wire";
+import type { Annotation, Category } from "../../core/wire";
 import { colourOf } from "../draw_figures";
 import type { Figures } from "../figures";
 import type { LaneMark, LaneRow, LaneSpan } from "../lanes/lane_row";
@@ -17,7 +17,6 @@ export interface TrackRowsOf {
 /** The tracks as rows of the lanes, in the order in which they begin. */
 export function trackRows(of: TrackRowsOf): LaneRow[] {
   const { figures, categories, selected, proposals, ordinalOf } = of;
-  const objects = objectNames(figures);
   return [...figures.tracks.all]
     .sort((a, b) => a.from - b.from)
     .map((track): LaneRow => {
@@ -26,19 +25,20 @@ export function trackRows(of: TrackRowsOf): LaneRow[] {
       const known = category ? categories.get(category) : undefined;
       const parts = laneParts(track);
       const proposal = proposals.get(id);
-      const object = objects.get(objectOf(annotation) ?? "");
       return {
         id,
-        name: `${known?.name ?? "No category"}${object ? ` · ${object}` : ""} · ${course.kind}`,
+        name: `${known?.name ?? "No category"}${objectSuffix(annotation, figures)} · ${course.kind}`,
         colour: known ? colourOf(known) : "#999999",
         selected: selected.has(id),
         spans: proposal ? [...parts.spans, proposed(proposal)] : parts.spans,
         marks: proposal
           ? [
               ...parts.marks,
-              ...proposal.keys.map(({ pts }, n): LaneMark => {
-                return { id: `proposed:${n}`, at: ordinalOf(pts), look: "outside" };
-              }),
+              ...proposal.keys
+                .filter(({ source }) => source)
+                .map(({ pts }, n): LaneMark => {
+                  return { id: `proposed:${n}`, at: ordinalOf(pts), look: "outside" };
+                }),
             ].sort((a, b) => a.at - b.at)
           : parts.marks,
       };
@@ -91,13 +91,24 @@ const proposed = ({ from, to }: Proposal): LaneSpan => ({
 
 /** Short names of the objects that several tracks are of: A, B … in the order in which they come. */
 export function objectNames(figures: Figures): ReadonlyMap<string, string> {
-  const counts = new Map<string, number>();
+  const known = NAMED.get(figures);
+  if (known) return known;
+  const objects = new Set<string>();
   const inOrder = [...figures.tracks.all].sort((a, b) => a.from - b.from);
   for (const { annotation } of inOrder) {
     const object = objectOf(annotation);
-    if (object) counts.set(object, (counts.get(object) ?? 0) + 1);
+    if (object) objects.add(object);
   }
-  return new Map([...counts.keys()].map((object, n) => [object, letters(n)]));
+  const names = new Map([...objects].map((object, n) => [object, letters(n)]));
+  NAMED.set(figures, names);
+  return names;
+}
+const NAMED = new WeakMap<Figures, ReadonlyMap<string, string>>();
+
+/** The name of the object that an annotation is of, after what it is called: ` · A`; empty where it is of none. */
+export function objectSuffix(annotation: Annotation, figures: Figures): string {
+  const name = objectNames(figures).get(objectOf(annotation) ?? "");
+  return name ? ` · ${name}` : "";
 }
 
 function letters(n: number): string {

@@ -50,11 +50,13 @@ export function audioDeeds(context: Context) {
     opened.session.refresh();
   };
 
-  const finish = (lane: string, pts: number) => {
+  /** The end is here; of somebody who went back since, the start. The frames at both ends belong to it. */
+  const finish = (lane: string, start: number, end: number) => {
     const from = host.begun.get(lane) as number;
     host.begun.delete(lane);
     opened.session.refresh();
-    const [startPts, endPts] = [Math.min(from, pts), Math.max(from, pts)];
+    const [startPts, endPts] =
+      end > from ? [from, end] : [start, index.ptsOf(index.ordinalAt(from) + 1)];
     make(addEvent(index, { lane, startPts, endPts }));
   };
 
@@ -96,14 +98,14 @@ export function audioDeeds(context: Context) {
     tapEvent: () => {
       const lane = laneForNew();
       if (lane === null) return;
-      if (host.begun.has(lane)) finish(lane, meant(true));
+      if (host.begun.has(lane)) finish(lane, meant(false), meant(true));
       else begin(lane, meant(false));
     },
     /** As I and O do for segments. */
     eventIn: (lane: string) => begin(lane, index.ptsOf(playback.frame)),
     eventOut: (lane: string): boolean => {
       if (!host.begun.has(lane)) return false;
-      finish(lane, index.ptsOf(playback.frame + 1));
+      finish(lane, index.ptsOf(playback.frame), index.ptsOf(playback.frame + 1));
       return true;
     },
     eventFromLine: () => {
