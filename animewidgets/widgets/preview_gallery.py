@@ -66,6 +66,11 @@ def _figure(picture: RGB, caption: str) -> ipywidgets.Widget:
         sync_image_data=False,
         layout={"width": f"{width}px", "height": f"{height}px", "border": _RIM},
     )
-    canvas.put_image_data(np.ascontiguousarray(picture), 0, 0)
+
+    # A Voila page runs the notebook before the browser is there: what was sent by then would be lost.
+    def send() -> None:
+        canvas.put_image_data(np.ascontiguousarray(picture), 0, 0)
+
+    canvas.on_client_ready(send)
     # A label's text is never taken for markup.
     return ipywidgets.VBox([canvas, ipywidgets.Label(caption)])
