@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -19,6 +19,7 @@ from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
+from animewidgets.widgets.track_rows import track_frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,6 +131,17 @@ class FrameCanvas(Assisted, TaskWidget):
         ``shot``) and ``end_pts`` where its span ends; ``values`` are what is said by attributes, by name.
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
+
+    def track_frames(self, frames: Sequence[int] | None = None) -> pd.DataFrame:
+        """The tracks of the task frame by frame; ``interpolated`` says where nobody drew them.
+
+        One row for every frame on which a track is in the picture, of all frames of the release or of some
+        ordinals. ``origin`` is ``"key"``, ``"linear"`` or ``"hold"``; ``geometry`` is the shape's own JSON,
+        ``x``, ``y``, ``width`` and ``height`` the least box around it; ``source`` and ``score`` tell who said
+        the key that counts: a person, or what proposed it. In SQL the views ``tracks``, ``track_keys`` and
+        ``track_boxes`` say the same.
+        """
+        return track_frames(self.store.rows("annotations", self.task_id), self.media.index.pts, frames)
 
     def add(
         self,

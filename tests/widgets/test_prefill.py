@@ -165,7 +165,7 @@ def test_one_bad_row_is_named_and_none_is_saved(canvas: StubbedCanvas, change, e
 
 
 def test_what_is_no_annotation_is_told(canvas: StubbedCanvas) -> None:
-    with pytest.raises(MalformedMessage, match=r"\[0\]: expected an Annotation, a mapping or a table, got int"):
+    with pytest.raises(MalformedMessage, match=r"\[0\]: expected an Annotation, a mapping or a table"):
         canvas.add([7])  # type: ignore[list-item]
     with pytest.raises(MalformedMessage, match="it has 'kind'"):
         canvas.add(pd.DataFrame({"kind": ["box"]}))
