@@ -17,6 +17,7 @@ import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/
 import { itemsFor, proposalItems } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
+import { CrowdLayer } from "./crowd_layer";
 import { addShape, counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
@@ -55,6 +56,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly announcer = new Announcer();
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly #crowd = new CrowdLayer(() => this.#redraw());
   readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
@@ -442,6 +444,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       }),
       () => screen.close(),
       () => this.surface.underlay.close(),
+      () => this.#crowd.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -495,6 +498,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       cross: drawing && !brush ? pointer : null,
       brush,
       masks: this.#maskLayer,
+      crowd: this.#crowd,
       assist: assistShown(opened.assist, this.frame, this.#prompt),
       colours: this.#colours,
       values: this.settings.values,
