@@ -14,7 +14,7 @@ import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/she
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/view";
-import { itemsFor } from "./canvas_menu";
+import { itemsFor, proposalItems } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
 import { CrowdLayer } from "./crowd_layer";
@@ -341,6 +341,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   menu(touch: Touch, at: { x: number; y: number }): void {
     if (this.tool.skip?.()) return;
+    if (chooseProposal(this, touch)) {
+      this.#overlays.menu(at, "Proposal", proposalItems(this));
+      return;
+    }
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
