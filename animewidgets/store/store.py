@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from animewidgets.annotations import Annotation, Commit, Receipt, Template
+from animewidgets.annotations import Annotation, CategorySchema, Commit, Receipt, Template
 from animewidgets.errors import StoreError, StoreNotWritable, UnknownTask
 from animewidgets.store._link import Link, Reader, link_to
 from animewidgets.store._query import one_statement
 from animewidgets.store._rows import commits_of, edit_rows, version_of
-from animewidgets.store._schema_rows import detail_rows, group_rows
+from animewidgets.store._schema_rows import detail_rows, difference, group_rows
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, missing_version
@@ -181,7 +181,11 @@ class Store:
         return release_id
 
     def ensure_project(self, name: str, template: Template) -> str:
-        """Make a project, its template and its categories known; gives the project's id."""
+        """Make a project, its template and its categories known; gives the project's id.
+
+        Raises:
+            StoreError: the template is known with other attributes, skeletons or groups.
+        """
         self._ensure_template(template)
         known = self._rows("project", name=name)
         if not known:
@@ -399,10 +403,22 @@ class Store:
             self._ensure("ensure_person", person=person)
             self._people.add(person)
 
+    def _check_schema(self, schema: CategorySchema) -> None:
+        """Refuse a schema whose attributes, skeletons or groups are known otherwise under its identity."""
+        named: dict[str, Value] = {"schema_id": schema.schema_id, "version": schema.version}
+        details = self._rows("schema_details", **named)
+        groups = self._rows("schema_groups", **named)
+        if changed := difference(schema, details, groups):
+            raise StoreError(
+                f"schema {schema.schema_id!r} version {schema.version} is known in {self.path} with other "
+                f"{changed}: what was said by them would change its meaning. Give the schema another version"
+            )
+
     def _ensure_template(self, template: Template) -> None:
-        if self._rows("template", template_id=template.template_id, version=template.version):
-            return
         schema = template.categories
+        if self._rows("template", template_id=template.template_id, version=template.version):
+            self._check_schema(schema)
+            return
         self._ensure("ensure_schema", schema_id=schema.schema_id, version=schema.version)
         rows: list[list[Value]] = [
             [

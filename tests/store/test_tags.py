@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from animewidgets.annotations import (
     Attribute,
     AttributeKind,
     Category,
+    CategorySchema,
     Group,
     Kind,
     Skeleton,
     Template,
     own_schema,
 )
+from animewidgets.errors import StoreError
 from animewidgets.store import Store
 from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, sit_down
 
@@ -141,3 +144,26 @@ def test_tags_that_exclude_each_other_are_found(tags: Desk):
     assert rows[["group", "one", "other", "start_frame", "end_frame"]].values.tolist() == [
         ["time of day", "day", "night", 1, 2]
     ]
+
+
+def test_a_schema_that_changed_under_the_same_version_is_refused(store: Store, desk: Desk):
+    def template(*categories: Category, groups: tuple[Group, ...] = ()) -> Template:
+        schema = CategorySchema("by-hand", 1, categories, groups)
+        return Template("by-hand", 1, "By hand", (Kind.TAG,), schema)
+
+    group = Group("time of day", ("day", "night"))
+    first = template(DAY, NIGHT, CREDITS, groups=(group,))
+    store.ensure_project("by hand", first)
+    store.ensure_task("by hand", "release-web", first)
+    bare = replace(DAY, attributes=())
+    for changed, what in [
+        (template(bare, NIGHT, CREDITS, groups=(group,)), "attributes or key points of 'day'"),
+        (template(DAY, NIGHT, replace(CREDITS, skeleton=None), groups=(group,)), "key points of 'credits'"),
+        (template(DAY, NIGHT, CREDITS), "other groups"),
+        (template(DAY, NIGHT, CREDITS, groups=(replace(group, exclusive=False),)), "other groups"),
+    ]:
+        with pytest.raises(StoreError, match=what):
+            store.ensure_task("by hand", "release-web", changed)
+    # What only describes may change: it says nothing of what was labelled.
+    described = template(DAY, replace(NIGHT, description="Darker"), CREDITS, groups=(group,))
+    store.ensure_task("by hand", "release-web", described)

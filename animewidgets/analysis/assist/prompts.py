@@ -58,7 +58,7 @@ class Prompts:
                 cv2.circle(marks, centre, reach, 1, -1)
         for scribble in self.scribbles:
             if scribble.negative == negative and scribble.line:
-                line = np.floor(np.asarray(scribble.line, np.float64)).astype(np.int32)
+                line = np.floor(np.asarray((*scribble.line, scribble.line[-1]), np.float64)).astype(np.int32)
                 cv2.polylines(marks, [line.reshape(-1, 1, 2)], False, 1, 2 * reach + 1)
         return marks.astype(bool)
 

@@ -115,6 +115,15 @@ const ACTIONS = {
   "canvas.tag8": ["Tag the frame with category 8", "Tags", "Alt+Shift+8"],
   "canvas.tag9": ["Tag the frame with category 9", "Tags", "Alt+Shift+9"],
 
+  "canvas.prompt": ["Mark for an assistant what is meant", "Proposals", "Shift+Q"],
+  "canvas.ask": ["Ask the assistant, or stop waiting", "Proposals", "/"],
+  "canvas.chooseAssistant": ["Choose an assistant", "Proposals", "Alt+/"],
+  "canvas.accept": ["Accept the proposal", "Proposals", "A"],
+  "canvas.reject": ["Reject the proposal", "Proposals", "X"],
+  "canvas.acceptAll": ["Accept all proposals of the frame", "Proposals", "Shift+A"],
+  "canvas.rejectAll": ["Reject all proposals of the frame", "Proposals", "Shift+X"],
+  "canvas.nextProposal": ["Next proposal, here or on another frame", "Proposals", "Alt+A"],
+
   comment: ["Comment on what is selected", "Remarks", "D"],
   previousComment: ["Previous comment", "Remarks", "Shift+B"],
   nextComment: ["Next comment", "Remarks", "B"],
@@ -191,7 +200,17 @@ const ELAN: Partial<Record<CanvasAction, string>> = {
 /** All that one can do on the canvas. */
 export const CANVAS = new ActionBook<CanvasAction>({
   table: ACTIONS,
-  groups: ["Moving", "Drawing", "Masks", "Shapes", "Tracks", "Tags", "Remarks", "Looking"],
+  groups: [
+    "Moving",
+    "Drawing",
+    "Masks",
+    "Shapes",
+    "Tracks",
+    "Tags",
+    "Proposals",
+    "Remarks",
+    "Looking",
+  ],
   repeated: new Set<CanvasAction>([
     "stepBack",
     "stepForward",
@@ -265,6 +284,11 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
     "Move what is selected",
     "arrow keys: 1 px, with Shift 10 px; Esc, and they go from frame to frame",
   ],
+  [
+    "Mark for an assistant",
+    "click: a point, drag: a line, Shift and drag: a box; with Alt what is not meant; Backspace takes back",
+  ],
+  ["Choose a proposal", "click in it, with the selecting tool"],
   ["Everything else", "right click"],
   ["Zoom", "wheel, or two fingers"],
   ["Pan", "Space and drag, or drag with the middle button"],

@@ -13,6 +13,7 @@ import { Overlays } from "../ui/overlays";
 import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
+import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/view";
 import { itemsFor } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
@@ -33,6 +34,7 @@ import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
 import { Tagging } from "./tags/tagging";
 import { brushShown, keepsSelection } from "./tools/mask_tools";
+import { PromptTool } from "./tools/prompt";
 import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
 import { proposedOn, withGhosts } from "./tracks/shown";
@@ -57,6 +59,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
+  readonly #prompt: PromptTool;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
   readonly #panels: Panels;
@@ -85,9 +88,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       () => this.#redraw(),
     );
     this.surface = new Surface(screen, underlay, this, signal);
-    this.#snapping = new Snapping(this.settings, screen, opened.bounds);
-    this.#tools = new ToolBox(this, hello.tools, this.tagging);
+    this.#snapping = new Snapping(this.settings, screen, opened);
     this.#commands = new Commands(opened, this, this.announcer);
+    this.#prompt = new PromptTool(this, opened.assist, () => this.#commands.marked());
+    this.#tools = new ToolBox(this, hello.tools, this.tagging, this.#prompt);
     this.#overlays = new Overlays(this, CANVAS, {
       pointer: POINTER,
       labelled: "Category of what is selected, and of the next",
@@ -239,6 +243,14 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#redraw();
   }
 
+  chooseAssistant(): void {
+    this.#overlays.menu(
+      middleOf(this.surface.root),
+      "Assistants",
+      assistantItems(this.opened.assist),
+    );
+  }
+
   togglePicture(): void {
     this.#panels.picture.toggle();
   }
@@ -292,6 +304,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   down(touch: Touch): void {
     const { playback } = this.opened;
     if (playback.playing) playback.pause();
+    if (!this.#tools.drawing && chooseProposal(this, touch)) return;
     this.#tools.down(touch);
   }
 
@@ -343,6 +356,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
     if (this.tagging.letGo(this.tool.name === "tag")) return true;
+    if (this.opened.assist.escape(this.frame)) return true;
     if (this.spot) {
       this.spot = null;
       this.#redraw();
@@ -477,6 +491,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       cross: drawing && !brush ? pointer : null,
       brush,
       masks: this.#maskLayer,
+      assist: assistShown(opened.assist, this.frame, this.#prompt),
       colours: this.#colours,
       values: this.settings.values,
       caught: this.#snapping.caught,

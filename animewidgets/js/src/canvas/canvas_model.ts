@@ -1,11 +1,13 @@
 import type { Channel } from "../core/channel";
 import { Session } from "../core/session";
+import { Memory } from "../core/task_memory";
 import type { Category, TaskHello } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { FrameList } from "../video/frame_list";
 import { Playback } from "../video/playback";
+import { AssistDesk, type AssistHello } from "./assist/desk";
 import type { Copied } from "./editing";
 import { Figures } from "./figures";
 import type { Bounds } from "./geometry";
@@ -20,6 +22,7 @@ export type CanvasTool = DrawnKind | "tag";
 export interface CanvasHello extends TaskHello {
   /** Which shapes can be drawn, and whether frames can be tagged. */
   tools: CanvasTool[];
+  assist?: AssistHello;
   /** The only frames that can be reached, where not all can: ordinals, ascending. */
   frames?: number[];
   /** What the images are called, where the release is a list of them. */
@@ -35,6 +38,7 @@ export class OpenCanvas implements OpenTask {
   readonly index: FrameIndex;
   readonly playback: Playback;
   readonly session: Session;
+  readonly assist: AssistDesk;
   readonly categories: ReadonlyMap<string, Category>;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
@@ -66,6 +70,8 @@ export class OpenCanvas implements OpenTask {
       frames: new FrameList(this.index.count, hello.frames ?? null),
     });
     this.session = new Session(hello, channel, undefined, tellChanges);
+    const memory = new Memory(hello.task.task_id);
+    this.assist = new AssistDesk(hello.assist, channel, this.session, this.index, memory);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
     this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
@@ -98,6 +104,7 @@ export class OpenCanvas implements OpenTask {
   }
 
   close(): void {
+    this.assist.close();
     this.propagation.reject();
     this.session.close();
     this.playback.close();

@@ -4,6 +4,7 @@ import type { Category } from "../core/wire";
 import type { Announcer } from "../ui/announce";
 import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
+import { ask, assistDeeds } from "./commands/assist";
 import { type CommandHost, Context } from "./commands/context";
 import { lookingDeeds } from "./commands/looking";
 import { maskDeeds, setScope } from "./commands/masks";
@@ -42,6 +43,7 @@ export class Commands {
       ...reshapingDeeds(this.context),
       ...pictureDeeds(this.context),
       ...tagDeeds(this.context),
+      ...assistDeeds(this.context),
     };
   }
 
@@ -75,6 +77,11 @@ export class Commands {
     // Undo goes from frame to frame as well, but there nothing is kept on: it would come back at once.
     if (CANVAS.groupOf(action) === "Moving" && opened.playback.frame !== frame)
       host.tagging.visited();
+  }
+
+  /** Something was marked for an assistant: where it answers at once, it is asked. */
+  marked(): void {
+    if (this.context.opened.assist.live) void ask(this.context, true);
   }
 
   take(outcome: Outcome): boolean {

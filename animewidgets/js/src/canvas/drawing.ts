@@ -1,3 +1,4 @@
+import { drawAssist } from "./assist/draw_assist";
 import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_figures";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
@@ -33,6 +34,7 @@ export function drawScene(context: Context, scene: Scene): void {
   drawProposed(context, scene);
   drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
+  if (scene.assist) drawAssist(context, scene, scene.assist);
   if (draft) drawDraft(context, scene);
   if (scene.cross) drawCross(context, scene, scene.cross);
   if (scene.caught) drawCaught(context, scene, scene.caught);

@@ -7,6 +7,7 @@ import { Palette } from "../ui/palette";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import type { Action, CanvasAction } from "./actions";
+import { AssistPanel } from "./assist/panel";
 import {
   AttributePanel,
   type AttributePanelHost,
@@ -65,6 +66,7 @@ export class Panels {
   readonly attributes: AttributePanel;
   #tags: TagPanel | null;
   #notices: Notices;
+  #assist: AssistPanel;
   #readout = new Readout();
   #maskOptions: MaskOptions | null = null;
 
@@ -105,6 +107,7 @@ export class Panels {
     );
     this.lanes = new TrackLanes(host, buttons, signal);
     this.#notices = new Notices(index, session, TOOL);
+    this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
     this.attributes = new AttributePanel(host);
     const { categories, groups = [] } = hello;
     this.#tags = hello.tools.includes("tag")
@@ -114,6 +117,7 @@ export class Panels {
       "aside",
       { class: "aw-side" },
       h("div", { class: "aw-said-of" }, this.#palette.root, this.#tags?.root, this.attributes.root),
+      this.#assist.root,
       this.#objects.root,
     );
   }
@@ -156,6 +160,7 @@ export class Panels {
     const { stage, view } = surface;
     this.#topBar.show();
     this.#notices.show();
+    this.#assist.show(frame);
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
     const hasPoints = selected.some(({ kind }) => kind === "point");

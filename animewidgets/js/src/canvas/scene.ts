@@ -1,6 +1,7 @@
 import type { SettingsValues } from "../core/settings";
 import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
+import type { AssistShown } from "./assist/draw_assist";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
@@ -29,6 +30,8 @@ export interface Scene {
   /** Where the lines of a drawing tool cross, in CSS pixels; `null` without one. */
   readonly cross: Vertex | null;
   readonly colours: Colours;
+  /** What assistants propose, and what was marked for them. */
+  readonly assist?: AssistShown | null;
   readonly values: SettingsValues;
   /** Where an edge in the picture has caught the pointer. */
   readonly caught: Caught | null;

@@ -17,8 +17,13 @@ export class Snapping {
   constructor(
     readonly settings: Settings,
     readonly screen: Screen,
-    readonly bounds: Bounds,
+    /** Of the picture that is seen. */
+    readonly place: { readonly bounds: Bounds },
   ) {}
+
+  get bounds(): Bounds {
+    return this.place.bounds;
+  }
 
   snapped(at: Vertex, reach: Reach, to?: Snaps): Vertex {
     const { bounds, settings } = this;

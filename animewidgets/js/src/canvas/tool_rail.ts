@@ -20,6 +20,7 @@ const TOOLS: readonly [tool: ToolName, action: CanvasAction, icon: IconName][] =
   ["fill", "canvas.fill", "fill"],
   ["lineFill", "canvas.lineFill", "lineFill"],
   ["tag", "canvas.tag", "tag"],
+  ["prompt", "canvas.prompt", "prompt"],
 ];
 
 /** The tools beside the stage; the one in use is pressed. */
@@ -37,7 +38,11 @@ export class ToolRail {
 
   constructor(tools: readonly CanvasTool[], buttons: ActionButtons<CanvasAction>) {
     for (const [tool, action, sign] of TOOLS)
-      if (tool === "select" || tools.includes(isMaskTool(tool) ? "mask" : tool)) {
+      if (
+        tool === "select" ||
+        tool === "prompt" ||
+        tools.includes(isMaskTool(tool) ? "mask" : tool)
+      ) {
         const button = buttons.make(action, sign);
         button.classList.add("aw-tool");
         this.#buttons.set(tool, button);

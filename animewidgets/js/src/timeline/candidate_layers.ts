@@ -1,4 +1,5 @@
 import type { Session } from "../core/session";
+import type { Memory } from "../core/task_memory";
 import type { Candidate } from "../core/wire";
 import { safeColour } from "../ui/colours";
 import type { FrameIndex } from "../video/frame_index";
@@ -11,7 +12,6 @@ import {
   rejectKey,
 } from "./candidates";
 import type { Shot } from "./cuts";
-import type { Memory } from "./memory";
 import type { LayerShown } from "./scene";
 
 /** A layer as its row beside the axis has it. */

@@ -1,6 +1,7 @@
 import type { Channel } from "../core/channel";
 import type { Live } from "../core/edits";
 import { Session } from "../core/session";
+import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
@@ -11,7 +12,6 @@ import { CandidateLayers } from "./candidate_layers";
 import type { Proposal } from "./candidates";
 import type { SubtitleFile } from "./lines";
 import { Marks } from "./marks";
-import { Memory } from "./memory";
 import { laneName } from "./segments";
 import { ShotFinder } from "./shot_finder";
 import { SoundStrips } from "./sound_strips";

@@ -29,6 +29,8 @@ export interface CommandHost {
   readonly tagging: Tagging;
   /** The tool in use, where it has more to it than the pointer. */
   readonly tool: Tool;
+  /** Of the next shape. */
+  readonly category: Category | null;
   /** Where the pointer is on the stage, to zoom about it. */
   readonly pointer: Vertex | null;
   select(ids: Iterable<string>): void;
@@ -47,6 +49,7 @@ export interface CommandHost {
   takeSelecting(): void;
   togglePicture(): void;
   focusAttributes(): boolean;
+  chooseAssistant(): void;
   toggleList(): void;
   toggleLanes(): void;
   toggleHelp(): void;

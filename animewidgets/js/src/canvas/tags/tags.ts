@@ -27,6 +27,9 @@ export function scopeOf({ attributes, end_pts = null }: Annotation): Scope {
 export const holdsOn = ({ from, until }: Tag, frame: number): boolean =>
   from <= frame && frame < until;
 
+/** By the shots that they were made with, which are the same value for as long as a canvas is open. */
+const KNOWN = new WeakMap<readonly number[], WeakMap<Annotation, Tag>>();
+
 /** All tags of a live state, in the order of time. */
 export class Tags {
   readonly all: readonly Tag[];
@@ -40,7 +43,7 @@ export class Tags {
   ) {
     const all: Tag[] = [];
     for (const annotation of live.annotations.values())
-      if (annotation.kind === "tag") all.push(this.#tag(annotation));
+      if (annotation.kind === "tag") all.push(this.#known(annotation));
     this.all = all.sort((a, b) => a.from - b.from || a.until - b.until || (a.id < b.id ? -1 : 1));
     this.#byId = new Map(all.map((one) => [one.id, one]));
   }
@@ -60,6 +63,21 @@ export class Tags {
     const before = after < 0 ? this.shots.at(-1) : this.shots[after - 1];
     const until = after < 0 ? this.index.count : (this.shots[after] as number);
     return [before !== undefined && before <= frame ? before : 0, until];
+  }
+
+  /** Tags of annotations that stay the same stay the same: there may be one on every frame. */
+  #known(annotation: Annotation): Tag {
+    let known = KNOWN.get(this.shots);
+    if (!known) {
+      known = new WeakMap();
+      KNOWN.set(this.shots, known);
+    }
+    let tag = known.get(annotation);
+    if (!tag) {
+      tag = this.#tag(annotation);
+      known.set(annotation, tag);
+    }
+    return tag;
   }
 
   #tag(annotation: Annotation): Tag {

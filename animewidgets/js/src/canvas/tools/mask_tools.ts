@@ -39,6 +39,7 @@ export const keepsSelection = (
   selected: readonly Figure[],
 ): boolean =>
   to === "select" ||
+  to === "prompt" ||
   (isMaskTool(to) && from !== to && selected.every(({ kind }) => kind === "mask"));
 
 /** The brush at the pointer, where the tool in use has one. */

@@ -10,7 +10,7 @@ import type { Spot } from "../shapes";
 /** What of a place edges catch: a corner's column and row each by itself, one of them, or the place as a whole. */
 export type Snaps = "corner" | "column" | "row" | "place";
 
-export type ToolName = "select" | "box" | "polygon" | "point" | "tag" | MaskToolName;
+export type ToolName = "select" | "box" | "polygon" | "point" | "tag" | "prompt" | MaskToolName;
 export type MaskToolName = "mask" | "eraser" | "lasso" | "cut" | "fill" | "lineFill";
 
 /** A pointer on the picture. */

@@ -20,7 +20,12 @@ export class ToolBox {
   /** Whether the press that is under way is the selecting tool's. */
   #lent = false;
 
-  constructor(host: ToolHost, tools: readonly CanvasTool[], tagging: Tagging) {
+  constructor(
+    host: ToolHost,
+    tools: readonly CanvasTool[],
+    tagging: Tagging,
+    ...others: readonly Tool[]
+  ) {
     this.select = new SelectTool(host);
     this.#tools.set("select", this.select);
     const makers = { box: BoxTool, polygon: PolygonTool, point: PointTool };
@@ -31,6 +36,7 @@ export class ToolBox {
           name,
           name === "tag" ? new TagTool(this.select, tagging) : new makers[name](host),
         );
+    for (const one of others) this.#tools.set(one.name, one);
     this.#last = tools[0] ?? "select";
     this.current = this.#tools.get(this.#last) as Tool;
   }

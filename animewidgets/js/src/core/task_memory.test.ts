@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { Memory } from "./memory";
+import { Memory } from "./task_memory";
 
 beforeEach(() => localStorage.clear());
 
