@@ -66,7 +66,7 @@ def annotations(draw) -> Annotation:
     attributes = draw(st.dictionaries(words, json_values, max_size=3))
     if kind is Kind.CUT:
         attributes |= draw(transitions(start))
-    if kind in {Kind.SEGMENT, Kind.AUDIO_EVENT, Kind.TEXT}:
+    if kind in {Kind.SEGMENT, Kind.TEXT, Kind.AUDIO_EVENT}:
         attributes["lane"] = draw(words.filter(bool))
     if kind is Kind.AUDIO_EVENT and draw(st.booleans()):
         attributes["speaker"] = draw(words.filter(bool))

@@ -90,7 +90,7 @@ export const DEFAULTS: SettingsValues = {
   ownTiming: {},
   brushSize: 20,
   brushShape: "round",
-  fillTolerance: 10,
+  fillTolerance: 6,
   fillGap: 2,
   maskOverlap: "overlap",
   maskScope: "instance",

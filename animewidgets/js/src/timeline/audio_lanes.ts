@@ -1,4 +1,4 @@
-import type { Memory } from "../core/memory";
+import type { Memory } from "../core/task_memory";
 import { laneName } from "./segments";
 
 /** Which lanes of sounds there are beside those that events stand on, in order, and which are folded. */

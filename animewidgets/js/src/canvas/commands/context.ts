@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/outcome";
+import { MOST_EDITS, type Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
 import type { Category } from "../../core/wire";
 import type { Announcer } from "../../ui/announce";
@@ -71,8 +71,12 @@ export class Context {
       this.refuse(outcome.refused);
       return false;
     }
-    this.opened.session.commit(outcome.edits, TOOL);
-    this.say(outcome.said);
+    const { edits, said } = outcome;
+    // The kernel takes no more in one commit: what is more becomes several, each undone by itself.
+    for (let n = 0; n < edits.length; n += MOST_EDITS)
+      this.opened.session.commit(edits.slice(n, n + MOST_EDITS), TOOL);
+    const steps = Math.ceil(edits.length / MOST_EDITS);
+    this.say(steps > 1 ? `${said}, in ${steps} steps of undo` : said);
     return true;
   }
 

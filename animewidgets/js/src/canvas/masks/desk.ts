@@ -8,6 +8,7 @@ import { hitFigure, type Reach } from "../hit";
 import { difference, type Mask } from "../rle";
 import { asTracks } from "../tracks/track_edits";
 import { addPixels, type Ground, scopeOf, takePixels } from "./edits";
+import type { FillOptions } from "./flood";
 import type { Brush } from "./stroke";
 
 /** What tools for masks act on. */
@@ -34,6 +35,18 @@ export class MaskDesk {
   get brush(): Brush {
     const { brushSize, brushShape } = this.host.settings.values;
     return { size: brushSize, shape: brushShape };
+  }
+
+  /** How flat colours are filled; lines grow with the picture: up to eight pixels wide at 1080p. */
+  get fill(): FillOptions {
+    const { fillTolerance, fillGap } = this.host.settings.values;
+    const line = Math.max(3, Math.round(this.host.bounds.height / 135));
+    return { tolerance: fillTolerance, gap: fillGap, line };
+  }
+
+  keepTolerance(fillTolerance: number): void {
+    const { settings } = this.host;
+    if (fillTolerance !== settings.values.fillTolerance) settings.set({ fillTolerance });
   }
 
   /** All masks of the frame, hidden and locked ones too. */

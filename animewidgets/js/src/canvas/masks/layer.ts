@@ -110,7 +110,10 @@ export class MaskLayer {
   #groundOf(scene: Scene, resting: readonly Figure[]): Piece | null {
     const { width, height } = scene.stage.picture;
     if (width * height > MOST_PIXELS) return null;
-    this.#ground ??= pieceOf({ x: 0, y: 0, width, height });
+    if (this.#ground?.extent.width !== width || this.#ground.extent.height !== height) {
+      this.#ground = pieceOf({ x: 0, y: 0, width, height });
+      this.#shown = [];
+    }
     const ground = this.#ground;
     if (!ground) return null;
     const changed = difference(this.#shown, resting);

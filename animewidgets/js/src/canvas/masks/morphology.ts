@@ -56,7 +56,12 @@ export function withoutHoles(mask: Mask, at?: readonly [number, number]): Mask |
 }
 
 /** Give the free pixels (0) that hang together with one, by their sides, a value; column by column. */
-function flood(pixels: Uint8Array, height: number, start: number, value: number): void {
+export function flood(
+  pixels: Uint8Array | Int32Array,
+  height: number,
+  start: number,
+  value: number,
+): void {
   if (pixels[start] !== 0) return;
   const stack = [start];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {

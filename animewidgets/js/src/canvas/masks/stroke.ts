@@ -44,7 +44,8 @@ export function sweep(
     const stop = Math.min(high, Math.ceil(span[1] - 0.5));
     if (start < stop) bitmap.fill(x, start, stop, value);
   }
-  for (const [x, y] of [from, to]) {
+  // Square brushes always are over the middle of a pixel.
+  for (const [x, y] of brush.shape === "round" ? [from, to] : []) {
     const [column, row] = [Math.floor(x), Math.floor(y)];
     if (column >= first && column < end && row >= low && row < high)
       bitmap.fill(column, row, row + 1, value);
