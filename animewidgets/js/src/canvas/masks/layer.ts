@@ -64,7 +64,8 @@ export class MaskLayer {
     const resting = scene.figures.filter(
       ({ kind, id }) => kind === "mask" && !worked(id) && id !== paint?.id,
     );
-    context.imageSmoothingEnabled = view.zoom * stage.ratio < 2;
+    // Where nothing but the processor draws, smoothing takes most of the time: only what is made smaller needs it.
+    context.imageSmoothingEnabled = view.zoom * stage.ratio < 1;
     const ground = this.#groundOf(scene, resting);
     if (ground && resting.length) show(context, scene, ground);
     if (!ground) for (const one of resting) this.#show(context, scene, one, PLAIN);
