@@ -24,7 +24,7 @@ def state_to_wire(annotation: Annotation) -> dict[str, JSON]:
     }
 
 
-_DEFAULTS = (
+_DEFAULTS: tuple[tuple[str, JSON], ...] = (
     ("end_pts", None),
     ("category", None),
     ("geometry", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -12,13 +12,14 @@ from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
-from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import DecoderChoice, TaskWidget
+from animewidgets.widgets.track_rows import track_frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,12 +89,12 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
         flow = flow_methods(self.media, self._desk.bounds, self._tell)
-        self._listen({**self._assist.methods(), **flow})
+        self._listen({**self._assist.methods(), **flow, "tags.shots": Method(self._shots, "ordered")})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
         told["cuts"] = known_cuts(self.media) if isinstance(self.media, Media) else []
-        told["shots"] = list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
+        told["shots"] = self._shot_starts()
         told["assist"] = self._assist.hello()
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
@@ -112,6 +113,13 @@ class FrameCanvas(Assisted, TaskWidget):
 
         return preview(self, frames=frames, height=height)
 
+    def _shot_starts(self) -> list[JSON]:
+        """Ticks of the cuts that the project has on the release, where frames can be tagged."""
+        return list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
+
+    def _shots(self, _params: Params, _buffers: Buffers) -> Reply:
+        return Reply({"shots": self._shot_starts()})
+
     @property
     def annotations(self) -> pd.DataFrame:
         """The live shapes and tags of the task, in the order of time: one row per annotation.
@@ -124,16 +132,32 @@ class FrameCanvas(Assisted, TaskWidget):
         """
         return shape_rows(self.store.rows("annotations", self.task_id))
 
-    def add(self, annotations: Iterable[Annotation] | pd.DataFrame, *, keep_ids: bool = False) -> list[str]:
+    def track_frames(self, frames: Sequence[int] | None = None) -> pd.DataFrame:
+        """The tracks of the task frame by frame; ``interpolated`` says where nobody drew them.
+
+        One row for every frame on which a track is in the picture, of all frames of the release or of some
+        ordinals. ``origin`` is ``"key"``, ``"linear"`` or ``"hold"``; ``geometry`` is the shape's own JSON,
+        ``x``, ``y``, ``width`` and ``height`` the least box around it; ``source`` and ``score`` tell who said
+        the key that counts: a person, or what proposed it. In SQL the views ``tracks``, ``track_keys`` and
+        ``track_boxes`` say the same.
+        """
+        return track_frames(self.store.rows("annotations", self.task_id), self.media.index.pts, frames)
+
+    def add(
+        self,
+        annotations: Iterable[Annotation | Mapping[str, object]] | pd.DataFrame,
+        *,
+        keep_ids: bool = False,
+    ) -> list[str]:
         """Put annotations into the task, as this person: all of them in one commit, or none.
 
         Open pages show them at once. They can be changed and deleted like any other; the page's undo does not
         take them back. Sources, scores and remarks stay as they are given.
 
         Args:
-            annotations: :class:`Annotation` objects, or a table with the columns of :attr:`annotations` of
-                this canvas or another one. Of a table only ``kind``, and ``start_pts`` or ``frame``, must be
-                there; ``geometry`` is the kind's own JSON.
+            annotations: :class:`Annotation` objects, mappings, or a table with the columns of
+                :attr:`annotations` of this canvas or another one. Of the columns only ``kind``, and
+                ``start_pts`` or ``frame``, must be there; ``geometry`` is the kind's own JSON.
             keep_ids: keep their identities, which must be new to the store; by default they get new ones.
 
         Returns:

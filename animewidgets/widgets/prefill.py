@@ -25,7 +25,11 @@ _FIELDS = ("kind", "start_pts", "end_pts", "category", "geometry", "source", "sc
 
 
 def add_annotations(
-    desk: Desk, index: FrameIndex, annotations: Iterable[Annotation] | pd.DataFrame, *, keep_ids: bool = False
+    desk: Desk,
+    index: FrameIndex,
+    annotations: Iterable[Annotation | Mapping[str, object]] | pd.DataFrame,
+    *,
+    keep_ids: bool = False,
 ) -> tuple[list[str], int | None]:
     """Save annotations as one commit of the desk's person: all of them, or none.
 
@@ -63,16 +67,19 @@ def _named(error: AnnotationError, at: str) -> AnnotationError:
 
 
 def _states(
-    annotations: Iterable[Annotation] | pd.DataFrame, index: FrameIndex
+    annotations: Iterable[Annotation | Mapping[str, object]] | pd.DataFrame, index: FrameIndex
 ) -> Iterator[tuple[str | None, dict[str, JSON]]]:
     """Identity and state of each, as the wire has them."""
     if hasattr(annotations, "columns"):
         yield from _rows(cast("pd.DataFrame", annotations), index)
         return
     for n, one in enumerate(annotations):
+        if isinstance(one, Mapping):
+            yield _row(dict(one), f"annotations[{n}]", index)
+            continue
         if not isinstance(one, Annotation):
             raise MalformedMessage(
-                f"annotations[{n}]: expected an Annotation or a table, got {type(one).__name__}"
+                f"annotations[{n}]: expected an Annotation, a mapping or a table, got {type(one).__name__}"
             )
         if one.payload is not None:
             raise MalformedMessage(f"annotations[{n}].payload: no kind has any")
@@ -88,16 +95,19 @@ def _rows(table: pd.DataFrame, index: FrameIndex) -> Iterator[tuple[str | None, 
             + (", ".join(map(repr, columns)) or "none")
         )
     for n, values in enumerate(table.itertuples(index=False, name=None)):
-        row = {name: _plain(value) for name, value in zip(columns, values, strict=True)}
-        at = f"annotations[{n}]"
-        state = {name: row[name] for name in _FIELDS if row.get(name) is not None}
-        if "start_pts" not in state:
-            state["start_pts"] = _tick(row.get("frame"), at, index)
-        if isinstance(geometry := state.get("geometry"), str):
-            state["geometry"] = _parsed(geometry, f"{at}.geometry")
-        state["attributes"] = _attributes(row, at)
-        given_id = cast("object", row.get("annotation_id"))
-        yield (str(given_id) if isinstance(given_id, str | uuid.UUID) else None), state
+        yield _row(dict(zip(columns, values, strict=True)), f"annotations[{n}]", index)
+
+
+def _row(cells: Mapping[str, object], at: str, index: FrameIndex) -> tuple[str | None, dict[str, JSON]]:
+    row = {name: _plain(value) for name, value in cells.items()}
+    state = {name: row[name] for name in _FIELDS if row.get(name) is not None}
+    if "start_pts" not in state:
+        state["start_pts"] = _tick(row.get("frame"), at, index)
+    if isinstance(geometry := state.get("geometry"), str):
+        state["geometry"] = _parsed(geometry, f"{at}.geometry")
+    state["attributes"] = _attributes(row, at)
+    given_id = cast("object", row.get("annotation_id"))
+    return (str(given_id) if isinstance(given_id, str | uuid.UUID) else None), state
 
 
 def _tick(frame: JSON, at: str, index: FrameIndex) -> int:

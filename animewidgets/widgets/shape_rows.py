@@ -42,11 +42,10 @@ SHAPE_COLUMNS = (
     "created",
     "annotation_id",
     "version",
-    "attributes",
 )
 
 
-_LISTED = (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TAG)
+_LISTED = (Kind.BOX, Kind.POLYGON, Kind.MASK, Kind.POINT, Kind.TRACK, Kind.TAG)
 
 
 def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
@@ -55,8 +54,10 @@ def shape_rows(annotations: pd.DataFrame) -> pd.DataFrame:
     ``x``, ``y``, ``width`` and ``height`` are the box itself; of polygons, masks and points the least box
     around them. Pixels of the decoded picture after rotation, x right, y down, corners of pixels at integers.
     ``rotation`` is in degrees, clockwise, 0 for all but turned boxes. All are NaN where some program wrote
-    what is no such shape, and of tags. ``geometry`` is the kind's own JSON as a dictionary. ``scope`` and
-    ``end_pts`` are those of tags, ``values`` what is said by attributes, by name; empty where nothing is.
+    what is no such shape, and of tags and tracks, which are more than one shape (see
+    :func:`~animewidgets.widgets.track_rows.track_frames`). ``geometry`` is the kind's own JSON as a
+    dictionary. ``scope`` is that of tags, ``end_pts`` that of tags and tracks, ``attributes`` all of them as
+    they are, ``values`` what is said by attributes of the category, by name; empty where nothing is.
     """
     shapes = annotations[annotations["kind"].isin([kind.value for kind in _LISTED])]
     shapes = shapes.reset_index(drop=True)

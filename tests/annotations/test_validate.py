@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -164,12 +165,11 @@ def test_a_cut_stands_exactly_on_the_frames_that_the_index_has(tick):
 
 
 def test_a_sound_may_start_between_two_frames_but_not_outside_the_release():
-    sound = Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 60)
+    lane = {"lane": "effects"}
+    sound = Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 60, attributes=lane)
     check_annotation(sound, template=EVERYTHING, bounds=VFR)
     with pytest.raises(CutOutsideMedia, match="reaches outside"):
-        check_annotation(
-            Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 1041), template=EVERYTHING, bounds=VFR
-        )
+        check_annotation(replace(sound, end_pts=1041), template=EVERYTHING, bounds=VFR)
 
 
 def test_a_line_of_subtitles_keeps_its_own_times_between_the_frames():

@@ -1,8 +1,8 @@
 """The frame canvas under load: frames a second, from pointer to pixels, and what the page costs in memory.
 
 A clip of 1920 × 1080 (and one of 3840 × 2160) in a real Voila; figures come from Chromium's own tracing:
-*handle drag* is what ``EventLatency`` says of each pointer move, from the input's time stamp to the frame that
-was presented with it. Peer in the same run: the same wheel over the same canvas with nothing drawn on it.
+*handle drag* is what ``EventLatency`` says of each pointer move, from the input's time stamp to the frame
+that was presented with it. Peer in the same run: the same wheel over the canvas with nothing drawn on it.
 
     python tests/benchmarks/bench_canvas.py [--seconds 5] [--visits 1000] [--crowd 5000] [--only NAME …]
 """
@@ -139,10 +139,8 @@ def turn(bench: Bench, page: Page, kind: str) -> None:
     page.keyboard.press("+")
     page.wait_for_timeout(400)
     times = np.diff(page.evaluate(TURN, [bench.args.seconds, kind]))
-    print(
-        f"  {kind:4}  {1000 / times.mean():5.1f} fps   slowest tenth {1000 / np.percentile(times, 90):5.1f} fps"
-        f"   longest {times.max():5.0f} ms"
-    )
+    mean, low = 1000 / times.mean(), 1000 / np.percentile(times, 90)
+    print(f"  {kind:4}  {mean:5.1f} fps   slowest tenth {low:5.1f} fps   longest {times.max():5.0f} ms")
 
 
 class Tracing:
@@ -153,8 +151,11 @@ class Tracing:
         self.events: list[dict[str, object]] = []
         self.done = False
         self.cdp.on("Tracing.dataCollected", lambda data: self.events.extend(data["value"]))
-        self.cdp.on("Tracing.tracingComplete", lambda _: setattr(self, "done", True))
+        self.cdp.on("Tracing.tracingComplete", self._complete)
         self.page = page
+
+    def _complete(self, _: object) -> None:
+        self.done = True
 
     def __enter__(self) -> Tracing:
         config = {"includedCategories": ["cc", "input", "benchmark", "latencyInfo", "viz"]}
@@ -163,7 +164,7 @@ class Tracing:
 
     def __exit__(self, *_: object) -> None:
         self.cdp.send("Tracing.end")
-        for _ in range(200):
+        for _attempt in range(200):
             if self.done:
                 break
             self.page.wait_for_timeout(50)
@@ -188,7 +189,7 @@ def latencies(events: list[dict[str, object]]) -> np.ndarray:
 
 
 def stages(events: list[dict[str, object]]) -> list[tuple[str, float]]:
-    """The stages of Chromium's pipeline that pointer moves pass, with their mean milliseconds, longest first."""
+    """The stages of Chromium's pipeline that pointer moves pass: mean milliseconds, longest first."""
     begun: dict[object, list[tuple[str, float]]] = {}
     told: dict[str, list[float]] = {}
     for event in sorted(events, key=lambda one: float(str(one.get("ts", 0)))):
@@ -233,10 +234,9 @@ def drag_handles(page: Page) -> None:
         )
         print(f"  handle drag: no EventLatency in the trace; there is {names}")
         return
-    print(
-        f"  handle drag, input to presented     p50 {np.percentile(ms, 50):5.1f}  p90 {np.percentile(ms, 90):5.1f}"
-        f"  p99 {np.percentile(ms, 99):5.1f} ms   ({len(ms)} moves)   goal 16"
-    )
+    middle, most, worst = np.percentile(ms, [50, 90, 99])
+    told = f"p50 {middle:5.1f}  p90 {most:5.1f}  p99 {worst:5.1f} ms"
+    print(f"  handle drag, input to presented     {told}   ({len(ms)} moves)   goal 16")
     for name, mean in stages(trace.events)[:6]:
         print(f"      {name:58} mean {mean:5.1f} ms")
     # Of that, what the page itself does with a move: from the event to the drawing's end.
@@ -277,10 +277,9 @@ def visit(bench: Bench, page: Page) -> None:
         cdp.send("HeapProfiler.collectGarbage")
         whole, heap = renderer_memory(page, bench.pid)
         counters = cdp.send("Memory.getDOMCounters")
-        print(
-            f"  after {until + 1:5} frames visited          {whole:5.0f} MB, {heap:4.1f} MB of it JavaScript,"
-            f" {counters['nodes']} nodes, {counters['jsEventListeners']} listeners"
-        )
+        held = f"{counters['nodes']} nodes, {counters['jsEventListeners']} listeners"
+        told = f"{whole:5.0f} MB, {heap:4.1f} MB of it JavaScript, {held}"
+        print(f"  after {until + 1:5} frames visited          {told}")
 
 
 def clip_of(size: tuple[int, int], frames: int) -> Path:
@@ -312,6 +311,10 @@ def main() -> None:
                 for kind in ("pan", "zoom"):
                     turn(bench, page, kind)
 
+            def both(page: Page) -> None:
+                crowd(page)
+                drag_handles(page)
+
             def with_boxes(clip: Path, boxes: int, measure: Callable[[Page], None]) -> None:
                 store = folder / f"{uuid.uuid4().hex}.duckdb"
                 fill(store, clip, boxes)
@@ -332,7 +335,7 @@ def main() -> None:
                 bench.open(long, folder / "visits.duckdb", lambda page: visit(bench, page))
             if "4k" in wanted:
                 print("200 boxes on a frame, 3840×2160")
-                with_boxes(clip_of((3840, 2160), 60), 200, lambda page: (crowd(page), drag_handles(page))[0])
+                with_boxes(clip_of((3840, 2160), 60), 200, both)
             browser.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

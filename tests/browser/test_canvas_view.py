@@ -21,7 +21,6 @@ from tests.browser.conftest import Opened
 from tests.browser.test_canvas import EXACT, READY, numbers, pixels_of_the_page, shapes
 
 FRAME = 200
-PIXEL = 1
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +86,7 @@ class Touchscreen:
         self._send("touchEnd")
 
     def pinch(self, first: tuple[Place, Place], steps: list[tuple[float, float]]) -> None:
-        """Two fingers down; both go outwards by so many CSS pixels, one to the left and the other to the right."""
+        """Two fingers down; both go outwards by so many CSS pixels, to the left and to the right."""
         one, other = (self.canvas.on_page(place) for place in first)
 
         def points(left: float, right: float) -> list[dict[str, float]]:
@@ -232,11 +231,10 @@ def test_edges_of_the_picture_catch_the_sides_of_a_box(
         luma = media.frame(FRAME).rgb.astype(float) @ [0.299, 0.587, 0.114]
     # The strongest column and row of the middle of the picture, nine pixels of them together.
     across = np.abs(np.diff(luma, axis=1))
-    down = np.abs(np.diff(luma, axis=0))
     columns = np.lib.stride_tricks.sliding_window_view(across, 9, axis=0).mean(axis=-1)[100:600, 200:1000]
     y, x = np.unravel_index(columns.argmax(), columns.shape)
     edge_x, near_y = x + 201, y + 104
-    assert columns.max() > 20 and down.max() > 20
+    assert columns.max() > 20
     canvas.zoom_to(2, (float(edge_x), float(near_y)))
     canvas.press("Alt+z", "r")
     canvas.drag_from((edge_x + 2.5, near_y + 0.5), (edge_x - 40, near_y - 40))
@@ -319,7 +317,7 @@ def test_the_drawings_around_shine_through_in_red_and_green(
     canvas.settle()
     red, green = tinted()
     screenshot(page, "canvas-onion")
-    assert red > 50 and green > 50
+    assert min(red, green) > 50
     canvas.press("Alt+n")
     canvas.settle()
     assert tinted() == (0, 0)

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 from playwright.sync_api import Page, expect
 
+from animewidgets.media import open_media
 from tests.browser.canvas_page import CanvasPage, Place
 from tests.browser.conftest import Opened
 from tests.browser.editor_page import query
@@ -175,3 +176,107 @@ def test_a_track_goes_from_key_to_key_and_is_changed_like_any_shape(
     canvas.press("Control+a", "Shift+Delete")
     canvas.wait_for_save("saved")
     assert keys(store) == []
+
+
+def test_keys_that_optical_flow_proposes_are_taken_up_to_where_they_are_right(
+    opened_canvas: tuple[Opened, CanvasPage, Path], screenshot: Callable[[Page, str], None]
+) -> None:
+    opened, canvas, store = opened_canvas
+    page = opened.page
+    bar = canvas.root.locator(".aw-track-bar")
+
+    canvas.go_to(A)
+    canvas.focus()
+    canvas.press("r", "t")
+    canvas.drag_from((800, 80), (1100, 330))
+    canvas.press("Alt+p")
+    expect(bar).to_contain_text("proposed", timeout=120_000)
+    assert [len(track) for track in (keys(store))] == [1]
+    canvas.wait_for_save("saved")
+
+    # Seen on the frames, and on the lane, before anybody has said yes.
+    for _ in range(6):
+        canvas.press(".")
+    canvas.expect_frame(A + 6)
+    canvas.settle()
+    screenshot(page, "tracks-proposed")
+    canvas.press("Control+Enter")
+    canvas.wait_for_save("saved")
+    (track,) = keys(store)
+    assert track[0].frame == A
+    assert track[-1].frame == A + 6
+    assert "proposed" not in bar.inner_text()
+    said = query(store, "SELECT geometry FROM annotations")[0]["geometry"]
+    geometry = json.loads(said) if isinstance(said, str) else said
+    first, *others = cast("dict[str, list[dict[str, object]]]", geometry)["keys"]
+    assert "source" not in first
+    assert {key["source"] for key in others} == {"flow"}
+    assert all(0 < cast("float", key["score"]) <= 1 for key in others)
+
+    # One gesture, one undo; and what is proposed can be let go of.
+    canvas.press("Control+z")
+    canvas.wait_for_save("saved")
+    assert [len(track) for track in keys(store)] == [1]
+    canvas.press("Alt+Shift+P")
+    expect(bar).to_contain_text("proposed", timeout=120_000)
+    canvas.press("Control+Backspace")
+    expect(bar).not_to_contain_text("proposed")
+    canvas.wait_for_save("saved")
+    assert [len(track) for track in keys(store)] == [1]
+
+
+def test_lanes_are_clicked_dragged_and_zoomed(
+    opened_canvas: tuple[Opened, CanvasPage, Path],
+    shared_media: Callable[[str], Path],
+    screenshot: Callable[[Page, str], None],
+) -> None:
+    opened, canvas, store = opened_canvas
+    page = opened.page
+    lanes = Lanes(canvas)
+    with open_media(shared_media("bbb_0_30_720p.webm")) as media:
+        pts = [*map(int, media.index.pts), int(media.index.end_pts)]
+
+    canvas.press("r", "t", "2")
+    canvas.drag_from((300, 200), (500, 350))
+    canvas.press("o", "5")
+    canvas.click_at((700, 300))
+    canvas.press("Alt+p")  # nothing is lost by following meanwhile
+    expect(lanes.root).to_have_attribute("data-rows", "2")
+    canvas.press("Control+Backspace")
+    canvas.go_to(300)
+    canvas.focus()
+    canvas.press("s", "Escape", "Escape")
+
+    # Zoomed in about the pointer, a click on the lane of the box goes to its key and selects it.
+    page.mouse.move(*lanes.place(A, 0, pts))
+    for _ in range(12):
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -200)
+        page.keyboard.up("Control")
+    x, y = lanes.place(A, 0, pts)
+    page.mouse.click(x, y)
+    canvas.expect_frame(A)
+    expect(canvas.root.locator(".aw-lane-name[aria-pressed=true]")).to_contain_text("Face")
+
+    # Its key is dragged five frames on; the other track stays.
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*lanes.place(A + 5, 0, pts), steps=4)
+    page.mouse.up()
+    canvas.wait_for_save("saved")
+    assert sorted(key.frame for track in keys(store) for key in track) == [A, A + 5]
+    canvas.expect_frame(A + 5)
+
+    # Linked, both have one name; tags have lanes as well.
+    page.emulate_media(color_scheme="dark")
+    names = canvas.root.locator(".aw-lane-name:visible")
+    page.keyboard.down("Control")
+    names.nth(1).click()
+    names.nth(0).click()
+    page.keyboard.up("Control")
+    expect(canvas.root.locator(".aw-lane-name[aria-pressed=true]")).not_to_have_count(0)
+    canvas.press("Shift+T")
+    expect(lanes.root).to_be_hidden()
+    canvas.press("Shift+T")
+    expect(lanes.root).to_be_visible()
+    screenshot(page, "tracks-lanes-dark")

@@ -35,7 +35,7 @@ class StubbedCanvas(FrameCanvas):
     _find = StubbedWidget._find
 
     def hello(self) -> dict:
-        return self.ask(1, "hello")[0]["result"]
+        return self.ask(uuid.uuid4().int % 2**40, "hello")[0]["result"]
 
     def draw(self, *shapes: tuple[str, int, dict], category: str | None = "face") -> dict:
         """What the browser sends when somebody draws: kind, frame and geometry of each shape."""

@@ -125,6 +125,7 @@ class CountingMedia:
 
     def __init__(self, media: Media) -> None:
         self.index, self.info, self._media = media.index, media.info, media
+        self.lossless = media.lossless
         self.decoded: list[int] = []
 
     def frames(self, start: int, stop: int):

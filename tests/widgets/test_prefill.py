@@ -165,8 +165,8 @@ def test_one_bad_row_is_named_and_none_is_saved(canvas: StubbedCanvas, change, e
 
 
 def test_what_is_no_annotation_is_told(canvas: StubbedCanvas) -> None:
-    with pytest.raises(MalformedMessage, match=r"\[0\]: expected an Annotation or a table, got dict"):
-        canvas.add([{"kind": "box"}])  # type: ignore[list-item]
+    with pytest.raises(MalformedMessage, match=r"\[0\]: expected an Annotation, a mapping or a table"):
+        canvas.add([7])  # type: ignore[list-item]
     with pytest.raises(MalformedMessage, match="it has 'kind'"):
         canvas.add(pd.DataFrame({"kind": ["box"]}))
     with pytest.raises(CutOutsideMedia, match=r"annotations\[0\]: box at tick"):

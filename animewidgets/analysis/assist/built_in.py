@@ -38,7 +38,7 @@ def flat_colour(frame: AssistFrame, prompts: Prompts) -> list[Proposal]:
     if boxed is not None:
         inside = np.bincount(found.labels[boxed], minlength=found.count + 1) / np.maximum(1, found.area)
         wanted = wanted[inside[wanted] > 0.8]
-        scores = np.exp(-found.spread / 14)
+        scores = np.exp(-found.spread / 14) * np.sqrt(found.area / max(1, int(boxed.sum())))
     best = wanted[np.argsort(-scores[wanted], kind="stable")][:MOST_REGIONS]
     return [
         Proposal("mask", found.labels == n, score=round(float(scores[n]), 3))
@@ -57,7 +57,10 @@ def colour_plane(frame: AssistFrame, prompts: Prompts) -> list[Proposal]:
     if not positive.any():
         raise AnalysisError("scribble over the thing first, and with Alt over what it is not")
     negative = prompts.marked(height, width, negative=True)
-    mask = separate(frame.rgb, positive, negative, within)
+    try:
+        mask = separate(frame.rgb, positive, negative, within)
+    except ValueError as error:  # marks of which nothing can be made
+        raise AnalysisError(str(error)) from error
     return [Proposal("mask", mask, score=None)] if mask.any() else []
 
 
@@ -91,7 +94,11 @@ def grab_cut(frame: AssistFrame, prompts: Prompts) -> list[Proposal]:
         if not positive.any():
             raise AnalysisError("draw a box around the thing first: Shift and drag with the prompt tool")
         inside = _around(positive)
-    return [Proposal("mask", mask)] if (mask := grabcut(frame.rgb, inside, positive, negative)).any() else []
+    try:
+        mask = grabcut(frame.rgb, inside, positive, negative)
+    except ValueError as error:  # marks of which nothing can be made
+        raise AnalysisError(str(error)) from error
+    return [Proposal("mask", mask)] if mask.any() else []
 
 
 #: All of them, by the names that rows of accepted shapes carry.

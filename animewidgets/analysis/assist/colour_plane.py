@@ -87,7 +87,18 @@ def separate(
     if within is not None:
         side &= within
     cleaned = cv2.morphologyEx(side.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return _hanging_together(cleaned.astype(bool) | (positive & side), positive & side)
+    found = _hanging_together(cleaned.astype(bool) | (positive & side), positive & side)
+    return _filled(found, negative)
+
+
+def _filled(mask: Bitmap, negative: Bitmap) -> Bitmap:
+    """Without the holes that nobody scribbled into: lines and eyes have other colours than what is around."""
+    count, labels = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4, ltype=cv2.CV_32S)
+    open_ones = np.zeros(count, bool)
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1], labels[negative]):
+        open_ones[edge] = True
+    open_ones[0] = False
+    return np.asarray(~open_ones[labels])
 
 
 def _outside(positive: Bitmap, within: Bitmap | None) -> Bitmap:

@@ -14,8 +14,8 @@ STEP = 6
 SPREAD = 14
 #: The least region, as a part of the picture.
 LEAST = 0.0004
-#: Pixels of line that a region takes up around itself.
-GROWTH = 2
+#: Pixels of line that a region takes up around itself, at most to the middle between two regions.
+GROWTH = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ def flat_regions(
     renumbered = np.zeros(len(area), np.int32)
     renumbered[keep] = np.arange(1, int(keep.sum()) + 1, dtype=np.int32)
     labels = renumbered[labels]
-    return _measured(_grown(labels), lab)
+    return _measured(labels, _grown(labels), lab)
 
 
 def _joined(lab: NDArray[np.uint8], flat: NDArray[np.uint8], spread: float) -> NDArray[np.int32]:
@@ -119,12 +119,13 @@ def _grown(labels: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.where(seeds, labels, grown).astype(np.int32)
 
 
-def _measured(labels: NDArray[np.int32], lab: NDArray[np.uint8]) -> FlatRegions:
+def _measured(flat: NDArray[np.int32], labels: NDArray[np.int32], lab: NDArray[np.uint8]) -> FlatRegions:
+    """Colours are those of the flat pixels, without the lines that regions grew into."""
     count = int(labels.max()) + 1
     area = np.bincount(labels.ravel(), minlength=count).astype(np.int64)
-    means = _means(labels, lab, count)
-    away = np.abs(lab.astype(np.float32) - means[labels]).mean(axis=2)
-    spread = np.bincount(labels.ravel(), away.ravel(), count) / np.maximum(1, area)
+    means = _means(flat, lab, count)
+    away = np.abs(lab.astype(np.float32) - means[flat]).mean(axis=2)
+    spread = np.bincount(flat.ravel(), away.ravel(), count) / np.maximum(1, np.bincount(flat.ravel()))
     touches = np.zeros(count, bool)
     for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
         touches[edge] = True

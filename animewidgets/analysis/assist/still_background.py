@@ -19,6 +19,8 @@ SAMPLES = 15
 REACH = 60
 #: The least difference that counts, in levels of 0 to 255, above what noise makes.
 LEAST_DIFFERENCE = 14
+#: More noise than this is none, but motion.
+MOST_NOISE = 6.0
 #: Part of the picture that must stand still.
 STILL_PART = 0.5
 #: The least thing, as a part of the picture.
@@ -51,7 +53,7 @@ def background_of(pictures: Iterable[NDArray[np.uint8]]) -> StillBackground:
         median[rows : rows + 64] = np.partition(stack[:, rows : rows + 64], middle, axis=0)[middle]
     away = np.stack([cv2.absdiff(one, median)[::2, ::2].max(axis=2) for one in stack])
     usual = np.median(away, axis=0)
-    noise = float(np.median(usual))
+    noise = min(MOST_NOISE, float(np.median(usual)))
     still = float((np.percentile(away, 75, axis=0) <= noise + LEAST_DIFFERENCE).mean())
     return StillBackground(median, noise, still)
 

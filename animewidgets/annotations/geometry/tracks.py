@@ -88,6 +88,12 @@ class Sighting:
         return self.source != "key"
 
 
+def key_at(track: Track, pts: int) -> Key | None:
+    """The key that counts at a tick: the last one there or before it; ``None`` before the track begins."""
+    at = bisect_right(track.keys, pts, key=lambda key: key.pts) - 1
+    return track.keys[at] if at >= 0 else None
+
+
 def shape_at(track: Track, pts: int) -> Sighting | None:
     """What a track shows on the frame at a tick; ``None`` outside its span and out of the picture.
 

@@ -14,9 +14,10 @@ import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/she
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/view";
-import { itemsFor } from "./canvas_menu";
+import { itemsFor, proposalItems } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
+import { CrowdLayer } from "./crowd_layer";
 import { addShape, counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
@@ -55,6 +56,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly announcer = new Announcer();
   readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
+  readonly #crowd = new CrowdLayer(() => this.#redraw());
   readonly tagging = new Tagging(this);
   readonly #commands: Commands;
   readonly #snapping: Snapping;
@@ -339,6 +341,10 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   menu(touch: Touch, at: { x: number; y: number }): void {
     if (this.tool.skip?.()) return;
+    if (chooseProposal(this, touch)) {
+      this.#overlays.menu(at, "Proposal", proposalItems(this));
+      return;
+    }
     const figure = hitFigure(this.#shown, touch.at, this.reach);
     if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
@@ -438,6 +444,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       }),
       () => screen.close(),
       () => this.surface.underlay.close(),
+      () => this.#crowd.close(),
     ];
     signal.addEventListener("abort", () => {
       this.#overlays.close();
@@ -491,6 +498,7 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       cross: drawing && !brush ? pointer : null,
       brush,
       masks: this.#maskLayer,
+      crowd: this.#crowd,
       assist: assistShown(opened.assist, this.frame, this.#prompt),
       colours: this.#colours,
       values: this.settings.values,

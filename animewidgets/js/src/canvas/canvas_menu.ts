@@ -11,7 +11,7 @@ export function itemsFor(
   const items = (...actions: CanvasAction[]) => actions.map((one) => actionItem(CANVAS, host, one));
   if (!figure)
     return [
-      ...items("canvas.paste", "canvas.selectAll"),
+      ...items("canvas.paste", "canvas.selectAll", "canvas.ask", "canvas.chooseAssistant"),
       null,
       ...items("fit", "canvas.actualSize", "canvas.hide"),
       ...items("canvas.picture", "canvas.edgeView", "canvas.onion", "canvas.plainPicture"),
@@ -33,6 +33,16 @@ export function itemsFor(
     null,
     ...items("canvas.zoomToSelection", "canvas.delete"),
     ...(figure.track ? items("canvas.deleteTrack") : []),
+  ];
+}
+
+/** What can be done with what an assistant proposes. */
+export function proposalItems(host: ActionHost<CanvasAction>): (MenuItem | null)[] {
+  const items = (...actions: CanvasAction[]) => actions.map((one) => actionItem(CANVAS, host, one));
+  return [
+    ...items("canvas.accept", "canvas.reject", "canvas.nextProposal"),
+    null,
+    ...items("canvas.acceptAll", "canvas.rejectAll"),
   ];
 }
 

@@ -18,16 +18,20 @@ export const HALO = "rgb(0 0 0 / 65%)";
 const HANDLE = 8;
 export const POINT = 7;
 /** Beyond this, what is not selected is drawn by its line alone. */
-const CROWDED = 600;
+export const CROWDED = 600;
 
 export const colourOf = (category: Category | null | undefined): string =>
   category ? safeColour(category.colour, NO_CATEGORY) : NO_CATEGORY;
 
 /** Each on its own: one path of thousands that overlap takes seconds to fill. Those that stand out come last. */
-export function drawFigures(context: Context, scene: Scene, figures: readonly Figure[]): void {
+export function drawFigures(
+  context: Context,
+  scene: Scene,
+  figures: readonly Figure[],
+  crowded = figures.length > CROWDED,
+): void {
   const { selected, hover, locked, categories } = scene;
   const strengthOf = ({ id }: Figure) => (selected.has(id) ? 2 : id === hover ? 1 : 0);
-  const crowded = figures.length > CROWDED;
   for (const strength of [0, 1, 2] as const)
     for (const figure of figures) {
       // Masks lie below all other shapes, and are drawn by their own layer.
@@ -101,6 +105,11 @@ function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: s
     Math.round,
   ) as [number, number];
   context.fillStyle = colour;
+  // Smaller than its own line is thick: a dot.
+  if (right - left < 3 && bottom - top < 3) {
+    context.fillRect(left - 1, top - 1, right - left + 2, bottom - top + 2);
+    return;
+  }
   context.fillRect(left - 1, top - 1, right - left + 2, 2);
   context.fillRect(left - 1, bottom - 1, right - left + 2, 2);
   context.fillRect(left - 1, top + 1, 2, bottom - top - 2);

@@ -26,8 +26,10 @@ export function drawScene(context: Context, scene: Scene): void {
   if (!scene.bare) drawBorder(context, scene);
   if (!scene.bare && view.zoom * Math.min(stage.stretch.x, stage.stretch.y) >= GRID_ZOOM)
     drawGrid(context, scene);
-  const shown = inSight(scene);
+  const apart = scene.crowd?.prepare(scene) ?? scene.figures;
+  const shown = inSight(apart === scene.figures ? scene : { ...scene, figures: apart });
   scene.masks?.draw(context, scene, shown);
+  scene.crowd?.show(context, scene);
   drawFigures(context, scene, shown);
   for (const figure of shown)
     if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);

@@ -50,7 +50,7 @@ export class MovingLayer {
     const { ratio } = scene.stage;
     this.#context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
     // Of what rests, and stands below already, nothing is drawn once more.
-    const { masks: _, ...rest } = scene;
+    const { masks: _masks, crowd: _crowd, assist: _assist, ...rest } = scene;
     drawScene(this.#context, { ...rest, bare: true, proposed: [], figures: moving.moved });
   }
 

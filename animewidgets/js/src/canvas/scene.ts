@@ -2,6 +2,7 @@ import type { SettingsValues } from "../core/settings";
 import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
 import type { AssistShown } from "./assist/draw_assist";
+import type { CrowdLayer } from "./crowd_layer";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
@@ -39,6 +40,8 @@ export interface Scene {
   readonly turns: boolean;
   /** Whether the border and grid of the picture are left out: they stand below. */
   readonly bare?: boolean;
+  /** Draws very many shapes as one. */
+  readonly crowd?: CrowdLayer;
   /** The brush under the pointer; `null` without one. */
   readonly brush?: BrushShown | null;
   /** Draws the masks of this view. */

@@ -5,7 +5,7 @@ import { eventually } from "../testing/eventually";
 import { FakeKernel } from "../testing/fake_kernel";
 import { KernelError } from "./channel";
 import { create } from "./edits";
-import { Outbox, type OutboxEvents } from "./outbox";
+import { BATCH, BATCH_EDITS, fitting, Outbox, type OutboxEvents } from "./outbox";
 import { IndexedOutbox, type OutboxStore } from "./outbox_store";
 import type { Commit } from "./wire";
 
@@ -210,4 +210,14 @@ describe("a browser that keeps nothing", () => {
     expect(outbox.notKept).not.toBeNull();
     await sent(outbox);
   });
+});
+
+it("a message takes no more commits, nor more edits, than a host lets through", () => {
+  const commit = (edits: number) => ({ edits: Array.from({ length: edits }) }) as unknown as Commit;
+  expect(fitting(Array.from({ length: 60 }, () => commit(1)))).toHaveLength(BATCH);
+  expect(
+    fitting([commit(1000), commit(1000), commit(1000), commit(1000), commit(1000)]),
+  ).toHaveLength(4);
+  expect(fitting([commit(BATCH_EDITS + 1), commit(1)])).toHaveLength(1);
+  expect(fitting([])).toEqual([]);
 });

@@ -4,6 +4,18 @@ import type { Commit, CommitReply, Receipt, WireError } from "./wire";
 
 /** How many commits go in one message. */
 export const BATCH = 50;
+/** Edits in one message at most: hosts refuse messages of more than 10 MB. One commit goes however many it has. */
+export const BATCH_EDITS = 4000;
+
+/** The commits that one message takes, in order. */
+export function fitting(pending: readonly Commit[]): Commit[] {
+  let edits = 0;
+  const until = pending.findIndex((commit, n) => {
+    edits += commit.edits.length;
+    return n === BATCH || (n > 0 && edits > BATCH_EDITS);
+  });
+  return pending.slice(0, until < 0 ? pending.length : until);
+}
 const TIMEOUT = 5_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
@@ -124,7 +136,7 @@ export class Outbox {
     this.#sending = true;
     try {
       while (this.pending.length && !this.#closed) {
-        const batch = this.pending.slice(0, this.#oneByOne ? 1 : BATCH);
+        const batch = this.#oneByOne ? this.pending.slice(0, 1) : fitting(this.pending);
         const { result } = await this.channel.request<CommitReply>(
           "store.commit",
           { commits: batch.map(this.told) },

@@ -38,8 +38,6 @@ interface ProposalsEvent {
   proposals: WireProposal[];
 }
 
-const keyOf = (pts: number, source: string) => `${pts}@${source}`;
-
 /**
  * The assistants of a canvas: who can be asked, what was marked for them, what they propose. Shared by the views of
  * a widget. A proposal has the id that it keeps as an annotation: it is open as long as none such lives, so that
@@ -55,7 +53,8 @@ export class AssistDesk {
   /** The proposal that keys act on. */
   chosen: string | null = null;
   #marks: { readonly ordinal: number; readonly prompts: Prompts } | null = null;
-  #held = new Map<string, readonly Proposed[]>();
+  /** By tick, then by who proposes. */
+  #held = new Map<number, Map<string, readonly Proposed[]>>();
   #asking: AbortController | null = null;
   #stops: (() => void)[];
 
@@ -77,7 +76,7 @@ export class AssistDesk {
         session.refresh();
       }),
       channel.on("proposals", ({ source, pts, proposals }: ProposalsEvent) => {
-        for (const one of pts) this.#held.delete(keyOf(one, source));
+        for (const one of pts) this.#held.get(one)?.delete(source);
         this.#hold(proposals);
         session.refresh();
       }),
@@ -86,14 +85,12 @@ export class AssistDesk {
 
   /** What is proposed on a frame, and neither accepted nor rejected: the best of each assistant first. */
   on(ordinal: number): readonly Proposed[] {
-    const pts = this.index.ptsOf(ordinal);
+    const held = this.#held.get(this.index.ptsOf(ordinal));
+    if (!held?.size) return [];
     const { annotations } = this.session.live;
-    const found: Proposed[] = [];
-    for (const [key, held] of this.#held)
-      if (key.startsWith(`${pts}@`))
-        for (const one of held)
-          if (!annotations.has(one.id) && !this.#rejected.has(one.id)) found.push(one);
-    return found;
+    return [...held.values()]
+      .flat()
+      .filter(({ id }) => !annotations.has(id) && !this.#rejected.has(id));
   }
 
   /** The proposal that keys act on: the one that was chosen, else the first. */
@@ -104,8 +101,7 @@ export class AssistDesk {
 
   /** The nearest other frame with open proposals in a direction, going round at the end; `null` for none. */
   next(ordinal: number): number | null {
-    const pts = [...new Set([...this.#held.keys()].map((key) => Number.parseInt(key, 10)))];
-    const frames = pts
+    const frames = [...this.#held.keys()]
       .map((one) => this.index.ordinalOf(one))
       .filter((one) => one >= 0 && one !== ordinal && this.on(one).length > 0)
       .sort((a, b) => a - b);
@@ -193,7 +189,7 @@ export class AssistDesk {
         { timeout: TIMEOUT, signal: asking.signal },
       );
       if (asking.signal.aborted) return null;
-      this.#held.delete(keyOf(this.index.ptsOf(ordinal), name));
+      this.#held.get(this.index.ptsOf(ordinal))?.delete(name);
       this.#hold(result.proposals);
       this.#bringBack(result.proposals);
       this.chosen = result.proposals[0]?.proposal_id ?? null;
@@ -223,16 +219,13 @@ export class AssistDesk {
   }
 
   #hold(told: readonly WireProposal[]): void {
-    const fresh = new Map<string, Proposed[]>();
     for (const one of told) {
       const made = proposed(one);
       if (!made) continue;
-      const key = keyOf(one.start_pts, one.source);
-      const list = fresh.get(key);
-      if (list) list.push(made);
-      else fresh.set(key, [made]);
+      const here = this.#held.get(one.start_pts) ?? new Map<string, readonly Proposed[]>();
+      this.#held.set(one.start_pts, here);
+      here.set(one.source, [...(here.get(one.source) ?? []), made]);
     }
-    for (const [key, list] of fresh) this.#held.set(key, list);
   }
 
   /** Who asks again wants to see again what they passed over. */

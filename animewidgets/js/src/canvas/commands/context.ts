@@ -12,6 +12,9 @@ import type { Surface } from "../surface";
 import type { Tagging } from "../tags/tagging";
 import type { Tool, ToolName } from "../tools/tool";
 
+/** Edits of one commit at most. */
+const MOST_EDITS = 1000;
+
 /** Goes into every commit: which tool made it. */
 export const TOOL = "canvas";
 
@@ -71,8 +74,12 @@ export class Context {
       this.refuse(outcome.refused);
       return false;
     }
-    this.opened.session.commit(outcome.edits, TOOL);
-    this.say(outcome.said);
+    const { edits, said } = outcome;
+    // The kernel takes no more in one commit: what is more becomes several, each undone by itself.
+    for (let n = 0; n < edits.length; n += MOST_EDITS)
+      this.opened.session.commit(edits.slice(n, n + MOST_EDITS), TOOL);
+    const steps = Math.ceil(edits.length / MOST_EDITS);
+    this.say(steps > 1 ? `${said}, in ${steps} steps of undo` : said);
     return true;
   }
 

@@ -198,14 +198,10 @@ function keptUpTo(
 
 function keyHere(course: Course, pts: number): Key | null {
   const at = course.keys.findLast((key) => key.pts <= pts);
-  const seen = at?.shape && seenAt(course, pts)?.shape;
+  const seen = at && seenAt(course, pts);
   if (!at || !seen) return null;
-  const { score } = at;
-  return {
-    pts,
-    shape: seen,
-    interpolation: at.interpolation,
-    source: SOURCE,
-    ...(score === undefined ? {} : { score }),
-  };
+  // As sure as the less sure of the two keys that it lies between.
+  const after = course.keys.find((key) => key.pts > pts);
+  const score = Math.min(at.score ?? 1, after?.score ?? 1);
+  return { pts, shape: seen.shape, interpolation: at.interpolation, source: SOURCE, score };
 }

@@ -35,6 +35,7 @@ type Maker = (
 ) => Figure | null;
 
 const KNOWN = new WeakMap<Annotation, Tracked>();
+const FIRST = new WeakMap<Tracked, Figure>();
 /** Frames whose figures are kept: that which is seen, and those one goes back and forth between. */
 const KEPT = 6;
 
@@ -68,9 +69,16 @@ export class TrackFigures {
   /** Of each track the figure on the first frame on which it is seen. */
   *firsts(): Iterable<Figure> {
     for (const track of this.all) {
+      const known = FIRST.get(track);
+      if (known) {
+        yield known;
+        continue;
+      }
       const at = track.course.keys.findIndex(({ shape }) => shape !== null);
       const figure = this.#figure(track, track.keys[at] as number);
-      if (figure) yield figure;
+      if (!figure) continue;
+      FIRST.set(track, figure);
+      yield figure;
     }
   }
 
