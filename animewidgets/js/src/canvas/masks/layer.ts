@@ -25,7 +25,7 @@ type Context = CanvasRenderingContext2D;
 /** A picture of more pixels has no layer of its own size: its masks are drawn one by one. */
 const MOST_PIXELS = 1 << 25;
 /** Bytes of tinted pictures that are kept. */
-const MOST_KEPT = 96 << 20;
+const MOST_KEPT = 32 << 20;
 /** CSS pixels per pixel of the picture from which on outlines are lines. */
 const NEAR = 3;
 
