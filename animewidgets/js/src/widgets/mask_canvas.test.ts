@@ -109,7 +109,7 @@ describe("painting a mask", () => {
     drag([300, 300], [400, 300]);
     await saved();
     expect(boundingBox(mask())[3]).toBe(24);
-    const number = root.querySelector<HTMLInputElement>(".aw-mask-options [type=number]");
+    const number = root.querySelector<HTMLInputElement>(".aw-options [type=number]");
     await eventually(() => expect(number?.value).toBe("24"));
   });
 });
