@@ -41,7 +41,7 @@ def keys(store: Path) -> list[list[Key]]:
     tracks: dict[object, list[Key]] = {}
     for row in rows:
         shape = json.loads(row["shape"]) if isinstance(row["shape"], str) else row["shape"]
-        x = None if shape is None else float(cast("dict[str, float]", shape)["x"])
+        x = None if shape is None else float(cast("dict[str, float]", shape).get("x", 0))
         key = Key(cast("int", row["frame"]), x, str(row["interpolation"]))
         tracks.setdefault(row["annotation_id"], []).append(key)
     return list(tracks.values())
