@@ -251,7 +251,7 @@ def test_the_picture_is_looked_at_in_other_tones_and_nothing_that_is_stored_chan
 ) -> None:
     page = canvas.page
     canvas.zoom_to(1, (640, 360))
-    places: list[Place] = [(x + 0.5, y + 0.5) for x in range(420, 861, 40) for y in range(240, 481, 40)]
+    places: list[Place] = [(x + 0.5, y + 0.5) for x in range(420, 781, 40) for y in range(240, 441, 40)]
     with open_media(shared_media("bbb_0_30_720p.webm")) as media:
         picture = media.frame(FRAME).rgb
     raw = np.array([picture[int(y), int(x)] for x, y in places], float)

@@ -15,6 +15,8 @@ type Context = CanvasRenderingContext2D;
 
 /** Shapes beyond this are drawn without their labels, unless they are selected. */
 const MOST_LABELS = 250;
+/** Selected shapes beyond this have no handles to be seen: they would hide the shapes. */
+const MOST_HANDLED = 250;
 /** CSS pixels of a caught edge that are marked, to both sides. */
 const CAUGHT = 16;
 
@@ -31,8 +33,9 @@ export function drawScene(context: Context, scene: Scene): void {
   scene.masks?.draw(context, scene, shown);
   scene.crowd?.show(context, scene);
   drawFigures(context, scene, shown);
-  for (const figure of shown)
-    if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
+  if (scene.selected.size <= MOST_HANDLED)
+    for (const figure of shown)
+      if (scene.selected.has(figure.id)) drawHandles(context, scene, figure);
   drawProposed(context, scene);
   drawTrackMarks(context, scene, shown);
   drawLabels(context, scene, labelsOf(scene, shown));
@@ -232,7 +235,8 @@ function drawCross(context: Context, { stage }: Scene, [x, y]: Vertex): void {
 function labelsOf(scene: Scene, figures: readonly Figure[]): Label[] {
   const crowded = figures.length > MOST_LABELS;
   return figures.flatMap((figure) => {
-    const lit = scene.selected.has(figure.id) || figure.id === scene.hover;
+    const chosen = scene.selected.size <= MOST_LABELS && scene.selected.has(figure.id);
+    const lit = chosen || figure.id === scene.hover;
     if (crowded && !lit) return [];
     const category =
       figure.category === null ? null : (scene.categories.get(figure.category) ?? null);

@@ -1,7 +1,7 @@
 /** Edits of shapes, as outcomes: what would be done, or why not. Pure. */
 import { create, remove, update } from "../core/edits";
 import { newId } from "../core/id";
-import { done, type Outcome, refuse } from "../core/outcome";
+import { inSteps as done, type Outcome, refuse } from "../core/outcome";
 import type { Annotation, AnnotationState, Category, Json } from "../core/wire";
 import { carriedOver, startingValues, valuesOf, withValues } from "./attributes/values";
 import { checkGeometry } from "./check_geometry";

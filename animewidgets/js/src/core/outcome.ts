@@ -16,6 +16,9 @@ export function done(edits: Edit[], said: string): Outcome {
   );
 }
 
+/** Edits that need not be one gesture: where they are many, they become several, each undone by itself. */
+export const inSteps = (edits: Edit[], said: string): Outcome => ({ edits, said });
+
 export const refuse = (refused: string): Outcome => ({ refused });
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

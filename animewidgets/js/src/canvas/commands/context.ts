@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/outcome";
+import { MOST_EDITS, type Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
 import type { Category } from "../../core/wire";
 import type { Announcer } from "../../ui/announce";
@@ -11,9 +11,6 @@ import type { Spot } from "../shapes";
 import type { Surface } from "../surface";
 import type { Tagging } from "../tags/tagging";
 import type { Tool, ToolName } from "../tools/tool";
-
-/** Edits of one commit at most. */
-const MOST_EDITS = 1000;
 
 /** Goes into every commit: which tool made it. */
 export const TOOL = "canvas";
