@@ -81,6 +81,11 @@ def change_between(first: Working, second: Working) -> Change:
     return Change(amount)
 
 
+def difference_of(first: Working, second: Working) -> float:
+    """The ``amount`` of a change under a camera that stands still for certain."""
+    return _most_changed(_blocks(_difference(first, second)))
+
+
 def _with_move(amount: float, matrix: Matrix, height: int, width: int) -> Change:
     middle = np.array([width / 2, height / 2, 1.0])
     x, y = (matrix @ middle - middle[:2]).tolist()

@@ -11,14 +11,19 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.drawings.changes import Change, change_between
+from animewidgets.analysis.drawings.changes import Change, change_between, difference_of
 from animewidgets.analysis.drawings.pictures import Working, working_picture, working_size
 from animewidgets.analysis.kept import entry_of, keep
 from animewidgets.analysis.shots.pictures import stretches_of
 from animewidgets.media import Media
 
 #: Raise it whenever measuring may give something else for the same film.
-MEASURES_VERSION = 2
+MEASURES_VERSION = 3
+
+# Changes up to this one creep, and what they come to counts from there on.
+_CREPT = 24.0
+# A camera that goes further than this share of the picture from one frame to the next does not creep.
+_GOES = 0.002
 
 Floats = NDArray[np.float64]
 
@@ -28,23 +33,26 @@ class Measures:
     """What happened from each frame to the next, in columns with one row per frame.
 
     Row *n* is about frame *n* and the one before it; row 0 says that all is new. ``amount``, ``x``, ``y``,
-    ``zoom`` and ``moved`` are those of :class:`~animewidgets.analysis.drawings.changes.Change`. ``seen`` is
-    false where a frame cannot be decoded: it counts as a repetition of the one before.
+    ``zoom`` and ``moved`` are those of :class:`~animewidgets.analysis.drawings.changes.Change`. ``crept`` is
+    what small changes have come to since a frame before, where they have just become as much as a drawing's:
+    in a slow fade no frame differs from the next; else 0. ``seen`` is false where a frame cannot be decoded:
+    it counts as a repetition of the one before.
     """
 
     amount: Floats
     x: Floats
     y: Floats
     zoom: Floats
+    crept: Floats
     moved: NDArray[np.bool_]
     seen: NDArray[np.bool_]
 
     @classmethod
     def blank(cls, count: int) -> Measures:
         """Rows of a film of which nothing has been seen yet."""
-        amount, x, y, zoom = (np.zeros(count) for _ in range(4))
+        amount, x, y, zoom, crept = (np.zeros(count) for _ in range(5))
         amount[:1] = 255.0
-        return cls(amount, x, y, zoom, np.zeros(count, np.bool_), np.zeros(count, np.bool_))
+        return cls(amount, x, y, zoom, crept, np.zeros(count, np.bool_), np.zeros(count, np.bool_))
 
     def put(self, ordinal: int, change: Change) -> None:
         """Fill a row."""
@@ -66,7 +74,7 @@ def measure(media: Media, *, workers: int, tell: Callable[[int], None], cancel: 
     failed = threading.Event()
 
     def work(start: int, stop: int) -> _Ends:
-        ends = _Ends()
+        ends, creeping = _Ends(), _Creeping()
         for ordinal, frame in media.sweep(start, stop, threads=threads):
             if cancel.is_set() or failed.is_set():
                 break
@@ -76,7 +84,11 @@ def measure(media: Media, *, workers: int, tell: Callable[[int], None], cancel: 
             made.seen[ordinal] = True
             picture = working_picture(frame, size)
             if ends.last is not None:
-                made.put(ordinal, change_between(ends.last[1], picture))
+                change = change_between(ends.last[1], picture)
+                made.put(ordinal, change)
+                made.crept[ordinal] = creeping.after(change, picture)
+            else:
+                creeping.begin(picture)
             ends.add(ordinal, picture)
         return ends
 
@@ -88,6 +100,30 @@ def measure(media: Media, *, workers: int, tell: Callable[[int], None], cancel: 
             raise
     _join(made, parts)
     return made
+
+
+class _Creeping:
+    """Adds up changes that are too small to be seen from one frame to the next."""
+
+    def __init__(self) -> None:
+        self._since: Working | None = None
+
+    def begin(self, picture: Working) -> None:
+        """From this picture on."""
+        self._since = picture
+
+    def after(self, change: Change, picture: Working) -> float:
+        """What they have come to, if that is enough to begin anew with this picture; else 0."""
+        goes = abs(change.x) + abs(change.y) + abs(change.zoom)
+        if self._since is None or goes > _GOES or change.amount > _CREPT:
+            self._since = picture
+            return 0.0
+        if difference_of(self._since, picture) < _CREPT:
+            return 0.0
+        # A camera that creeps is undone as any other.
+        amount = change_between(self._since, picture).amount
+        self._since = picture
+        return amount if amount >= _CREPT else 0.0
 
 
 class _Ends:

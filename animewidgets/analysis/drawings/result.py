@@ -24,6 +24,8 @@ RunCamera = Literal["still", "pan", "zoom"]
 _STILL = 0.002
 # A run is surely apart, or surely one, where its changes are so many times above or below the threshold.
 _SURE = 2.0
+# What has crept in begins a drawing where it is so many times the threshold.
+_CREPT_AT_LEAST = 1.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +146,10 @@ def part(
     for shot, (a, b) in enumerate(zip(start.tolist(), stop.tolist(), strict=True)):
         known = measures.seen[a + 1 : b]
         thresholds.append(find_threshold(measures.amount[a + 1 : b][known], film))
-        news = a + 1 + np.flatnonzero(measures.amount[a + 1 : b] > thresholds[-1])
+        new = measures.amount[a + 1 : b] > thresholds[-1]
+        # Noise that is half a drawing's change may come to as much without anything being drawn.
+        new |= measures.crept[a + 1 : b] > _CREPT_AT_LEAST * thresholds[-1]
+        news = a + 1 + np.flatnonzero(new)
         begins = [a, *news.tolist()]
         rows.extend((shot, n, m) for n, m in zip(begins, [*begins[1:], b], strict=True))
     shot_of, first, after = np.array(rows, np.int64).reshape(-1, 3).T
@@ -176,6 +181,6 @@ def _camera(measures: Measures, first: int, after: int) -> RunCamera:
 def _confidence(amount: Floats, threshold: float, begin: int, after: int, *, first: bool) -> float:
     """How far the changes of a run are from the threshold, at the nearest."""
     margins = [np.log(threshold / max(a, 1e-6)) for a in amount[begin + 1 : after].tolist()]
-    if not first:  # where a shot begins, nothing is asked
+    if not first and amount[begin] > threshold:  # where a shot begins, or what crept in, nothing is asked
         margins.append(np.log(max(float(amount[begin]), 1e-6) / threshold))
     return float(np.clip(min(margins, default=np.inf) / np.log(_SURE), 0, 1))

@@ -85,6 +85,17 @@ def test_a_fade_is_new_on_every_frame(film):
     assert starts(film(fade)) == list(range(12))
 
 
+def test_a_slow_fade_is_not_one_drawing_though_no_frame_differs_from_the_next(film):
+    fade = [(place("street") * (1 - n / 120)).astype(np.uint8) for n in range(100)]
+    begins = starts(film(fade, crf=16))
+    assert 5 <= len(begins) < 60
+    assert max(np.diff(begins)) < 30
+
+
+def test_a_pan_so_slow_that_no_frame_differs_from_the_next_is_one_drawing(film):
+    assert starts(film([place("street", 0.3 + 0.0008 * n) for n in range(60)], crf=16)) == [0]
+
+
 def test_a_shot_begins_a_drawing_even_where_the_picture_stays(film):
     assert starts(film([place("hills")] * 12), [(0, 5), (5, 12)]) == [0, 5]
 
