@@ -28,6 +28,15 @@ def test_cuts_from_python_undoes_the_move_and_keeps_it_in_the_history(tmp_path: 
     ]
 
 
+def test_label_each_drawing_once_finds_picks_and_saves(tmp_path: Path) -> None:
+    printed = run("label_each_drawing_once.py", tmp_path)
+    assert "200 frames show " in printed
+    assert "(first" in printed
+    assert "an animation of 24 frames" in printed
+    boxes = int(printed.split(" boxes on a sheet")[0].split()[-1])
+    assert boxes >= 5
+
+
 def test_no_example_is_left_untested() -> None:
     tested = Path(__file__).read_text()
     assert [path.name for path in EXAMPLES.glob("*.py") if path.name not in tested] == []

@@ -12,7 +12,7 @@ from animewidgets.media import Images, Media
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.assisted import AssistDesk, Assisted
-from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
 from animewidgets.widgets.prefill import add_annotations
@@ -89,12 +89,12 @@ class FrameCanvas(Assisted, TaskWidget):
         self._assist.assistants = built_in(self._tools)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
         flow = flow_methods(self.media, self._desk.bounds, self._tell)
-        self._listen({**self._assist.methods(), **flow})
+        self._listen({**self._assist.methods(), **flow, "tags.shots": Method(self._shots, "ordered")})
 
     def _hello_besides(self) -> Mapping[str, JSON]:
         told: dict[str, JSON] = {"audio": [], "tools": list(self._tools)}
         told["cuts"] = known_cuts(self.media) if isinstance(self.media, Media) else []
-        told["shots"] = list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
+        told["shots"] = self._shot_starts()
         told["assist"] = self._assist.hello()
         if self._chosen is not None:
             told["frames"] = list(self._chosen)
@@ -112,6 +112,13 @@ class FrameCanvas(Assisted, TaskWidget):
         from animewidgets.widgets.preview import preview
 
         return preview(self, frames=frames, height=height)
+
+    def _shot_starts(self) -> list[JSON]:
+        """Ticks of the cuts that the project has on the release, where frames can be tagged."""
+        return list(self.store.shot_starts(self.task_id)) if "tag" in self._tools else []
+
+    def _shots(self, _params: Params, _buffers: Buffers) -> Reply:
+        return Reply({"shots": self._shot_starts()})
 
     @property
     def annotations(self) -> pd.DataFrame:

@@ -44,7 +44,11 @@ def encode(
     if 0 < height < rows:
         size = (max(1, round(columns * height / rows)), height)
         rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-    how = [cv2.IMWRITE_PNG_COMPRESSION, 1] if lossless else [cv2.IMWRITE_JPEG_QUALITY, quality]
+    how = [cv2.IMWRITE_JPEG_QUALITY, quality]
+    if lossless:
+        how = [cv2.IMWRITE_PNG_COMPRESSION, 1]
+        if hasattr(cv2, "IMWRITE_PNG_FILTER"):  # trying all filters takes twice as long; old OpenCV must
+            how += [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
     good, data = cv2.imencode(".png" if lossless else ".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), how)
     assert good, f"OpenCV refused to encode a picture of {rgb.shape}"
     return bytes(data)

@@ -33,6 +33,8 @@ _DASH, _GAP, _POINT, _ARM = 8.0, 7.0, 6.0, 0.6
 # Half a line is one unit, and one more for so many rows of the picture.
 _ROWS_PER_UNIT = 540
 _SHIFT = 4
+#: With more shapes than these on a picture names would cover it, and are left out.
+_CROWDED = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def draw_marks(picture: RGB, marks: Iterable[Mark], scale: float = 1.0, *, label
     ordered = sorted(marks, key=lambda mark: (mark.z_order, _RANKS[type(mark.shape)]))
     for mark in ordered:
         _draw(out, mark, scale)
-    return _lettered(out, [mark for mark in ordered if mark.label and labels], scale)
+    named = [mark for mark in ordered if mark.label] if labels and len(ordered) <= _CROWDED else []
+    return _lettered(out, named, scale)
 
 
 _RANKS: dict[type, int] = {Mask: 0, Polygon: 1, Box: 2, Points: 3}
@@ -80,7 +83,7 @@ _RANKS: dict[type, int] = {Mask: 0, Polygon: 1, Box: 2, Points: 3}
 def _draw(out: RGB, mark: Mark, scale: float) -> None:
     match mark.shape:
         case Mask():
-            _draw_mask(out, mark.shape, mark)
+            _draw_mask(out, mark.shape, mark, scale)
         case Polygon(parts=parts):
             for rings in parts:
                 _draw_rings(out, [np.array(ring, np.float64) * scale for ring in rings], mark)
@@ -147,7 +150,7 @@ def _dashes(line: Places, unit: int) -> list[Places]:
     return pieces
 
 
-def _draw_mask(out: RGB, mask: Mask, mark: Mark) -> None:
+def _draw_mask(out: RGB, mask: Mask, mark: Mark, scale: float) -> None:
     height, width = out.shape[:2]
     bitmap = masks.decode(mask).astype(np.uint8)
     if bitmap.shape != (height, width):
@@ -156,17 +159,21 @@ def _draw_mask(out: RGB, mask: Mask, mark: Mark) -> None:
             cv2.resize(bitmap * 255, (width, height), interpolation=cv2.INTER_AREA) > 127, np.uint8
         )
     unit = unit_of(height)
+    x, y, wide, high = (round(side * scale) for side in masks.bounding_box(mask))
+    window = _Window(out, np.array([[x, y], [x + wide, y + high]], np.float64), 2 * unit)
+    bitmap = window.crop(bitmap)
+    if not bitmap.size:
+        return
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * unit + 1, 2 * unit + 1))
     inner = cv2.erode(bitmap, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=1)
     outer = cv2.dilate(bitmap, kernel)
-    whole = _Window(out, np.array([[0.0, 0.0], [width, height]]), 0)
-    whole.blend(_covering(bitmap), mark.colour, _MASK_ALPHA)
-    whole.blend(_covering(outer - bitmap), _HALO, _HALO_ALPHA)
+    window.blend(_covering(bitmap), mark.colour, _MASK_ALPHA)
+    window.blend(_covering(outer - bitmap), _HALO, _HALO_ALPHA)
     rim = bitmap - inner
     if mark.dashed:
         rows, columns = np.ogrid[: rim.shape[0], : rim.shape[1]]
         rim = rim * ((rows + columns) % (2 * round(_DASH * unit)) < _DASH * unit)
-    whole.blend(_covering(rim), mark.colour, 1.0)
+    window.blend(_covering(rim), mark.colour, 1.0)
 
 
 def _covering(bitmap: NDArray[np.integer] | MatLike) -> RGB:
@@ -216,8 +223,13 @@ class _Window:
         right, bottom = (
             int(np.clip(math.ceil(v), 0, limit)) for v, limit in zip(high, (width, height), strict=True)
         )
-        self._part = out[top:bottom, left:right]
+        self._place = slice(top, bottom), slice(left, right)
+        self._part = out[self._place]
         self._corner = np.array([left, top], np.float64)
+
+    def crop(self, plane: RGB) -> RGB:
+        """The same part of another picture of that size."""
+        return np.ascontiguousarray(plane[self._place])
 
     def blend(self, covering: RGB, colour: Colour, alpha: float) -> None:
         """Lay a colour over the part, as far as it is covered."""

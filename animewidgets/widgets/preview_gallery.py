@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,13 @@ def gallery(shown: Preview, drawn: Callable[[int], RGB], *, columns: int, rows: 
     on = ipywidgets.Button(icon="chevron-right", tooltip="Next page", layout={"width": "40px"})
     page = 0
 
+    # Two clicks may come in two threads.
+    lock = threading.Lock()
+
+    def turn(pages_on: int) -> None:
+        with lock:
+            show(min(pages - 1, max(0, page + pages_on)))
+
     def show(number: int) -> None:
         nonlocal page
         page = number
@@ -48,9 +56,9 @@ def gallery(shown: Preview, drawn: Callable[[int], RGB], *, columns: int, rows: 
         place.value = f"{page * per_page + 1}–{page * per_page + len(frames)} of {len(shown.frames)} frames"
         back.disabled, on.disabled = page == 0, page == pages - 1
 
-    back.on_click(lambda _button: show(max(0, page - 1)))
-    on.on_click(lambda _button: show(min(pages - 1, page + 1)))
-    show(0)
+    back.on_click(lambda _button: turn(-1))
+    on.on_click(lambda _button: turn(1))
+    turn(0)
     children: Sequence[ipywidgets.Widget] = (grid,)
     if pages > 1:
         children = (ipywidgets.HBox([back, on, place]), grid)
@@ -66,6 +74,11 @@ def _figure(picture: RGB, caption: str) -> ipywidgets.Widget:
         sync_image_data=False,
         layout={"width": f"{width}px", "height": f"{height}px", "border": _RIM},
     )
-    canvas.put_image_data(np.ascontiguousarray(picture), 0, 0)
+
+    # A Voila page runs the notebook before the browser is there: what was sent by then would be lost.
+    def send() -> None:
+        canvas.put_image_data(np.ascontiguousarray(picture), 0, 0)
+
+    canvas.on_client_ready(send)
     # A label's text is never taken for markup.
     return ipywidgets.VBox([canvas, ipywidgets.Label(caption)])

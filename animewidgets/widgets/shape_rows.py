@@ -33,7 +33,6 @@ SHAPE_COLUMNS = (
     "height",
     "rotation",
     "geometry",
-    "attributes",
     "values",
     "comment",
     "uncertain",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -65,8 +66,10 @@ def annotations(draw) -> Annotation:
     attributes = draw(st.dictionaries(words, json_values, max_size=3))
     if kind is Kind.CUT:
         attributes |= draw(transitions(start))
-    if kind in {Kind.SEGMENT, Kind.AUDIO_EVENT, Kind.TEXT}:
+    if kind in {Kind.SEGMENT, Kind.TEXT, Kind.AUDIO_EVENT}:
         attributes["lane"] = draw(words.filter(bool))
+    if kind is Kind.AUDIO_EVENT and draw(st.booleans()):
+        attributes["speaker"] = draw(words.filter(bool))
     if kind is Kind.TEXT and draw(st.booleans()):
         attributes |= {"lane": "subtitles", "source": "ab" * 32, "line": draw(st.integers(0, 2**31 - 1))}
     return Annotation(
@@ -164,12 +167,10 @@ def test_a_cut_stands_exactly_on_the_frames_that_the_index_has(tick):
 
 
 def test_a_sound_may_start_between_two_frames_but_not_outside_the_release():
-    sound = Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 60)
+    sound = Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 60, attributes={"lane": "effect"})
     check_annotation(sound, template=EVERYTHING, bounds=VFR)
     with pytest.raises(CutOutsideMedia, match="reaches outside"):
-        check_annotation(
-            Annotation(str(uuid.UUID(int=1)), Kind.AUDIO_EVENT, 50, 1041), template=EVERYTHING, bounds=VFR
-        )
+        check_annotation(replace(sound, end_pts=1041), template=EVERYTHING, bounds=VFR)
 
 
 def test_a_line_of_subtitles_keeps_its_own_times_between_the_frames():

@@ -1,8 +1,8 @@
 """How well the built-in assistants find the figures of the demo episode, whose masks are known exactly.
 
 For every figure on frames spread over the episode a person is played: scribbles over it and beside it, a box
-around it. The score is the best intersection over union among what is proposed; *inside* is the part of all that
-is proposed that lies on the figure. Pictures are those of the encoded disc, noise of compression and all.
+around it. The score is the best intersection over union among what is proposed; *inside* is the part of all
+that is proposed that lies on the figure. Pictures are those of the encoded disc.
 """
 
 from __future__ import annotations

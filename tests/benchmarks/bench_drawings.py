@@ -36,7 +36,7 @@ from animewidgets.media.cache import cache_folder
 
 SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 TUNING_SEEDS = tuple(range(1, 7))
-TEST_SEEDS = (201, 202, 203, 204)
+TEST_SEEDS = (301, 302, 303, 304)
 CRFS = (20, 28, 36)
 GRAIN = 3.0  # deviation of the luma, in the variant with grain
 HEIGHT = 720

@@ -25,13 +25,15 @@ from animewidgets.store import Store
 from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, sit_down
 
 QUERIES = Path(__file__).resolve().parents[2] / "store" / "queries"
+#: A name that is something else in a path of JSON.
+SKY = '*."sky\\'
 DAY = Category(
     "day",
     "Day",
     "#f0e442",
     attributes=(
         Attribute("weather", AttributeKind.CHOICE, choices=("sun", "rain"), required=True),
-        Attribute('the "sky"', AttributeKind.NUMBER),
+        Attribute(SKY, AttributeKind.NUMBER),
         Attribute("begins at", AttributeKind.TIME),
     ),
 )
@@ -92,7 +94,7 @@ def test_cuts_of_another_project_are_none_here(tags: Desk):
 
 
 def test_what_is_said_of_things_comes_as_rows_and_so_does_what_is_missing(tags: Desk):
-    said = tag(21, "day", "frame", **{"weather": "rain", 'the "sky"': 0.5, "begins at": VFR_PTS[6]})
+    said = tag(21, "day", "frame", **{"weather": "rain", SKY: 0.5, "begins at": VFR_PTS[6]})
     silent = tag(62, "day", "frame")
     box = Annotation(
         new_id(),
@@ -106,9 +108,9 @@ def test_what_is_said_of_things_comes_as_rows_and_so_does_what_is_missing(tags: 
     tags.do(create(said), create(silent), create(box), create(tag(62, "night", "frame")))
     rows = tags.store.rows("attribute_values", tags.task)
     told = {(row.frame, row.name): (row.said, row.number, row.said_frame) for row in rows.itertuples()}
-    assert set(told) == {(0, "weather"), (0, 'the "sky"'), (0, "begins at"), (2, "weather")}
+    assert set(told) == {(0, "weather"), (0, SKY), (0, "begins at"), (2, "weather")}
     assert told[0, "weather"][0] == "rain"
-    assert told[0, 'the "sky"'][1] == 0.5
+    assert told[0, SKY][1] == 0.5
     assert told[0, "begins at"][1:] == (VFR_PTS[6], 6)
     missing = tags.store.rows("missing_attributes", tags.task)
     assert missing[["annotation_id", "name"]].astype(str).values.tolist() == [

@@ -152,6 +152,35 @@ def test_the_state_of_the_gallery_holds_captions_and_no_pixels(images):
     assert all(not state["state"].get("image_data") for state in canvases)
 
 
+def test_every_browser_that_connects_is_sent_the_pixels_of_the_page_and_nothing_before(images, monkeypatch):
+    import ipycanvas
+
+    sent: list[np.ndarray] = []
+    monkeypatch.setattr(ipycanvas.Canvas, "put_image_data", lambda _self, data, _x, _y: sent.append(data))
+    shown = preview([box(n, name=str(n)) for n in range(6)], images, categories=RED)
+    widget = shown.widget(columns=2, rows=2, height=90)
+    assert sent == []
+    grid = widget.children[1]
+    canvases = [figure.children[0] for figure in grid.children]
+    for _browser in range(2):
+        for canvas in canvases:
+            canvas._handle_frontend_event(canvas, {"event": "client_ready"}, [])
+    assert len(sent) == 8
+    assert (sent[3] == shown.picture(3)).all()
+    assert (sent[7] == sent[3]).all()
+
+
+def test_the_buttons_turn_the_pages(images):
+    widget = preview([], images, frames=range(6)).widget(columns=2, rows=2)
+    bar, grid = widget.children
+    back, on, place = bar.children
+    assert (len(grid.children), back.disabled, on.disabled) == (4, True, False)
+    on.click()
+    assert place.value == "5–6 of 6 frames"
+    assert [figure.children[1].value.split(" ·")[0] for figure in grid.children] == ["frame 4", "frame 5"]
+    assert (back.disabled, on.disabled) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("ask", "error", "says"),
     [

@@ -94,6 +94,7 @@ def test_cuts_that_the_project_has_on_the_release_are_told(canvas):
     edit = Edit(Op.CREATE, cut.annotation_id, 0, None, cut)
     canvas.store.commit(Commit(str(uuid.uuid4()), task, "mika", (edit,)))
     assert canvas.ask(2, "hello")[0]["result"]["shots"] == [pts]
+    assert canvas.ask(3, "tags.shots")[0]["result"] == {"shots": [pts]}
 
 
 def test_tags_come_back_as_columns_beside_shapes(canvas):

@@ -115,12 +115,14 @@ def _find_move(first: Plane, second: Plane, stirred: NDArray[np.bool_]) -> Matri
 
     Only blocks that stirred are looked into: a figure that is held before a moving background has no say.
     """
-    height, width = first.shape
+    # Where something can be followed shows at half the size as well, and is found four times as fast.
+    height, width = first.shape[0] // 2, first.shape[1] // 2
+    half = cv2.resize(first, (width, height), interpolation=cv2.INTER_AREA)
     where = cv2.resize(stirred.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    found = cv2.goodFeaturesToTrack(first, _PLACES, _QUALITY, 8, mask=where, blockSize=5)
+    found = cv2.goodFeaturesToTrack(half, _PLACES, _QUALITY, 4, mask=where, blockSize=3)
     if found is None or len(found) < _LEAST_PLACES:
         return None
-    places = np.asarray(found, np.float32)
+    places = np.asarray(found, np.float32) * 2 + np.float32(0.5)
     there, gone = _follow(first, second, places)
     back, returned = _follow(second, first, there)
     sure = gone & returned & (np.abs(back - places).reshape(-1, 2).max(1) < _RETURN)

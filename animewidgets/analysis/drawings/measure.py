@@ -18,7 +18,7 @@ from animewidgets.analysis.shots.pictures import stretches_of
 from animewidgets.media import Media
 
 #: Raise it whenever measuring may give something else for the same film.
-MEASURES_VERSION = 1
+MEASURES_VERSION = 2
 
 Floats = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from animewidgets.analysis.drawings.pictures import Working, working_picture, wo
 from animewidgets.analysis.drawings.result import Drawings
 from animewidgets.analysis.drawings.threshold import find_threshold
 from animewidgets.errors import FrameOutsideMedia, FrameUndecodable
-from animewidgets.media import Media
+from animewidgets.media import FrameSource, Media
 
 Floats = NDArray[np.float64]
 RGB = NDArray[np.uint8]
@@ -44,7 +44,7 @@ class Keyframe:
 
 
 def keyframes(
-    media: Media | Sequence[RGB], shot: tuple[int, int], n: int, *, drawings: Drawings | None = None
+    media: FrameSource | Sequence[RGB], shot: tuple[int, int], n: int, *, drawings: Drawings | None = None
 ) -> tuple[Keyframe, ...]:
     """The ``n`` frames that stand for a shot ``[start, stop)``, in the order of time.
 
@@ -54,7 +54,7 @@ def keyframes(
     else. Where the shot has fewer than ``n`` drawings, they are all there is. The same pictures give the same
     frames.
 
-    ``media`` is a media file, or pictures uint8[h,w,3] of one size, of which ``shot`` is a range. With
+    ``media`` is a media file, images, or pictures uint8[h,w,3], of which ``shot`` is a range. With
     ``drawings`` of the same film its runs are taken, and its mixed frames avoided; else the drawings of the
     shot are told apart here.
 
@@ -66,19 +66,19 @@ def keyframes(
         raise ValueError(f"{n} key frames of a shot: ask for at least 1")
     if start >= stop:
         raise ValueError(f"the shot [{start}, {stop}) has no frame")
-    count = len(media.index) if isinstance(media, Media) else len(media)
+    count = len(media.index) if isinstance(media, FrameSource) else len(media)
     if start < 0 or stop > count:
         raise FrameOutsideMedia(f"the shot [{start}, {stop}) is not within the {count} frames")
     looks = _looks(media, start, stop)
     if not looks:
-        name = media.name if isinstance(media, Media) else "the pictures"
+        name = media.name if isinstance(media, FrameSource) else "the pictures"
         raise FrameUndecodable(f"no frame of the shot [{start}, {stop}) of '{name}' can be decoded")
     taken = _choose(_of_each_drawing(looks, start, drawings), n, _mixed(drawings))
     sharpest = max(look.sharpness for look in looks)
     return tuple(
         Keyframe(
             look.ordinal,
-            int(media.index.pts[look.ordinal]) if isinstance(media, Media) else None,
+            int(media.index.pts[look.ordinal]) if isinstance(media, FrameSource) else None,
             tuple(reasons),
             round(look.sharpness / sharpest, 4) if sharpest else 1.0,
         )
@@ -97,7 +97,7 @@ class _Look:
     rough: Floats
 
 
-def _looks(media: Media | Sequence[RGB], start: int, stop: int) -> list[_Look]:
+def _looks(media: FrameSource | Sequence[RGB], start: int, stop: int) -> list[_Look]:
     looks: list[_Look] = []
     before: Working | None = None
     for ordinal, picture in _pictures(media, start, stop):
@@ -107,16 +107,19 @@ def _looks(media: Media | Sequence[RGB], start: int, stop: int) -> list[_Look]:
     return looks
 
 
-def _pictures(media: Media | Sequence[RGB], start: int, stop: int) -> Iterator[tuple[int, Working]]:
+def _pictures(media: FrameSource | Sequence[RGB], start: int, stop: int) -> Iterator[tuple[int, Working]]:
     if isinstance(media, Media):
         size = working_size(media.info.main_video.width, media.info.main_video.height)
         for ordinal, frame in media.sweep(start, stop):
             if not frame.is_corrupt:
                 yield ordinal, working_picture(frame, size)
         return
-    size = working_size(media[start].shape[1], media[start].shape[0])
+    common: tuple[int, int] | None = None
     for ordinal in range(start, stop):
-        small = cv2.resize(media[ordinal], size, interpolation=cv2.INTER_AREA)
+        rgb = media.frame(ordinal).rgb if isinstance(media, FrameSource) else media[ordinal]
+        # Pictures of several sizes are compared at the size of the first.
+        common = common or working_size(rgb.shape[1], rgb.shape[0])
+        small = cv2.resize(rgb, common, interpolation=cv2.INTER_AREA)
         luma, red, blue = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb))
         yield ordinal, Working(*(np.asarray(plane, np.uint8) for plane in (luma, blue, red)))
 

@@ -98,7 +98,8 @@ SELECT
     a.task_id, a.project, a.release, a.release_id, a.kind, a.frame, a.start_pts, a.end_pts, a.seconds,
     a.category, a.category_name,
     n.name, n.value_kind, n.required,
-    json_extract(a.attributes -> '$.values', '$."' || replace(n.name, '"', '\"') || '"') AS value,
+    -- As a map, for in a path of JSON some names mean something else: '*' is all of them.
+    nullif(try_cast(a.attributes -> '$.values' AS MAP(VARCHAR, JSON))[n.name], 'null'::JSON) AS value,
     a.person, a.created, a.annotation_id, a.version
 FROM annotations AS a
 JOIN tasks AS t ON t.task_id = a.task_id

@@ -8,7 +8,7 @@ import pytest
 
 from animewidgets.analysis.drawings import find_drawings, keyframes
 from animewidgets.errors import FrameOutsideMedia
-from animewidgets.media import open_media
+from animewidgets.media import open_images, open_media
 from tests.analysis.shots.conftest import place, with_figure
 
 STREET = place("street")
@@ -79,6 +79,13 @@ def test_the_same_pictures_give_the_same_frames(film):
 
 def test_pictures_that_are_no_media_have_no_tick():
     assert [k.pts for k in keyframes(WALK, (0, 24), 2)] == [None, None]
+
+
+def test_images_are_picked_from_as_pictures_are():
+    with open_images(WALK) as images:
+        picked = keyframes(images, (0, 24), 5)
+    assert [k.ordinal for k in picked] == [k.ordinal for k in keyframes(WALK, (0, 24), 5)]
+    assert [k.pts for k in picked] == [k.ordinal for k in picked]
 
 
 @pytest.mark.parametrize(

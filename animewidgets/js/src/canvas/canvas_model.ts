@@ -1,4 +1,4 @@
-import type { Channel } from "../core/channel";
+import { type Channel, KernelError, NoAnswer } from "../core/channel";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, TaskHello } from "../core/wire";
@@ -49,7 +49,7 @@ export class OpenCanvas implements OpenTask {
   /** What was copied last. */
   copies: readonly Copied[] = [];
   /** First frames of the shots after the first, where any is known. */
-  readonly shots: readonly number[];
+  shots: readonly number[];
   #figures: Figures | undefined;
   #tags: Tags | undefined;
   #filmstrip: Filmstrip;
@@ -74,7 +74,7 @@ export class OpenCanvas implements OpenTask {
     this.assist = new AssistDesk(hello.assist, channel, this.session, this.index, memory);
     this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
-    this.shots = (hello.shots ?? []).map((pts) => this.index.ordinalAt(pts)).filter(Boolean);
+    this.shots = this.#starts(hello.shots);
   }
 
   /** Of the picture that is seen. */
@@ -101,6 +101,25 @@ export class OpenCanvas implements OpenTask {
     const { live } = this.session;
     if (this.#tags?.live !== live) this.#tags = new Tags(live, this.index, this.shots);
     return this.#tags;
+  }
+
+  #starts(pts: readonly number[] = []): number[] {
+    return pts.map((one) => this.index.ordinalAt(one)).filter(Boolean);
+  }
+
+  /** Ask which cuts the project has by now: somebody may mark them beside this canvas. */
+  async askShots(): Promise<void> {
+    try {
+      const { result } = await this.session.channel.request<{ shots: number[] }>("tags.shots", {});
+      const shots = this.#starts(result.shots);
+      if (`${shots}` === `${this.shots}`) return;
+      this.shots = shots;
+      this.#tags = this.#bounds = undefined;
+      this.session.refresh();
+    } catch (error) {
+      // Away, or without a store: what was told before holds.
+      if (!(error instanceof NoAnswer || error instanceof KernelError)) throw error;
+    }
   }
 
   close(): void {

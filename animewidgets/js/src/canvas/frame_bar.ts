@@ -141,6 +141,6 @@ export class FrameBar {
     setText(this.#where, where);
     setAttribute(this.#where, "title", where);
     setText(this.#zoom, zoom);
-    this.#marks.draw(this.opened.figures, frames, colours);
+    this.#marks.draw(this.opened.figures, frames, colours, this.opened.assist.frames);
   }
 }

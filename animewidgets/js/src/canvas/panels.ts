@@ -19,8 +19,10 @@ import { counted } from "./editing";
 import type { Figure } from "./figures";
 import { FrameBar, type FrameBarHost } from "./frame_bar";
 import { TrackLanes, type TrackLanesHost } from "./lanes/track_lanes";
-import { MaskOptions, type OptionsHost } from "./masks/options_bar";
+import { maskGroups, type OptionsHost, orderGroup } from "./masks/option_groups";
 import { Objects } from "./objects";
+import { shapeGroups } from "./option_groups";
+import { OptionsBar } from "./options_bar";
 import { PicturePanel } from "./picture_panel";
 import { inWords, Readout } from "./readout";
 import type { Scene } from "./scene";
@@ -61,6 +63,7 @@ export class Panels {
   readonly lanes: TrackLanes;
   #topBar: TopBar;
   #rail: ToolRail;
+  #options: OptionsBar;
   #palette: Palette;
   #objects: Objects;
   readonly attributes: AttributePanel;
@@ -68,7 +71,6 @@ export class Panels {
   #notices: Notices;
   #assist: AssistPanel;
   #readout = new Readout();
-  #maskOptions: MaskOptions | null = null;
 
   constructor(
     readonly host: PanelsHost,
@@ -86,7 +88,11 @@ export class Panels {
     this.bar = new FrameBar(opened, host, buttons);
     this.picture = new PicturePanel(host.settings, buttons, () => host.focus());
     this.#rail = new ToolRail(hello.tools, buttons);
-    if (hello.tools.includes("mask")) this.#maskOptions = new MaskOptions(host, buttons);
+    this.#options = new OptionsBar([
+      ...shapeGroups(hello.tools, buttons),
+      ...(hello.tools.includes("mask") ? maskGroups(host, buttons) : []),
+      orderGroup(buttons),
+    ]);
     this.#palette = new Palette(hello.categories, (category) => {
       host.categorise(category);
       host.focus();
@@ -136,7 +142,7 @@ export class Panels {
           "div",
           { class: "aw-stage-with-tools" },
           this.#rail.root,
-          this.#maskOptions?.root,
+          this.#options.root,
           h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
@@ -163,14 +169,12 @@ export class Panels {
     this.#assist.show(frame);
     const where = inWords(selected, figures, frame);
     this.bar.show(where, zoomInWords(stage, view), selected.length > 0, scene.colours);
-    const hasPoints = selected.some(({ kind }) => kind === "point");
-    this.#rail.showModes(scene.values, selected);
-    this.picture.show(scene.values);
-    this.#maskOptions?.show(tool, selected);
-    this.#rail.asTrack(opened.asTrack);
+    const { values } = scene;
+    this.picture.show(values);
+    this.#rail.show(tool, opened.asTrack);
+    this.#options.show({ tool, draft, selected, values });
     this.lanes.show(scene, selected);
-    const { tagging, settings } = this.host;
-    this.#rail.show(tool, draft, hasPoints, settings.values.joinPoints);
+    const { tagging } = this.host;
     this.#tags?.show(opened.categories);
     const subject = selected.length
       ? selected.map(({ annotation }) => annotation)

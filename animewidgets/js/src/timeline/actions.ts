@@ -91,7 +91,7 @@ export const ACTIONS = {
   sameSpeaker: ["The last speaker again", "Sounds", "Alt+Shift+H"],
   eventLaneUp: ["Move the audio event to the lane above", "Sounds", "Alt+Shift+Up"],
   eventLaneDown: ["Move the audio event to the lane below", "Sounds", "Alt+Shift+Down"],
-  newAudioLane: ["New lane for sounds", "Sounds", "Alt+Shift+L"],
+  newAudioLane: ["Another lane for sounds", "Sounds", "Alt+Shift+L"],
   foldLanes: ["Fold or unfold the lanes of sounds", "Sounds", "Shift+F"],
 
   comment: ["Comment on the mark here", "Remarks", "D"],

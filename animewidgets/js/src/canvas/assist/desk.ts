@@ -99,13 +99,25 @@ export class AssistDesk {
     return here.find(({ id }) => id === this.chosen) ?? here[0] ?? null;
   }
 
-  /** The nearest other frame with open proposals in a direction, going round at the end; `null` for none. */
-  next(ordinal: number): number | null {
+  /** Frames with open proposals, ascending; the same list for as long as nothing changed. */
+  get frames(): readonly number[] {
+    const of = [this.session.live.annotations, this.#rejected, this.#changes];
+    if (this.#open?.of.every((one, n) => one === of[n])) return this.#open.frames;
     const frames = [...this.#held.keys()]
       .map((one) => this.index.ordinalOf(one))
-      .filter((one) => one >= 0 && one !== ordinal && this.on(one).length > 0)
+      .filter((one) => one >= 0 && this.on(one).length > 0)
       .sort((a, b) => a - b);
-    return frames.find((one) => one > ordinal) ?? frames[0] ?? null;
+    this.#open = { of, frames };
+    return frames;
+  }
+  #open: { of: readonly unknown[]; frames: readonly number[] } | undefined;
+  /** Counts what changed of what is held. */
+  #changes = 0;
+
+  /** The next other frame with open proposals, going round at the end; `null` for none. */
+  next(ordinal: number): number | null {
+    const others = this.frames.filter((one) => one !== ordinal);
+    return others.find((one) => one > ordinal) ?? others[0] ?? null;
   }
 
   choose(id: string | null): void {
@@ -219,6 +231,7 @@ export class AssistDesk {
   }
 
   #hold(told: readonly WireProposal[]): void {
+    this.#changes++;
     for (const one of told) {
       const made = proposed(one);
       if (!made) continue;

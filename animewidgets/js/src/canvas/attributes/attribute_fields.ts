@@ -17,6 +17,8 @@ export interface FieldHost {
 /** A control for one attribute. */
 export interface AttributeField {
   readonly root: HTMLElement;
+  /** The element that the attribute's name is the label of; buttons have names of their own. */
+  readonly labelled: string | null;
   /** Whether something was typed into it that is not said yet. */
   readonly typing: boolean;
   show(said: Said): void;
@@ -87,6 +89,7 @@ function typedField(
   });
   return {
     root: input,
+    labelled: host.id,
     get typing() {
       return input.value !== written;
     },
@@ -115,7 +118,6 @@ function sideBySide(
       "button",
       {
         type: "button",
-        id: n === 0 ? host.id : null,
         class: "aw-choice",
         "data-value": String(value),
         onclick: () => host.say(now === value ? undefined : value, false),
@@ -134,6 +136,7 @@ function sideBySide(
   });
   return {
     root,
+    labelled: null,
     typing: false,
     show(said) {
       now = said;
@@ -159,6 +162,7 @@ function selectField({ choices = [] }: CategoryAttribute, host: FieldHost): Attr
   );
   return {
     root: select,
+    labelled: host.id,
     typing: false,
     show(said) {
       select.value = said === MIXED ? "\0mixed" : String(said ?? "");
@@ -184,7 +188,6 @@ function timeField({ name }: CategoryAttribute, host: FieldHost): AttributeField
     "button",
     {
       type: "button",
-      id: host.id,
       class: "aw-choice",
       "data-value": "take",
       "aria-label": `${name}: take this frame`,
@@ -204,7 +207,8 @@ function timeField({ name }: CategoryAttribute, host: FieldHost): AttributeField
     "×",
   );
   return {
-    root: h("div", { class: "aw-choices" }, go, take, drop),
+    root: h("div", { class: "aw-choices", role: "group", "aria-label": name }, go, take, drop),
+    labelled: null,
     typing: false,
     show(said) {
       now = said;

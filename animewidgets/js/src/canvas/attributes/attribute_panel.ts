@@ -81,8 +81,8 @@ export class AttributePanel {
         say: (value, done) => this.#say(attribute, value, done),
       });
       const label = h(
-        "label",
-        { class: "aw-attribute-name", for: id, title: description || name },
+        field.labelled ? "label" : "span",
+        { class: "aw-attribute-name", for: field.labelled, title: description || name },
         name,
         required ? h("abbr", { title: "must be said", class: "aw-required" }, "*") : null,
       );

@@ -23,9 +23,9 @@ import { toPicture } from "../view";
 import type { Context } from "./context";
 
 export const OVERLAP_NAMES: Readonly<Record<Overlap, string>> = {
-  overlap: "Masks may overlap",
-  front: "New paint takes from other masks",
-  behind: "New paint spares other masks",
+  overlap: "May overlap",
+  front: "Takes from others",
+  behind: "Spares others",
 };
 export const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
   instance: "One thing",
@@ -109,7 +109,7 @@ export function maskDeeds(context: Context) {
       const at = OVERLAPS.indexOf(settings.values.maskOverlap);
       const maskOverlap = OVERLAPS[(at + 1) % OVERLAPS.length] as Overlap;
       settings.set({ maskOverlap });
-      context.say(OVERLAP_NAMES[maskOverlap]);
+      context.say(`New paint: ${OVERLAP_NAMES[maskOverlap].toLowerCase()}`);
     },
     "canvas.scope": () => scope(context),
     "canvas.toFront": () => order("front"),

@@ -17,9 +17,12 @@ export function tagDeeds(context: Context) {
       else context.refuse(`There is no category ${n}.`);
     });
   return {
-    "canvas.tag": () => host.use("tag"),
+    "canvas.tag": () => {
+      host.use("tag");
+      if (can) void opened.askShots();
+    },
     "canvas.tagSpan": tags(() => tagging.toggleSpan()),
-    "canvas.tagShot": tags(() => tagging.toggleShot()),
+    "canvas.tagShot": tags(() => void tagging.toggleShot()),
     "canvas.sticky": tags(() => tagging.toggleSticky()),
     "canvas.attributes": () => {
       if (!host.focusAttributes())

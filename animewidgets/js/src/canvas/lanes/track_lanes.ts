@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/outcome";
+import { type Outcome, refuse } from "../../core/outcome";
 import type { ActionButtons } from "../../ui/buttons";
 import type { CanvasAction } from "../actions";
 import type { OpenCanvas } from "../canvas_model";
@@ -47,7 +47,8 @@ export class TrackLanes {
         moveMark: (id, mark, from, to) => {
           if (host.tagging.move(mark, to)) return;
           const track = opened.figures.tracks.get(id);
-          if (track && !mark.startsWith("proposed"))
+          if (opened.locked.has(id)) host.take(refuse("The track is locked."));
+          else if (track && !mark.startsWith("proposed"))
             host.take(moveKey(track.annotation, from, to, opened.bounds));
         },
         seek: (ordinal) => host.seek(ordinal),

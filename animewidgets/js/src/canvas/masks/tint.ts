@@ -11,7 +11,7 @@ export interface Tint {
   readonly halo: number;
 }
 
-export const PLAIN: Tint = { inside: 82, rim: 205, halo: 0 };
+export const PLAIN: Tint = { inside: 82, rim: 225, halo: 90 };
 export const HOVERED: Tint = { inside: 115, rim: 235, halo: 120 };
 export const CHOSEN: Tint = { inside: 120, rim: 255, halo: 150 };
 /** Seen from near the rim would be as thick as a pixel: a line is drawn instead. */

@@ -142,7 +142,8 @@ export class Tagging {
   }
 
   /** Tag the shot around the frame with the label at hand, or take that tag away. */
-  toggleShot(): void {
+  async toggleShot(): Promise<void> {
+    if (!this.tags.shots.length) await this.host.opened.askShots();
     const { frame } = this.host;
     const { tags } = this;
     if (!tags.shots.length) {

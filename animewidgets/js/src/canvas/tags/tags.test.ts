@@ -29,6 +29,8 @@ class View {
   live: Live = liveOf([]);
   frame = 5;
   shots: number[] = [];
+  /** What the project has by now. */
+  marked: number[] = [];
   said: string[] = [];
   refused: string[] = [];
   commits = 0;
@@ -41,6 +43,9 @@ class View {
       index,
       hello: { groups: GROUPS },
       categories: new Map(CATEGORIES.map((one) => [one.category_id, one])),
+      async askShots() {
+        view.shots = view.marked;
+      },
       get tags() {
         return new Tags(view.live, index, view.shots);
       },
@@ -218,19 +223,22 @@ describe("tags over spans", () => {
 });
 
 describe("tags of shots", () => {
-  it("need cuts", () => {
+  it("need cuts, which are asked for again where none were known", async () => {
     view.tagging.label = day;
-    view.tagging.toggleShot();
+    await view.tagging.toggleShot();
     expect(view.refused[0]).toContain("This project has no cuts on this release");
+    view.marked = [3];
+    await view.tagging.toggleShot();
+    expect(view.tags).toEqual(["shot day 3-40"]);
   });
 
-  it("stand on the first frame of the shot, the first one's and the last one's too", () => {
+  it("stand on the first frame of the shot, the first one's and the last one's too", async () => {
     view.shots = [10, 20];
     view.tagging.label = day;
-    for (const frame of [4, 10, 19, 39]) view.goTo(frame).tagging.toggleShot();
+    for (const frame of [4, 10, 19, 39]) await view.goTo(frame).tagging.toggleShot();
     expect(view.tags).toEqual(["shot day 0-10", "shot day 20-40"]); // on 19 the one of 10 went
     view.tagging.label = night;
-    view.goTo(25).tagging.toggleShot();
+    await view.goTo(25).tagging.toggleShot();
     expect(view.tags).toEqual(["shot day 0-10", "shot night 20-40"]);
   });
 });
@@ -268,11 +276,11 @@ describe("labels that stay on", () => {
 });
 
 describe("the lanes", () => {
-  it("have a row for each category in the schema's order, shots on their own", () => {
+  it("have a row for each category in the schema's order, shots on their own", async () => {
     view.shots = [10];
     view.tagging.toggle(night);
     view.tagging.label = day;
-    view.goTo(12).tagging.toggleShot();
+    await view.goTo(12).tagging.toggleShot();
     view.tagging.toggleSpan();
     const { tags, open } = view.tagging;
     const rows = tagRows(tags, new Map(CATEGORIES.map((one) => [one.category_id, one])), {
