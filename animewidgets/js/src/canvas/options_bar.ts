@@ -13,7 +13,7 @@ const TOLD: Readonly<Record<ToolName, readonly [name: string, how: string]>> = {
   lasso: ["Lasso", "Draw around what the mask gets; Alt takes it away"],
   cut: ["Cut", "Click around what the mask loses; Enter cuts"],
   fill: ["Fill", "Click a flat colour"],
-  lineFill: ["Fill with its line", "Click a flat colour: its line comes along"],
+  lineFill: ["Fill + line", "Click a flat colour: its line comes along"],
   tag: ["Tags", "Press the key of a category"],
   prompt: ["Marks for an assistant", "Click or draw what you mean; with Alt what you do not mean"],
 };
