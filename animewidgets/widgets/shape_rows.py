@@ -42,6 +42,7 @@ SHAPE_COLUMNS = (
     "created",
     "annotation_id",
     "version",
+    "attributes",
 )
 
 

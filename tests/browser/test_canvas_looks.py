@@ -184,3 +184,76 @@ def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
         assert dialog.evaluate(UNNAMED) == []
         canvas.press("Escape")
         expect(dialog).to_be_hidden()
+
+
+#: The tools and their keys.
+TOOLS = {
+    "box": "r",
+    "polygon": "p",
+    "points": "o",
+    "brush": "m",
+    "eraser": "Shift+M",
+    "lasso": "Alt+m",
+    "cut": "Alt+k",
+    "fill": "c",
+    "fill-line": "Shift+C",
+    "tags": "i",
+    "marks": "Shift+Q",
+    "select": "s",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_tool_shows_what_it_draws_and_what_it_can_be_set_to(
+    open_in: Callable[..., Opened],
+    drawn: Drawn,
+    tmp_path: Path,
+    screenshot: Callable[[Page, str], Path],
+    theme: str,
+) -> None:
+    opened = open_in(
+        "voila",
+        f"from animewidgets import FrameCanvas\nFrameCanvas({str(drawn.clip)!r}, frame={drawn.frame + 1})",
+        env={
+            "ANIMEWIDGETS_STORE": str(drawn.store),
+            "ANIMEWIDGETS_CACHE": str(tmp_path / "cache"),
+            "ANIMEWIDGETS_PERSON": "mika",
+        },
+        ready=READY,
+        width=1440,
+        height=860,
+    )
+    page = opened.page
+    page.goto(f"{opened.server.url}?theme={theme}")
+    opened.wait()
+    canvas = CanvasPage(page)
+    canvas.wait_until_ready()
+    canvas.focus()
+    (x, y), (right, down) = drawn.eye, (120.0, 90.0)
+    seen: set[str] = set()
+    for tool, key in TOOLS.items():
+        canvas.press(key)
+        if tool in ("box", "brush", "eraser", "lasso", "marks"):
+            canvas.move_to((x - right, y - down))
+            page.mouse.down()
+            for at in ((x, y + down), (x + right, y), (x, y - down / 2)):
+                page.mouse.move(*map(round, canvas.on_page(at)), steps=6)
+        elif tool in ("polygon", "cut"):
+            for at in ((x - right, y), (x, y - down), (x + right, y), (x, y + down)):
+                canvas.click_at(at)
+        elif tool in ("points", "fill", "fill-line"):
+            canvas.click_at((x, y + down))
+        elif tool == "tags":
+            canvas.press("2")
+        else:
+            canvas.press("Control+a")
+        canvas.settle()
+        options = canvas.root.locator(".aw-options")
+        assert options.evaluate(UNNAMED) == []
+        assert options.evaluate("one => one.scrollWidth <= one.clientWidth"), f"{tool}: options are cut off"
+        seen.add(options.locator("strong").inner_text())
+        screenshot(page, f"tool-{tool}-{theme}")
+        page.mouse.up()
+        canvas.press("Escape", "Escape", "Escape")
+    assert len(seen) == len(TOOLS)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import expect
 
 from animewidgets.annotations import JSON, masks
-from animewidgets.annotations.geometry import Polygon, Vertex, mask_of
+from animewidgets.annotations.geometry import Polygon, mask_of
 from animewidgets.annotations.masks import Mask
 from tests.browser.canvas_page import CanvasPage, Place
 from tests.browser.conftest import Opened
@@ -71,7 +71,7 @@ def away(outline: Sequence[Place]) -> NDArray[np.float64]:
         length = (bx - ax) ** 2 + (by - ay) ** 2
         share = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length, 0, 1)
         least = np.minimum(least, np.hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay)))
-    polygon = Polygon(((cast("tuple[Vertex, ...]", tuple(outline)),),))
+    polygon = Polygon(((tuple(outline),),))
     return np.where(masks.decode(mask_of(polygon, HEIGHT, WIDTH)), -least, least)
 
 
@@ -99,11 +99,12 @@ def test_what_is_painted_at_any_zoom_is_what_the_store_has(
     canvas.root.scroll_into_view_if_needed()
     canvas.focus()
     canvas.wait_until_ready()
-    canvas.press("m", "Alt+q", "2")  # a square brush of 20 pixels
+    canvas.press("m", "Alt+q")  # a square brush of 20 pixels
 
     for count, (zoom, (x, y), size) in enumerate([(1.0, (640, 360), 120.0), (8.0, (1070, 70), 24.0)], 1):
         canvas.zoom_to(zoom, (x, y))
         assert canvas.view()[0] >= zoom
+        canvas.press("2")
 
         # A stroke to the right begins a mask; one down goes on with it.
         start, end = canvas.near((x - size / 2, y)), canvas.near((x + size / 2, y))
@@ -159,7 +160,7 @@ def test_what_is_painted_at_any_zoom_is_what_the_store_has(
         canvas.press("m", "m")
 
     # The flat colour under the mouse, all of it seen at once; taken back, and there again after a reload.
-    canvas.press("f", "c")
+    canvas.press("f", "c", "2")
     canvas.click_at((640, 40))
     canvas.wait_for_save("saved")
     filled = last_mask(store)

@@ -218,3 +218,23 @@ def test_a_closed_store_says_so(path):
 def test_importing_the_store_does_not_import_pandas():
     code = "import sys, animewidgets.store; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_page_is_told_of_the_newest_gestures_and_not_of_what_a_program_put_in(desk):
+    gestures = [desk.do(create(cut(pts))) for pts in (21, 62, 104)]
+    desk.do(create(cut(146)), create(cut(187)), tool="prefill")
+    large = desk.do(*(create(shot_tag(pts, "long")) for pts in (21, 62, 104)))
+
+    def told(**bounds: int) -> list[str]:
+        found = desk.store.history(desk.task, "mikoto", besides="prefill", **bounds)
+        return [commit.commit_id for commit in found]
+
+    everything = [*(one.commit_id for one in gestures), large.commit_id]
+    assert told() == everything
+    assert told(commits=2) == everything[-2:]
+    assert told(edits=4) == everything[-2:]
+    # However large the newest one is: what was just done can be undone.
+    assert told(edits=1) == everything[-1:]
+    assert desk.store.history(desk.task, "somebody else", besides="prefill") == []
+    [same] = desk.store.history(desk.task, "mikoto", besides="prefill", commits=1)
+    assert same.edits == large.edits

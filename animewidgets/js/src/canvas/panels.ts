@@ -122,8 +122,14 @@ export class Panels {
     this.side = h(
       "aside",
       { class: "aw-side" },
-      h("div", { class: "aw-said-of" }, this.#palette.root, this.#tags?.root, this.attributes.root),
-      this.#assist.root,
+      h(
+        "div",
+        { class: "aw-said-of" },
+        this.#palette.root,
+        this.#tags?.root,
+        this.attributes.root,
+        this.#assist.root,
+      ),
       this.#objects.root,
     );
   }

@@ -16,6 +16,7 @@ import type {
   Receipt,
   SubtitleLine,
 } from "../core/wire";
+import { madeWhole } from "./masks";
 import { hello } from "./releases";
 
 /** A kernel and its store, for tests: keeps commits by id, refuses stale edits, can die or lose its answers. */
@@ -92,13 +93,16 @@ export class FakeKernel implements Requester {
       throw error;
     }
     const receipts: Receipt[] = [];
-    for (const commit of commits) {
+    for (const told of commits) {
+      // What the page sent stays the page's own.
+      const commit = { ...told };
       const known = this.#receipts.get(commit.commit_id);
       if (known) {
         receipts.push({ ...known, repeated: true });
         continue;
       }
       try {
+        commit.edits = commit.edits.map((edit) => madeWhole(edit, this.live));
         this.live = apply(this.live, commit.edits);
       } catch (error) {
         if (!(error instanceof StaleEdit)) throw error;

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { encode, type Mask } from "../canvas/rle";
+import { encode, type Mask, xor } from "../canvas/rle";
+import type { Live } from "../core/edits";
+import type { Edit, Json } from "../core/wire";
 
 /** The mask of rows in which `#` is set. */
 export function drawnMask(rows: readonly string[]): Mask {
@@ -31,3 +33,16 @@ export const someMask = (width: number, height: number): fc.Arbitrary<Mask> =>
     })
     .filter((bitmap) => bitmap.includes(1))
     .map((bitmap) => encode(bitmap, height, width));
+
+/** An edit that told only what of a mask changes, with both masks, as the kernel makes it. */
+export function madeWhole(edit: Edit, live: Live): Edit {
+  if (!edit.xor || !edit.before || !edit.after) return edit;
+  const geometry = live.annotations.get(edit.annotation_id)?.geometry;
+  const now = xor(geometry as unknown as Mask, edit.xor as unknown as Mask);
+  const { xor: _told, ...rest } = edit;
+  return {
+    ...rest,
+    before: { ...edit.before, geometry: geometry ?? null },
+    after: { ...edit.after, geometry: now as unknown as { [key: string]: Json } },
+  };
+}

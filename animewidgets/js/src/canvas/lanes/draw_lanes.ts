@@ -74,6 +74,9 @@ function drawSpan(
   const [y, tall, width] = [top + 5, ROW - 10, Math.max(2, right - left)];
   context.fillStyle = row.colour;
   if (look === "hatched") {
+    // What is proposed lies over what is there.
+    context.fillStyle = scene.colours.surface2;
+    context.fillRect(left, y, width, tall);
     hatch(context, row.colour, left, y, width, tall);
     return;
   }

@@ -52,11 +52,18 @@ export class MaskDesk {
   /** All masks of the frame, hidden and locked ones too. */
   get all(): readonly Figure[] {
     const { opened, frame } = this.host;
-    return opened.figures.on(frame).filter(({ kind }) => kind === "mask");
+    return opened.figures.on(frame).filter((one) => this.#fits(one));
   }
 
   get #open(): readonly Figure[] {
-    return this.host.figures.filter(({ kind }) => kind === "mask");
+    return this.host.figures.filter((one) => this.#fits(one));
+  }
+
+  /** Whether it is a mask of the picture's size: another program may have stored one of another. */
+  #fits({ kind, shape }: Figure): boolean {
+    if (kind !== "mask") return false;
+    const [height, width] = (shape as Mask).size;
+    return height === this.host.bounds.height && width === this.host.bounds.width;
   }
 
   /**

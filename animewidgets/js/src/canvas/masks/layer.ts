@@ -25,7 +25,7 @@ type Context = CanvasRenderingContext2D;
 /** A picture of more pixels has no layer of its own size: its masks are drawn one by one. */
 const MOST_PIXELS = 1 << 25;
 /** Bytes of tinted pictures that are kept. */
-const MOST_KEPT = 96 << 20;
+const MOST_KEPT = 32 << 20;
 /** CSS pixels per pixel of the picture from which on outlines are lines. */
 const NEAR = 3;
 
@@ -64,7 +64,8 @@ export class MaskLayer {
     const resting = scene.figures.filter(
       ({ kind, id }) => kind === "mask" && !worked(id) && id !== paint?.id,
     );
-    context.imageSmoothingEnabled = view.zoom * stage.ratio < 2;
+    // Where nothing but the processor draws, smoothing takes most of the time: only what is made smaller needs it.
+    context.imageSmoothingEnabled = view.zoom * stage.ratio < 1;
     const ground = this.#groundOf(scene, resting);
     if (ground && resting.length) show(context, scene, ground);
     if (!ground) for (const one of resting) this.#show(context, scene, one, PLAIN);

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { click, Desk, drag, figure, touch } from "../../testing/canvas";
+import { hitFigure } from "../hit";
 import { area, boundingBox, difference, encode, intersection, type Mask } from "../rle";
 import { BrushTool } from "./brush";
 import { FillTool } from "./fill";
 import { LassoTool } from "./lasso";
 import { keepsSelection } from "./mask_tools";
 import { PolygonCutTool } from "./polygon_cut";
+import { SelectTool } from "./select";
 
 /** A mask of a rectangle of the picture of 640 × 360. */
 function block(x: number, y: number, width: number, height: number): Mask {
@@ -207,6 +209,51 @@ describe("the fill", () => {
     click(new FillTool(desk, "fill"), [20, 20]);
     expect(desk.said.at(-1)).toMatch(/not there yet/);
     expect(desk.outcomes).toEqual([]);
+  });
+});
+
+describe("what lies at a place", () => {
+  const at = (x: number, y: number) => hitFigure(desk.figures, [x, y], desk.reach)?.id;
+
+  it("is the mask that has the pixel, the foremost before the smallest", () => {
+    desk.figures = [
+      figure("ring", "mask", difference(block(100, 100, 60, 60), block(110, 110, 40, 40))),
+      figure("small", "mask", block(95, 95, 10, 10)),
+    ];
+    expect(at(130, 130)).toBeUndefined();
+    expect(at(155, 130)).toBe("ring");
+    expect(at(102, 102)).toBe("small");
+    desk.figures = [
+      figure("ring", "mask", block(100, 100, 60, 60), { attributes: { z_order: 1 } }),
+      figure("small", "mask", block(95, 95, 10, 10)),
+    ];
+    expect(at(102, 102)).toBe("ring");
+  });
+
+  it("is moved by whole pixels, to the border of the picture and no further", () => {
+    desk.figures = [figure("left", "mask", block(100, 100, 100, 100))];
+    const tool = new SelectTool(desk);
+    drag(tool, [
+      [150, 150],
+      [160.4, 150],
+      [170.4, 133.2],
+    ]);
+    expect(boundingBox(last())).toEqual([120, 83, 100, 100]);
+    drag(tool, [
+      [150, 150],
+      [20, 150],
+      [-400, 150],
+    ]);
+    expect(boundingBox(last())[0]).toBe(0);
+    expect(area(last())).toBe(10_000);
+  });
+
+  it("is no mask of another size, which a program may have stored: it stops nobody from painting", () => {
+    use({ maskOverlap: "front" });
+    const odd = encode(new Uint8Array(64 * 64).fill(1), 64, 64);
+    desk.figures = [figure("odd", "mask", odd)];
+    click(new BrushTool(desk, "mask"), [20, 20]);
+    expect(edits()).toHaveLength(1);
   });
 });
 
