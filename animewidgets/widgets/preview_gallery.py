@@ -16,9 +16,6 @@ from animewidgets.widgets.preview_drawing import RGB
 if TYPE_CHECKING:
     from animewidgets.widgets.preview import Preview
 
-#: Around what is drawn, so that a picture as dark as the page still ends somewhere.
-_RIM = "1px solid var(--jp-border-color1, #888)"
-
 
 def gallery(shown: Preview, drawn: Callable[[int], RGB], *, columns: int, rows: int) -> ipywidgets.Widget:
     """The frames of a preview on pages of ``columns`` × ``rows``, with buttons where there are more pages.
@@ -72,12 +69,15 @@ def _figure(picture: RGB, caption: str) -> ipywidgets.Widget:
         width=width,
         height=height,
         sync_image_data=False,
-        layout={"width": f"{width}px", "height": f"{height}px", "border": _RIM},
+        layout={"width": f"{width}px", "height": f"{height}px"},
     )
+
+    # Without an alpha channel it would go as a JPEG, which smears thin lines.
+    opaque = np.dstack([picture, np.full((height, width), 255, np.uint8)])
 
     # A Voila page runs the notebook before the browser is there: what was sent by then would be lost.
     def send() -> None:
-        canvas.put_image_data(np.ascontiguousarray(picture), 0, 0)
+        canvas.put_image_data(opaque, 0, 0)
 
     canvas.on_client_ready(send)
     # A label's text is never taken for markup.

@@ -166,7 +166,8 @@ def test_every_browser_that_connects_is_sent_the_pixels_of_the_page_and_nothing_
         for canvas in canvases:
             canvas._handle_frontend_event(canvas, {"event": "client_ready"}, [])
     assert len(sent) == 8
-    assert (sent[3] == shown.picture(3)).all()
+    assert (sent[3][:, :, :3] == shown.picture(3)).all()
+    assert (sent[3][:, :, 3] == 255).all()
     assert (sent[7] == sent[3]).all()
 
 
