@@ -16,7 +16,7 @@ from tests.conftest import REPOSITORY, Built
 # Each widget's bundle is stored in a notebook once per widget, so its size is every user's burden.
 # Half of the editor's is the demuxer (mediabunny), which the player carries too.
 BUNDLE_BOUNDS_KB = {"frame_canvas.js": 640, "frame_player.js": 300, "timeline_editor.js": 480}
-CSS_BOUND_KB = 32
+CSS_BOUND_KB = 36
 
 
 @pytest.fixture(scope="module")

@@ -79,14 +79,19 @@ def test_every_frame_says_whether_somebody_drew_it(canvas: StubbedCanvas):
 
 
 def test_the_store_says_the_same_in_sql(canvas: StubbedCanvas):
+    flow = {"source": "flow", "score": 0.75}
     draw_track(canvas, "box", (3, BOX, {"occluded": True}), (9, {**BOX, "x": 55.5, "width": 4}, {}))
-    draw_track(canvas, "box", (8, BOX, {"interpolation": "hold"}), (16, {**BOX, "y": 0}, {}))
+    draw_track(canvas, "box", (8, BOX, {"interpolation": "hold"}), (16, {**BOX, "y": 0}, flow))
     ours = canvas.track_frames()
     theirs = canvas.store.rows("track_boxes", canvas.task_id)
     for name in ("frame", "pts", "x", "y", "width", "height", "rotation", "origin", "occluded"):
         by = ours.set_index(["annotation_id", "frame"]).sort_index().reset_index()[name]
         other = theirs.set_index(["annotation_id", "frame"]).sort_index().reset_index()[name]
         assert by.tolist() == pytest.approx(other.tolist()), name
+    keys = canvas.store.rows("track_keys", canvas.task_id)
+    assert keys["source"].tolist() == ["human", "human", "human", "flow"]
+    assert keys["score"].tolist()[3] == 0.75
+    assert keys["score"].isna().tolist() == [True, True, True, False]
 
 
 def test_polygons_go_from_key_to_key_as_well_and_tracks_are_rows_of_the_annotations(canvas: StubbedCanvas):

@@ -1,9 +1,8 @@
-import type { Category } from "../core/wire";
-import { safeColour } from "../ui/colours";
 import { type Figure, isTurned } from "./figures";
-import type { Box, Point, Points, Polygon, Vertex } from "./geometry";
+import type { Box, Points, Polygon, Vertex } from "./geometry";
+import { colourOf, drawPoint, HALO, POINT, pens, square } from "./pens";
 import type { Scene } from "./scene";
-import { HANDLES, spotsOf, verticesOf } from "./shapes";
+import { HANDLES, spotsOf } from "./shapes";
 import { drawSkeleton } from "./skeletons/draw_skeleton";
 import { drawGhost, trackDash } from "./tracks/draw_tracks";
 import { handlePlace, TURN_ARM, turnPlace } from "./turned";
@@ -11,17 +10,9 @@ import { toScreen } from "./view";
 
 type Context = CanvasRenderingContext2D;
 
-/** Of what has no category; pictures are neither all dark nor all light. */
-const NO_CATEGORY = "#ffffff";
-/** Around every line, so that it is seen on whatever is drawn below. */
-export const HALO = "rgb(0 0 0 / 65%)";
 const HANDLE = 8;
-export const POINT = 7;
 /** Beyond this, what is not selected is drawn by its line alone. */
 export const CROWDED = 600;
-
-export const colourOf = (category: Category | null | undefined): string =>
-  category ? safeColour(category.colour, NO_CATEGORY) : NO_CATEGORY;
 
 /** Each on its own: one path of thousands that overlap takes seconds to fill. Those that stand out come last. */
 export function drawFigures(
@@ -116,37 +107,6 @@ function drawFrame(context: Context, { stage, view }: Scene, box: Box, colour: s
   context.fillRect(right - 1, top + 1, 2, bottom - top - 2);
 }
 
-/** How a figure is stroked and filled; upright boxes by the quick way. */
-export function pens(context: Context, scene: Scene, figure: Figure) {
-  const at = (vertex: Vertex) => toScreen(scene.stage, scene.view, vertex);
-  if (figure.kind === "box" && !isTurned(figure)) {
-    const { x, y, width, height } = figure.shape as Box;
-    const [left, top] = at([x, y]);
-    const [right, bottom] = at([x + width, y + height]);
-    return {
-      stroke: () => context.strokeRect(left, top, right - left, bottom - top),
-      fill: () => context.fillRect(left, top, right - left, bottom - top),
-    };
-  }
-  const parts =
-    figure.kind === "box" ? [[verticesOf("box", figure.shape)]] : (figure.shape as Polygon).parts;
-  const each = (draw: () => void) => () => {
-    for (const rings of parts) {
-      context.beginPath();
-      for (const ring of rings) {
-        ring.forEach((vertex, n) => {
-          const [x, y] = at(vertex);
-          if (n) context.lineTo(x, y);
-          else context.moveTo(x, y);
-        });
-        context.closePath();
-      }
-      draw();
-    }
-  };
-  return { stroke: each(() => context.stroke()), fill: each(() => context.fill("evenodd")) };
-}
-
 /** Positive points are discs, negative ones crossed; occluded ones are hollow. */
 function drawPoints(
   context: Context,
@@ -160,37 +120,6 @@ function drawPoints(
     if (!point) continue;
     drawPoint(context, toScreen(scene.stage, scene.view, [point.x, point.y]), point, colour, size);
   }
-}
-
-export function drawPoint(
-  context: Context,
-  [x, y]: Vertex,
-  point: Point,
-  colour: string,
-  size: number,
-): void {
-  context.beginPath();
-  context.arc(x, y, size, 0, 2 * Math.PI);
-  context.fillStyle = point.occluded ? "rgb(0 0 0 / 35%)" : colour;
-  context.fill();
-  context.lineWidth = 4;
-  context.strokeStyle = HALO;
-  context.stroke();
-  context.lineWidth = 2;
-  context.strokeStyle = point.occluded ? colour : "#ffffff";
-  context.stroke();
-  context.beginPath();
-  const arm = size * 0.55;
-  if (point.negative) {
-    context.moveTo(x - arm, y - arm);
-    context.lineTo(x + arm, y + arm);
-    context.moveTo(x + arm, y - arm);
-    context.lineTo(x - arm, y + arm);
-  } else {
-    context.arc(x, y, 1, 0, 2 * Math.PI);
-  }
-  context.strokeStyle = point.occluded ? colour : "#000000";
-  context.stroke();
 }
 
 export function drawHandles(context: Context, scene: Scene, figure: Figure): void {
@@ -272,18 +201,3 @@ function drawBoxHandles(context: Context, scene: Scene, box: Box): void {
 
 const same = (a: { part: number; ring: number; n: number }, b: typeof a): boolean =>
   a.part === b.part && a.ring === b.ring && a.n === b.n;
-
-export function square(
-  context: Context,
-  [x, y]: Vertex,
-  size: number,
-  fill: string,
-  rim: string,
-): void {
-  const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
-  context.fillStyle = fill;
-  context.fillRect(left, top, size, size);
-  context.lineWidth = 1.5;
-  context.strokeStyle = rim;
-  context.strokeRect(left, top, size, size);
-}

@@ -1,10 +1,11 @@
 import { drawAssist } from "./assist/draw_assist";
-import { colourOf, drawFigures, drawHandles, HALO, POINT, square } from "./draw_figures";
+import { drawFigures, drawHandles } from "./draw_figures";
 import type { Caught } from "./edge_snap";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
 import { drawLabels, type Label } from "./labels";
 import { drawLasso } from "./masks/lasso_line";
+import { colourOf, HALO, POINT, square } from "./pens";
 import type { Scene } from "./scene";
 import { extentOf } from "./shapes";
 import { drawName, drawSkeleton } from "./skeletons/draw_skeleton";

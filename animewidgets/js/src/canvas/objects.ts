@@ -4,9 +4,9 @@ import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
 import { searchField, sortHeads, viewTabs } from "../ui/list_parts";
 import { type RowLine, RowWindow } from "../ui/row_window";
-import { colourOf } from "./draw_figures";
 import type { Figure, Figures } from "./figures";
 import type { Points } from "./geometry";
+import { colourOf } from "./pens";
 import { markedIn, verticesOf } from "./shapes";
 import { objectSuffix } from "./tracks/track_rows";
 
@@ -123,8 +123,7 @@ export class Objects {
           ...this.#tabs.values(),
         ),
         this.#count,
-        this.#filter,
-        this.#search,
+        h("div", { class: "aw-list-fields" }, this.#filter, this.#search),
       ),
       h("div", { class: "aw-row aw-row-head" }, ...this.#heads, h("span", {}), h("span", {})),
       this.#window.root,

@@ -1,9 +1,9 @@
 import { h, setText } from "../core/dom";
 import type { Category } from "../core/wire";
 import { categoryLabel } from "../ui/colours";
-import { colourOf } from "./draw_figures";
 import { type Figure, type Figures, isTurned } from "./figures";
 import type { Box, Vertex } from "./geometry";
+import { colourOf } from "./pens";
 
 const plain = (value: number) => String(Math.round(value * 10) / 10);
 

@@ -1,5 +1,5 @@
 import type { Requester } from "../core/channel";
-import { pixelAt, rightOf, type Viewport } from "../timeline/view";
+import { pixelAt, rightOf, type Viewport } from "../ui/time_view";
 import type { FrameIndex } from "../video/frame_index";
 import { type StripKind, type StripTile, StripTiles } from "./strip_tiles";
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { release } from "../testing/releases";
 import { recorder, sceneOf, stripIn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
+import { pixelAt } from "../ui/time_view";
 import { addEvent } from "./audio_edits";
 import { FOLDED_HEIGHT, laneHeight, rowAt, rowBand } from "./audio_rows";
 import { drawAxis } from "./axis";
 import { dragBoundary, dragEvent, dragNewEvent } from "./dragging";
 import { hit } from "./hit";
 import { offered } from "./speaker_dialog";
-import { pixelAt } from "./view";
 
 const index = release({ durations: new Array<number>(240).fill(40), timeBase: [1, 1000] });
 

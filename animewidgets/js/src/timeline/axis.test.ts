@@ -3,11 +3,11 @@ import { liveOf } from "../core/edits";
 import type { Annotation, Candidate } from "../core/wire";
 import { release } from "../testing/releases";
 import { recorder, sceneOf, stripIn } from "../testing/scenes";
+import { pixelAt, showAll, type Viewport } from "../ui/time_view";
 import { drawAxis } from "./axis";
 import { filmSlots } from "./drawing/film";
 import { drawOverview } from "./overview";
 import type { Scene } from "./scene";
-import { pixelAt, showAll, type Viewport } from "./view";
 
 const index = release({ count: 34_500 });
 const LANES = ["music", "voices", "opening", "signs"];

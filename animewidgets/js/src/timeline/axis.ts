@@ -1,9 +1,9 @@
+import { drawRuler } from "../ui/time_ruler";
 import type { Band, Context } from "./drawing/brush";
 import { drawLayer } from "./drawing/candidates";
 import { drawAudioLane, drawBegun } from "./drawing/events";
 import { drawFilm } from "./drawing/film";
 import { drawHover, drawPending, drawPlayhead } from "./drawing/playhead";
-import { drawRuler } from "./drawing/ruler";
 import { drawShots } from "./drawing/shots";
 import { drawSound } from "./drawing/sound";
 import { drawLane, drawLines } from "./drawing/spans";

@@ -4,6 +4,7 @@ import { sceneOf, stripIn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
 import type { MenuItem } from "../ui/menu";
 import { allActions } from "../ui/menu_items";
+import { pixelAt } from "../ui/time_view";
 import { ACTIONS, type StandardAction } from "./actions";
 import { itemsFor, type MenuHost } from "./axis_menu";
 import { hit } from "./hit";
@@ -11,7 +12,6 @@ import { TIMELINE } from "./keymaps";
 import { addSegment } from "./segments";
 import type { StripKind } from "./strips";
 import { addTransition } from "./transitions";
-import { pixelAt } from "./view";
 
 const index = release({ count: 240 });
 

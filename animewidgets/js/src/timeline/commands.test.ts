@@ -7,6 +7,7 @@ import { release } from "../testing/releases";
 import { openedOn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
 import { Announcer } from "../ui/announce";
+import { rightOf, type Viewport } from "../ui/time_view";
 import type { Passage } from "../video/playback";
 import { ACTIONS, type Action, STANDARD, type StandardAction } from "./actions";
 import type { LaneId } from "./active";
@@ -16,7 +17,6 @@ import type { Opened } from "./editor_model";
 import { type Marked, setRemark } from "./remarks";
 import { addSegment } from "./segments";
 import { addTransition } from "./transitions";
-import { rightOf, type Viewport } from "./view";
 
 /** 24 frames a second of 40 ticks each, a key frame every second. */
 const index = release({

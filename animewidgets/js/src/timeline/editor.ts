@@ -11,6 +11,7 @@ import { Notices } from "../ui/notices";
 import { Palette } from "../ui/palette";
 import { SharpCanvas } from "../ui/sharp_canvas";
 import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
+import { clamp, resize, reveal, showAll, type Viewport } from "../ui/time_view";
 import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
@@ -46,7 +47,6 @@ import type { Drag, Scene } from "./scene";
 import { edgesUnder, type Snap, snap } from "./snap";
 import { layStrips, type Strip, type Strips, stripOf } from "./strips";
 import { Transport } from "./transport";
-import { clamp, resize, reveal, showAll, type Viewport } from "./view";
 
 /** Milliseconds between two wishes for pictures of the filmstrip. */
 const WISH_PAUSE = 80;

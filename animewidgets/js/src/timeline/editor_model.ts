@@ -4,6 +4,7 @@ import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
 import type { OpenTask } from "../ui/task_model";
+import type { Extent } from "../ui/time_view";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
 import { Playback } from "../video/playback";
@@ -15,7 +16,6 @@ import { Marks } from "./marks";
 import { laneName } from "./segments";
 import { ShotFinder } from "./shot_finder";
 import { SoundStrips } from "./sound_strips";
-import type { Extent } from "./view";
 
 const LINES_TIMEOUT = 30_000;
 /** How long the kernel may take to read a whole film. */

@@ -1,3 +1,4 @@
+import { pixelAt, tickAt } from "../ui/time_view";
 import { lineAt } from "./active";
 import { type AudioEvent, eventsWithin } from "./audio_events";
 import { rowAt, rowBand } from "./audio_rows";
@@ -7,7 +8,6 @@ import type { Line } from "./lines";
 import { lowerBound, type Scene } from "./scene";
 import { type Segment, segmentAt } from "./segments";
 import { type Strip, stripAt } from "./strips";
-import { pixelAt, tickAt } from "./view";
 
 /** How near to a boundary or candidate, in pixels, a pointer takes hold of it. */
 export const GRIP = 6;

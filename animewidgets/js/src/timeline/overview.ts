@@ -1,6 +1,6 @@
+import { pixelAt, rightOf, showAll } from "../ui/time_view";
 import { faint } from "./drawing/brush";
 import type { Scene } from "./scene";
-import { pixelAt, rightOf, showAll } from "./view";
 
 export const OVERVIEW_HEIGHT = 36;
 

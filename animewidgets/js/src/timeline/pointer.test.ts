@@ -3,6 +3,7 @@ import type { Outcome } from "../core/outcome";
 import { release } from "../testing/releases";
 import { sceneOf, stripIn } from "../testing/scenes";
 import { Timing } from "../testing/timing";
+import { pixelAt, showAll, type Viewport } from "../ui/time_view";
 import type { LaneId } from "./active";
 import { type Hit, hit } from "./hit";
 import { AxisPointer, overviewPointer, type PointerHost } from "./pointer";
@@ -10,7 +11,6 @@ import type { Drag, Scene } from "./scene";
 import { addSegment } from "./segments";
 import { type Snap, snap } from "./snap";
 import { addTransition } from "./transitions";
-import { pixelAt, showAll, type Viewport } from "./view";
 
 /** Forty ticks a frame: a line may begin between two. */
 const index = release({ durations: new Array<number>(240).fill(40), timeBase: [1, 1000] });

@@ -1,4 +1,5 @@
 import type { Outcome } from "../core/outcome";
+import { pan, pixelAt, tickAt, type Viewport, zoom } from "../ui/time_view";
 import { nearestBorder } from "../video/frames";
 import { keyOf, type LaneId } from "./active";
 import type { Draggable, Place } from "./dragging";
@@ -7,7 +8,6 @@ import { type Hit, hit } from "./hit";
 import type { Drag, Scene } from "./scene";
 import type { Snap } from "./snap";
 import { type Strip, stripAt } from "./strips";
-import { pan, pixelAt, tickAt, type Viewport, zoom } from "./view";
 
 /** What the pointer does to the editor. */
 export interface PointerHost {

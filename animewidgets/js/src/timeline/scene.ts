@@ -1,5 +1,6 @@
 import type { Category } from "../core/wire";
 import type { Colours } from "../ui/colours";
+import type { Extent, Viewport } from "../ui/time_view";
 import type { Filmstrip } from "../video/filmstrip";
 import type { FrameIndex } from "../video/frame_index";
 import type { Active } from "./active";
@@ -8,7 +9,6 @@ import type { Shot } from "./cuts";
 import type { Marks } from "./marks";
 import type { SoundShown } from "./sound_shown";
 import type { Strips } from "./strips";
-import type { Extent, Viewport } from "./view";
 
 export { lowerBound, within } from "../core/sorted";
 

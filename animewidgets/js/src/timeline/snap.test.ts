@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { release } from "../testing/releases";
 import { Timing } from "../testing/timing";
+import { pixelAt, type Viewport } from "../ui/time_view";
 import { proposalsOf } from "./candidates";
 import { SNAP_RADIUS, type SnapRule, snap } from "./snap";
-import { pixelAt, type Viewport } from "./view";
 
 const index = release({ durations: new Array<number>(1000).fill(10), gop: 100 });
 /** Ten pixels a frame. */

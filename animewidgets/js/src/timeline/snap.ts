@@ -1,10 +1,10 @@
 import { type Columns, soundEdges } from "../sound/sound_edges";
+import { pixelAt, tickAt, type Viewport } from "../ui/time_view";
 import type { FrameIndex } from "../video/frame_index";
 import { frameFrom } from "../video/frames";
 import type { Boundary } from "./boundaries";
 import type { Proposal } from "./candidates";
 import { lowerBound } from "./scene";
-import { pixelAt, tickAt, type Viewport } from "./view";
 
 /** What something was snapped to, the strongest first: of two on one place it is the one that is named. */
 export const SNAP_KINDS = ["mark", "line", "candidate", "sound", "playhead", "key-frame"] as const;

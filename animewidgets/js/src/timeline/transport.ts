@@ -4,6 +4,7 @@ import type { Settings } from "../core/settings";
 import { formatPlace, shortLength, type TimecodeForm } from "../core/timecode";
 import type { ActionButtons } from "../ui/buttons";
 import { GoTo } from "../ui/go_to";
+import { type Extent, scaleAt, type Viewport, zoomPosition } from "../ui/time_view";
 import type { StandardAction } from "./actions";
 import type { ActiveSpan } from "./active";
 import { proposalOn } from "./candidates";
@@ -12,7 +13,6 @@ import { isCut, shotAt } from "./cuts";
 import type { Opened } from "./editor_model";
 import { TRANSITION_NAMES } from "./transition_kinds";
 import { transitionAt } from "./transitions";
-import { type Extent, scaleAt, type Viewport, zoomPosition } from "./view";
 
 export interface TransportHost {
   readonly settings: Settings;

@@ -1,6 +1,6 @@
-import { colourOf } from "../draw_figures";
 import type { Figure } from "../figures";
 import type { Vertex } from "../geometry";
+import { colourOf } from "../pens";
 import type { Mask } from "../rle";
 import type { Scene } from "../scene";
 import type { Extent, Size } from "../shapes";

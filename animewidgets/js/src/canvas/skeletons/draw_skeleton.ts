@@ -1,6 +1,6 @@
 import type { Skeleton } from "../../core/wire";
-import { drawPoint, HALO, POINT } from "../draw_figures";
 import type { Point, Vertex } from "../geometry";
+import { drawPoint, HALO, POINT } from "../pens";
 import type { Scene } from "../scene";
 import { toScreen } from "../view";
 import { coloursOf, edgesOf, type KeyPoints } from "./skeletons";

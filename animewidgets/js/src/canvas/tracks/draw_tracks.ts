@@ -1,6 +1,6 @@
-import { colourOf, HALO, POINT, pens } from "../draw_figures";
 import type { Figure } from "../figures";
 import type { Points } from "../geometry";
+import { colourOf, HALO, POINT, pens } from "../pens";
 import type { Scene } from "../scene";
 import { markedIn } from "../shapes";
 import { toScreen } from "../view";

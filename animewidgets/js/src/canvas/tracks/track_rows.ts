@@ -1,7 +1,7 @@
 import type { Annotation, Category } from "../../core/wire";
-import { colourOf } from "../draw_figures";
 import type { Figures } from "../figures";
 import type { LaneMark, LaneRow, LaneSpan } from "../lanes/lane_row";
+import { colourOf } from "../pens";
 import { objectOf } from "./annotations";
 import type { Proposal } from "./propagation";
 import type { Tracked } from "./track_figures";

@@ -1,9 +1,9 @@
 import { apply } from "../../core/edits";
 import { done } from "../../core/outcome";
+import { rightOf } from "../../ui/time_view";
 import { acceptProposal, neighbourProposal, proposalOn } from "../candidates";
 import { shotsOf } from "../cuts";
 import { within } from "../scene";
-import { rightOf } from "../view";
 import type { Context } from "./context";
 
 /** One key a cut: take what is proposed or pass over it, and on to the next. */

@@ -1,11 +1,11 @@
 import type { Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
 import type { Announcer } from "../../ui/announce";
+import type { Viewport } from "../../ui/time_view";
 import { type Active, activeSpan, type LaneId } from "../active";
 import type { Opened } from "../editor_model";
 import type { Marks } from "../marks";
 import type { Marked } from "../remarks";
-import type { Viewport } from "../view";
 
 /** Goes into every commit: which tool made it. */
 export const TOOL = "timeline";

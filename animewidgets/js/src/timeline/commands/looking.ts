@@ -1,5 +1,5 @@
 import { nextForm, type TimecodeForm } from "../../core/timecode";
-import { pan, pixelAt, showAll, zoom } from "../view";
+import { pan, pixelAt, showAll, zoom } from "../../ui/time_view";
 import type { Context } from "./context";
 
 const ZOOM = 1.5;

@@ -1,5 +1,5 @@
 import type { Colours } from "../../ui/colours";
-import type { Viewport } from "../view";
+import type { Viewport } from "../../ui/time_view";
 
 export { ordinalsInView } from "../../ui/time_ruler";
 

@@ -1,6 +1,6 @@
+import { pixelAt } from "../../ui/time_view";
 import type { LayerShown, Scene } from "../scene";
 import { within } from "../scene";
-import { pixelAt } from "../view";
 import { type Band, type Context, dashed, faint, line, ordinalsInView } from "./brush";
 
 /**

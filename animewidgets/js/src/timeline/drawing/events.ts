@@ -1,8 +1,8 @@
 import { categoryLabel } from "../../ui/colours";
+import { pixelAt, rightOf } from "../../ui/time_view";
 import { type AudioEvent, type AudioLane, eventsWithin, MOST_ROWS } from "../audio_events";
 import { isFolded, rowBand, rowsShown } from "../audio_rows";
 import type { Scene } from "../scene";
-import { pixelAt, rightOf } from "../view";
 import { type Band, type Context, clip, faint, line } from "./brush";
 import { type Block, drawBlock, ground } from "./spans";
 

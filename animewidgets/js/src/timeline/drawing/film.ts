@@ -1,6 +1,6 @@
+import { filmstripStep, pixelAt } from "../../ui/time_view";
 import { presentedSize } from "../../video/draw_picture";
 import type { Scene } from "../scene";
-import { filmstripStep, pixelAt } from "../view";
 import { type Band, type Context, faint, ordinalsInView } from "./brush";
 
 /** The frames that the filmstrip shows of what is in view, with where each slot begins and ends. */

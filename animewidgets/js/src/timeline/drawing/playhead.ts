@@ -1,5 +1,5 @@
+import { pixelAt } from "../../ui/time_view";
 import type { Scene } from "../scene";
-import { pixelAt } from "../view";
 import { type Band, type Context, dashed, faint, line, plate } from "./brush";
 
 /** The frame under the pointer, and what a dragged boundary has caught on. */

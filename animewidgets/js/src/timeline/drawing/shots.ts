@@ -1,8 +1,8 @@
 import { categoryLabel } from "../../ui/colours";
+import { pixelAt } from "../../ui/time_view";
 import type { Shot } from "../cuts";
 import { lowerBound, type Scene } from "../scene";
 import { TRANSITION_NAMES, type Transition } from "../transition_kinds";
-import { pixelAt } from "../view";
 import {
   type Band,
   type Context,

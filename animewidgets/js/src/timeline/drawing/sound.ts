@@ -1,8 +1,8 @@
 import { loudnessColours } from "../../sound/colour_map";
 import { drawSpectrogram } from "../../sound/spectrogram";
 import { drawWaveform } from "../../sound/waveform";
+import { pixelAt } from "../../ui/time_view";
 import type { Scene } from "../scene";
-import { pixelAt } from "../view";
 import { type Band, type Context, faint, line } from "./brush";
 
 /** Waveform or spectrogram of what is in view, with the ends of what is active, as one sets them by ear. */

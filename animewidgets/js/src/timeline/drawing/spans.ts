@@ -1,8 +1,8 @@
 import { categoryLabel } from "../../ui/colours";
+import { pixelAt, rightOf } from "../../ui/time_view";
 import { isRetimed, type Line, shownText } from "../lines";
 import { lowerBound, type Scene } from "../scene";
 import { type Lane, type Segment, segmentsWithin } from "../segments";
-import { pixelAt, rightOf } from "../view";
 import { type Band, type Context, clip, fitText, ordinalsInView, remarkSigns } from "./brush";
 
 /** What one block of a lane looks like. */

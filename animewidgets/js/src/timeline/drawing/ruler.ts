@@ -1,1 +1,0 @@
-export { drawRuler } from "../../ui/time_ruler";
