@@ -1,10 +1,8 @@
 import { oncePerFrame, setAttribute } from "../core/dom";
 import type { KeyMap } from "../core/keys";
 import type { Outcome } from "../core/outcome";
-import type { Session } from "../core/session";
 import { Settings } from "../core/settings";
 import type { Category } from "../core/wire";
-import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
 import { askRemark } from "../ui/dialog";
@@ -14,47 +12,43 @@ import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/she
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
 import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/view";
+import { CanvasDesk } from "./canvas_desk";
 import { itemsFor, proposalItems } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
 import { type CommandHost, Commands, UNDER_WAY } from "./commands";
 import { CrowdLayer } from "./crowd_layer";
-import { addShape, counted, type Remarkable, remark } from "./editing";
+import { counted, type Remarkable, remark } from "./editing";
 import type { Figure } from "./figures";
-import type { Bounds, Shape, Vertex } from "./geometry";
-import { hitFigure, type Reach } from "./hit";
+import type { Vertex } from "./geometry";
+import { hitFigure } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
-import { MaskDesk } from "./masks/desk";
 import type { Scope } from "./masks/edits";
 import { MaskLayer } from "./masks/layer";
 import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
 import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
-import type { DrawnKind, Spot } from "./shapes";
 import { Snapping } from "./snapping";
 import { Surface, type SurfaceHost } from "./surface";
 import { Tagging } from "./tags/tagging";
 import { brushShown, keepsSelection } from "./tools/mask_tools";
 import { PromptTool } from "./tools/prompt";
-import type { Snaps, Tool, ToolHost, ToolName, Touch } from "./tools/tool";
+import type { Snaps, Tool, ToolName, Touch } from "./tools/tool";
 import { ToolBox } from "./tools/tool_box";
-import { proposedOn, withGhosts } from "./tracks/shown";
-import { addTrack } from "./tracks/track_edits";
+import { proposedOn } from "./tracks/shown";
 import { Underlay } from "./underlay";
 
 /**
  * One view of the canvas: lays its parts out in `root`, runs actions, and draws when anything it shows has
  * changed. What belongs to the annotations and the picture is shared with other views.
  */
-export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, KeyboardHost, PanelsHost {
+export class CanvasEditor
+  extends CanvasDesk
+  implements SurfaceHost, CommandHost, KeyboardHost, PanelsHost
+{
   keys: KeyMap<Action>;
-  spot: { id: string; spot: Spot } | null = null;
-  category: Category | null;
   pointer: Vertex | null = null;
-  readonly settings: Settings;
   readonly surface: Surface;
-  readonly announcer = new Announcer();
-  readonly masks = new MaskDesk(this);
   readonly #maskLayer = new MaskLayer();
   readonly #crowd = new CrowdLayer(() => this.#redraw());
   readonly tagging = new Tagging(this);
@@ -67,7 +61,6 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   readonly #panels: Panels;
   readonly #redraw: () => void;
   #colours;
-  #selection = new Set<string>();
   #hover: string | null = null;
   #changes = 0;
   #followsWindow = false;
@@ -75,13 +68,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
 
   constructor(
     readonly root: HTMLElement,
-    readonly opened: OpenCanvas,
+    opened: OpenCanvas,
     readonly signal: AbortSignal,
   ) {
+    super(opened, new Settings(opened.hello.person, signal));
     const { hello, playback, session } = opened;
-    this.settings = new Settings(hello.person, signal);
     this.keys = this.#keyMap();
-    this.category = hello.categories[0] ?? null;
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
     const underlay = new Underlay(
@@ -113,68 +105,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     this.#draw();
   }
 
-  // --- what is there ---------------------------------------------------------------------------
-
-  get session(): Session {
-    return this.opened.session;
-  }
-
-  get frame(): number {
-    return this.opened.playback.frame;
-  }
-
-  get bounds(): Bounds {
-    return this.opened.bounds;
-  }
-
-  get picture(): HTMLCanvasElement | null {
-    const { state, approximate } = this.opened.playback;
-    return state === "ready" && !approximate ? this.surface.screen.picture : null;
-  }
-
-  get reach(): Reach {
-    return this.surface.reach;
-  }
-
-  get categories(): ReadonlyMap<string, Category> {
-    return this.opened.categories;
-  }
-
-  get joinsPoints(): boolean {
-    return this.settings.values.joinPoints;
-  }
-
   get tool(): Tool {
     return this.#tools.current;
   }
 
-  get #shown(): readonly Figure[] {
-    const { figures, hidden } = this.opened;
-    const here = withGhosts(this.opened, figures.on(this.frame), this.#selection, this.frame);
-    return hidden.size ? here.filter(({ id }) => !hidden.has(id)) : here;
-  }
-
-  get figures(): readonly Figure[] {
-    const { locked } = this.opened;
-    return locked.size ? this.#shown.filter(({ id }) => !locked.has(id)) : this.#shown;
-  }
-
-  get selected(): readonly Figure[] {
-    return this.#selection.size ? this.#shown.filter(({ id }) => this.#selection.has(id)) : [];
-  }
-
-  select(ids: Iterable<string>): void {
-    this.#selection = new Set(ids);
-    if (this.spot && !this.#selection.has(this.spot.id)) this.spot = null;
-    this.#redraw();
-  }
-
   snapped(at: Vertex, to?: Snaps): Vertex {
     return this.#snapping.snapped(at, this.reach, to);
-  }
-
-  get extremes(): boolean {
-    return this.settings.values.extremes;
   }
 
   get turns(): boolean {
@@ -191,36 +127,12 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return this.#commands.take(outcome);
   }
 
-  add(kind: DrawnKind, shape: Shape): boolean {
-    const { frame, category, opened } = this;
-    const place = { pts: opened.index.ptsOf(frame), ordinal: frame };
-    const outcome = opened.asTrack
-      ? addTrack(kind, shape, frame, category, opened.bounds)
-      : addShape(kind, shape, place, category, opened.bounds);
-    if (!this.take(outcome)) return false;
-    this.select(outcome.id ? [outcome.id] : []);
-    return true;
-  }
-
-  say(text: string): void {
-    this.announcer.say(text);
-  }
-
-  refuse(reason: string): void {
-    this.announcer.refuse(reason);
-  }
-
   redraw(): void {
     this.#redraw();
   }
 
   laidOut(): void {
     this.#colours = readColours(this.root);
-    this.#redraw();
-  }
-
-  setCategory(category: Category | null): void {
-    this.category = category;
     this.#redraw();
   }
 
@@ -345,8 +257,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
       this.#overlays.menu(at, "Proposal", proposalItems(this));
       return;
     }
-    const figure = hitFigure(this.#shown, touch.at, this.reach);
-    if (figure && !this.#selection.has(figure.id)) this.select([figure.id]);
+    const figure = hitFigure(this.shown, touch.at, this.reach);
+    if (figure && !this.selection.has(figure.id)) this.select([figure.id]);
     this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
   }
 
@@ -423,8 +335,8 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
   }
 
   choose(figure: Figure, more: boolean): void {
-    this.select(more ? [...this.#selection, figure.id] : [figure.id]);
-    const isHere = figure.ordinal === this.frame || this.#shown.some(({ id }) => id === figure.id);
+    this.select(more ? [...this.selection, figure.id] : [figure.id]);
+    const isHere = figure.ordinal === this.frame || this.shown.some(({ id }) => id === figure.id);
     if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
@@ -486,9 +398,9 @@ export class CanvasEditor implements SurfaceHost, CommandHost, ToolHost, Keyboar
     return {
       stage: surface.stage,
       view: surface.view,
-      figures: this.#shown,
+      figures: this.shown,
       proposed: proposedOn(opened, this.frame),
-      selected: this.#selection,
+      selected: this.selection,
       locked: opened.locked,
       categories: opened.categories,
       category: this.category,
