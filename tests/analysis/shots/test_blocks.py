@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from animewidgets.analysis.shots.blocks import changed_share, make_blocks
-from animewidgets.analysis.shots.pictures import _stretches, small_size
+from animewidgets.analysis.shots.pictures import small_size, stretches_of
 from tests.analysis.shots.conftest import place
 
 BOX = (0, 56, 0, 96)
@@ -52,7 +52,7 @@ def test_a_share_lies_between_nothing_and_all():
 )
 def test_workers_share_the_film_without_gap_or_overlap(count, workers, starts):
     places = np.unique([0, *[s for s in starts if s < count]])
-    stretches = _stretches(places, count, workers)
+    stretches = stretches_of(places, count, workers)
     assert stretches[0][0] == 0
     assert stretches[-1][1] == count
     assert all(a[1] == b[0] for a, b in pairwise(stretches))

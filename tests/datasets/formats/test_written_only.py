@@ -26,7 +26,7 @@ def test_a_line_is_seen_on_the_frames_of_its_shot(name, data):
     clock = data.draw(clocks())
     assume(name != "ass" or fastest(clock) > Fraction(1, 50))
     cuts = data.draw(cuts_on(clock))
-    subs = pysubs2.SSAFile.from_string(text_of(cuts, clock, name))
+    subs = pysubs2.SSAFile.from_string(text_of(cuts, clock, name), format_=name)
     spans = []
     for event in subs:
         ticks = [clock.zero + Fraction(ms, 1000) / clock.time_base for ms in (event.start, event.end)]
