@@ -15,7 +15,6 @@ from animewidgets.datasets.formats.base import WriteOptions, clock_time
 from animewidgets.errors import FormatError
 from tests.datasets.clocks import clocks, constant, cuts_on
 
-
 #: What pysubs2 calls them. It is told: a name like "V4 STYLES" looks like another format to it.
 FORMATS = {"ass": "ass", "srt": "srt", "webvtt": "vtt"}
 
