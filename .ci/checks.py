@@ -25,7 +25,8 @@ LINT: list[tuple[str, Path, list[str]]] = [
 ]
 # Files are shared out between two workers. Browser tests come apart, because Playwright leaves an event
 # loop running; those that measure how things keep time have the machine to themselves.
-PYTEST_BY_TWO = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile"]
+SLOWEST = ["--durations=12", "--durations-min=8"]
+PYTEST_BY_TWO = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", *SLOWEST]
 TESTS: list[tuple[str, Path, list[str]]] = [
     ("vitest", JS, ["node_modules/.bin/vitest", "run"]),
     ("pytest", ROOT, [*PYTEST_BY_TWO, "-m", "not browser"]),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
+from animewidgets import Store
 
 PICTURE_TIMEOUT_MS = 30_000
 SAVE_TIMEOUT_MS = 30_000
@@ -282,18 +281,10 @@ class AxisPointer:
 
 
 def query(store: Path, sql: str) -> list[dict[str, object]]:
-    """Rows of a query by a process of its own, while notebooks have the store open."""
-    done = subprocess.run(
-        [sys.executable, "-m", "animewidgets", "sql", sql, "--store", str(store), "--format", "json"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ},
-        check=False,
-    )
-    if done.returncode != 0:
-        raise AssertionError(f"animewidgets sql failed ({done.returncode}): {done.stderr}")
-    return json.loads(done.stdout)
+    """Rows of a query by this process, while the kernels of notebooks have the store open."""
+    with Store.open(store) as opened:
+        rows = opened.sql(sql)
+    return json.loads(str(rows.to_json(orient="records", date_format="iso", default_handler=str)))
 
 
 def cut_frames(store: Path) -> list[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +81,16 @@ def test_cuts_marked_by_key_survive_a_dead_kernel_and_a_reload(
     for frame in rest:
         editor.cut_at(frame)
     editor.wait_for_save("saved")
-    assert cut_frames(store) == truth  # the page is still open and owns the store
+    assert cut_frames(store) == truth
+    # The page is still open and owns the store: a terminal asks it all the same.
+    asked = subprocess.run(
+        [sys.executable, "-m", "animewidgets", "sql", "SELECT frame FROM cuts", "--store", str(store)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert all(str(frame) in asked.stdout for frame in truth)
     people = query(store, "SELECT DISTINCT person, project, tool FROM history")
     assert len(people) == 1
     assert people[0]["project"] == "acceptance"
