@@ -27,6 +27,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from animewidgets.demo import DemoEpisode, ensure_episode
 from tests.browser.harness import Server, Source, start_jupyterlab, start_voila, stopping
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -81,6 +82,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
+    """Half a minute of the demo episode in 720p, with its truth."""
+    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=720)
 
 
 class AllowErrors(Protocol):

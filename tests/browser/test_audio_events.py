@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from animewidgets import Store, TimelineEditor
 from animewidgets.annotations import AUDIO_EVENTS, Annotation, Commit, Edit, Kind, Op
-from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.demo import DemoEpisode
 from animewidgets.media import open_media
 from animewidgets.timebase import rescale
 from tests.browser.conftest import Opened
@@ -33,11 +33,6 @@ READY = ".aw-editor [data-state=ready]"
 EVENTS = """
 SELECT lane, speaker, category, start_pts, end_pts, source, line FROM audio_events ORDER BY start_pts, lane
 """
-
-
-@pytest.fixture(scope="module")
-def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
-    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=360)
 
 
 @pytest.fixture
@@ -328,7 +323,7 @@ def half_heard(episode: DemoEpisode, store: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("half_heard")
-@pytest.mark.parametrize(("width", "height"), [(1440, 1000), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(1440, 1000)])
 def test_everything_is_on_one_screen_in_both_themes(
     labelling: Callable[..., EditorPage],
     screenshot: Callable[[Page, str], Path],

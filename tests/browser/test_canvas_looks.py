@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from animewidgets import FrameCanvas, Store
 from animewidgets.annotations import JSON, Annotation, Commit, Edit, Kind, Op
-from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.demo import DemoEpisode
 from animewidgets.demo.characters import POINT_NAMES
 from animewidgets.demo.truth import EpisodeTruth
 from tests.browser.canvas_page import CanvasPage
@@ -40,11 +40,6 @@ class Drawn:
     frame: int
     outline: Place
     eye: Place
-
-
-@pytest.fixture(scope="module")
-def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
-    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=15, height=720)
 
 
 def shapes_on(truth: EpisodeTruth, frame: int) -> tuple[list[Annotation], Place, Place]:

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from animewidgets import Store, TimelineEditor
 from animewidgets.analysis.shots import detect
 from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
-from animewidgets.demo import DemoEpisode, ensure_episode
+from animewidgets.demo import DemoEpisode
 from animewidgets.demo.truth import Cut
 from animewidgets.media import open_media
 from tests.browser.conftest import Opened
@@ -37,11 +37,6 @@ IN_THE_DOCS = {
 }
 #: Of the window, for each width.
 HEIGHTS = {700: 1000, 1440: 1000, 1920: 1080}
-
-
-@pytest.fixture(scope="module")
-def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
-    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=720)
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +137,9 @@ def brightness(page: Page, selector: str) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [700, 1440, 1920])
-@pytest.mark.parametrize("host", ["voila", "jupyterlab"])
+@pytest.mark.parametrize(
+    ("host", "width"), [("voila", 700), ("voila", 1440), ("voila", 1920), ("jupyterlab", 1440)]
+)
 def test_the_page_follows_the_hosts_theme(
     open_in: Callable[..., Opened],
     episode: DemoEpisode,

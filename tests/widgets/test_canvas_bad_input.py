@@ -152,18 +152,18 @@ def test_envelopes_that_are_none_leave_the_canvas_alive(canvas: StubbedCanvas) -
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_on_one_frame_open_and_can_be_worked_on(canvas: StubbedCanvas) -> None:
+def test_twenty_thousand_on_one_frame_open_and_can_be_worked_on(canvas: StubbedCanvas) -> None:
     rng = np.random.default_rng(5)
     pts = int(canvas.media.index.pts[7])
     crowd = [
         Annotation("", Kind.BOX, pts, category="face", geometry={"x": x, "y": y, "width": 6, "height": 4})
-        for x, y in rng.integers(0, (310, 170), (100_000, 2)).tolist()
+        for x, y in rng.integers(0, (310, 170), (20_000, 2)).tolist()
     ]
-    assert len(set(canvas.add(crowd))) == 100_000
+    assert len(set(canvas.add(crowd))) == 20_000
     began = time.perf_counter()
     hello = canvas.hello()
     assert time.perf_counter() - began < 60
-    assert len(hello["annotations"]) == 100_001
+    assert len(hello["annotations"]) == 20_001
     # What was put in is told once, and not again as something to undo.
     assert len(hello["history"]) == 1
     assert "refused" not in canvas.draw(("box", 7, BOX))
