@@ -208,6 +208,40 @@ def stages(events: list[dict[str, object]]) -> list[tuple[str, float]]:
     return sorted(means, key=lambda one: -one[1])
 
 
+BARE = """<!doctype html><body style="margin: 0"><canvas width="1300" height="900"></canvas><script>
+const canvas = document.querySelector("canvas"), context = canvas.getContext("2d");
+let at = null, due = false;
+canvas.addEventListener("pointermove", ({ clientX, clientY }) => {
+  const next = [clientX, clientY];
+  if (due) { latest = next; return; }
+  due = true; latest = next;
+  requestAnimationFrame(() => {
+    due = false;
+    if (at) context.clearRect(at[0] - 6, at[1] - 6, 12, 12);
+    at = latest;
+    context.fillRect(at[0] - 6, at[1] - 6, 12, 12);
+  });
+});
+let latest = null;
+</script>"""
+
+
+def drag_on_a_bare_canvas(page: Page) -> None:
+    """The peer of dragging: what Chromium itself takes on this machine to move a square of 12 pixels."""
+    page.set_content(BARE)
+    page.wait_for_timeout(500)
+    with Tracing(page) as trace:
+        page.mouse.move(600, 400)
+        page.mouse.down()
+        for n in range(150):
+            page.mouse.move(600 + 50 * np.sin(n / 8), 400 + 40 * np.cos(n / 11))
+            page.wait_for_timeout(12)
+        page.mouse.up()
+    middle, most, worst = np.percentile(latencies(trace.events), [50, 90, 99])
+    told = f"p50 {middle:5.1f}  p90 {most:5.1f}  p99 {worst:5.1f} ms"
+    print(f"  a square on a bare canvas           {told}   (the same moves; Chromium alone)")
+
+
 def drag_handles(page: Page) -> None:
     """Drag the corner of a box to and fro, and say how long each move takes to be seen."""
     page.keyboard.press("f")
@@ -327,6 +361,9 @@ def main() -> None:
                 print(f"{args.crowd} boxes on a frame, 1920×1080; goal 50 fps")
                 with_boxes(hd, args.crowd, crowd)
             if "drag" in wanted:
+                bare = browser.new_page(viewport={"width": 1920, "height": 1080})
+                drag_on_a_bare_canvas(bare)
+                bare.close()
                 print("200 boxes on a frame, 1920×1080")
                 with_boxes(hd, 200, drag_handles)
             if "memory" in wanted:

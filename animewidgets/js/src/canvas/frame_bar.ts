@@ -136,8 +136,8 @@ export class FrameBar {
     setAttribute(this.#snap, "aria-pressed", String(values.snap));
     setAttribute(this.#edges, "aria-pressed", String(values.edges));
     setAttribute(this.#picture, "aria-pressed", String(!isPlain(values) || values.onion));
-    for (const button of this.#forSelection) button.disabled = !anySelected;
-    this.#paste.disabled = copies.length === 0;
+    for (const button of this.#forSelection) setAttribute(button, "disabled", !anySelected);
+    setAttribute(this.#paste, "disabled", copies.length === 0);
     setText(this.#where, where);
     setAttribute(this.#where, "title", where);
     setText(this.#zoom, zoom);

@@ -1,4 +1,4 @@
-import { h } from "../core/dom";
+import { h, setAttribute } from "../core/dom";
 import type { Vertex } from "./geometry";
 import { isPart, type Stage, seen, type View } from "./view";
 
@@ -36,7 +36,7 @@ export class Minimap {
   /** `painted` tells one picture of the source from another. */
   draw(stage: Stage, view: View, source: HTMLCanvasElement, accent: string, painted: string): void {
     const shown = isPart(stage, view) && stage.width > 3 * SIZE;
-    this.root.hidden = !shown;
+    setAttribute(this.root, "hidden", !shown);
     const drawn = `${painted} ${view.zoom} ${view.x} ${view.y} ${stage.width} ${stage.height} ${stage.ratio} ${accent}`;
     if (!shown || drawn === this.#drawn) {
       if (!shown) this.#drawn = "";

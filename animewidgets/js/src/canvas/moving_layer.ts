@@ -1,4 +1,4 @@
-import { h } from "../core/dom";
+import { h, setAttribute } from "../core/dom";
 import { drawScene } from "./drawing";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
@@ -36,7 +36,7 @@ export class MovingLayer {
   /** Draw a scene: what rests onto the canvas below, what moves onto this one. */
   draw(below: CanvasRenderingContext2D, scene: Scene): void {
     const moving = this.#context ? movingOf(scene) : null;
-    this.root.hidden = !moving;
+    setAttribute(this.root, "hidden", !moving);
     if (!moving || !this.#context) {
       this.#still = null;
       drawScene(below, scene);

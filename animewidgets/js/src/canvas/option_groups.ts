@@ -46,7 +46,7 @@ function finishing(buttons: ActionButtons<CanvasAction>): OptionGroup {
     root: groupOf(finish),
     isWanted: ({ tool }) => tool === "polygon" || tool === "point" || tool === "cut",
     show: ({ draft }) => {
-      finish.disabled = !draft?.line && !draft?.keyPoints;
+      setAttribute(finish, "disabled", !draft?.line && !draft?.keyPoints);
     },
   };
 }
@@ -73,7 +73,7 @@ function rings(buttons: ActionButtons<CanvasAction>): OptionGroup {
     isWanted: (state) => state.tool === "polygon" || has(state, "polygon"),
     show: ({ selected }) => {
       const polygons = selected.filter(({ kind }) => kind === "polygon").length;
-      for (const button of both) button.disabled = polygons !== 1;
+      for (const button of both) setAttribute(button, "disabled", polygons !== 1);
     },
   };
 }
@@ -90,9 +90,10 @@ function points(buttons: ActionButtons<CanvasAction>): OptionGroup {
     isWanted: (state) => state.tool === "point" || has(state, "point"),
     show: (state) => {
       const marked = has(state, "point");
-      for (const button of flags) button.disabled = !marked && !state.draft?.keyPoints;
+      for (const button of flags)
+        setAttribute(button, "disabled", !marked && !state.draft?.keyPoints);
       setAttribute(join, "aria-pressed", String(state.values.joinPoints));
-      skip.disabled = !state.draft?.keyPoints;
+      setAttribute(skip, "disabled", !state.draft?.keyPoints);
     },
   };
 }

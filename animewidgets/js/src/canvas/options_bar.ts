@@ -40,7 +40,7 @@ export class OptionsBar {
     setText(this.#how, how);
     setAttribute(this.#how, "title", how);
     for (const group of this.groups) {
-      group.root.hidden = !group.isWanted(state);
+      setAttribute(group.root, "hidden", !group.isWanted(state));
       if (!group.root.hidden) group.show(state);
     }
   }

@@ -148,7 +148,7 @@ export class PicturePanel {
   toggle(): void {
     if (this.open) this.close();
     else {
-      this.root.hidden = false;
+      setAttribute(this.root, "hidden", false);
       this.root.querySelector("input")?.focus();
     }
   }
@@ -156,7 +156,7 @@ export class PicturePanel {
   /** Whether it was open. */
   close(): boolean {
     if (!this.open) return false;
-    this.root.hidden = true;
+    setAttribute(this.root, "hidden", true);
     this.focus();
     return true;
   }
@@ -176,7 +176,7 @@ export class PicturePanel {
       .join(" · ");
     const look = lookInWords(values);
     setText(this.badge, words);
-    this.badge.hidden = !words;
-    this.badge.disabled = !look;
+    setAttribute(this.badge, "hidden", !words);
+    setAttribute(this.badge, "disabled", !look);
   }
 }

@@ -1,4 +1,4 @@
-import { h } from "../core/dom";
+import { h, setAttribute } from "../core/dom";
 import type { SettingsValues } from "../core/settings";
 import type { Screen } from "../video/screen";
 import { shineThrough, TINTS } from "./light_table";
@@ -69,7 +69,7 @@ export class Underlay {
   }
 
   #showLook(look: Look, stage: Stage, view: View): void {
-    this.#look.hidden = isPlain(look);
+    setAttribute(this.#look, "hidden", isPlain(look));
     if (this.#look.hidden) return;
     const { picture, painted } = this.screen;
     const pixels = picture.width * picture.height;
@@ -93,7 +93,7 @@ export class Underlay {
   #showSkin(side: Side, opacity: number): void {
     const skin = this.#skins[side];
     const found = this.onion.found.get(side);
-    skin.hidden = !found;
+    setAttribute(skin, "hidden", !found);
     skin.style.opacity = `${opacity}`;
     if (!found) return;
     const { picture, painted } = this.screen;

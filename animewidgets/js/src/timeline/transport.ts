@@ -205,9 +205,9 @@ export class Transport {
         button.dataset.action === "cycleTransition"
           ? transitionAt(marks.shots, frame) === null
           : !onCut && !chosen;
-    this.#cutHere.disabled = onCut || frame === 0;
+    setAttribute(this.#cutHere, "disabled", onCut || frame === 0);
     const { state } = this.opened.finder;
-    this.#find.hidden = state.is !== "running" && proposals.length > 0;
+    setAttribute(this.#find, "hidden", state.is !== "running" && proposals.length > 0);
     const share = state.is === "running" ? Math.floor((100 * state.done) / state.total) : 0;
     setText(
       this.#find.lastChild as Text,
@@ -215,12 +215,12 @@ export class Transport {
     );
     const here = proposalOn(proposals, frame);
     const [accept, reject] = this.#candidates;
-    for (const button of this.#candidates) button.hidden = proposals.length === 0;
+    for (const button of this.#candidates) setAttribute(button, "hidden", proposals.length === 0);
     if (accept) setAttribute(accept, "data-here", here !== null);
-    if (reject) reject.disabled = here === null;
-    this.#sounds.hidden = !this.opened.takesEvents;
+    if (reject) setAttribute(reject, "disabled", here === null);
+    setAttribute(this.#sounds, "hidden", !this.opened.takesEvents);
     setAttribute(this.#tap, "aria-pressed", String(this.host.begun.size > 0));
-    this.#speaker.disabled = span?.what !== "event";
+    setAttribute(this.#speaker, "disabled", span?.what !== "event");
     setAttribute(this.#loop, "aria-pressed", String(this.host.looping));
     setAttribute(this.#lock, "aria-pressed", String(this.host.locked));
     setAttribute(this.#snap, "aria-pressed", String(values.snap));

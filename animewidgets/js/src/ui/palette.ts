@@ -59,7 +59,7 @@ export class Palette {
       const name = button.querySelector("span")?.textContent ?? "";
       const sign = button.querySelector("kbd") as HTMLElement;
       setText(sign, key ? showKey(key) : "");
-      sign.hidden = !key;
+      setAttribute(sign, "hidden", !key);
       setAttribute(button, "title", key ? `${name} (${showKey(key)})` : name);
       setAttribute(button, "aria-keyshortcuts", key ? ariaKey(key) : null);
     }

@@ -101,8 +101,8 @@ export class TopBar {
 
   show(): void {
     const { playback, session } = this.opened;
-    this.#undo.disabled = !session.canUndo;
-    this.#redo.disabled = !session.canRedo;
+    setAttribute(this.#undo, "disabled", !session.canUndo);
+    setAttribute(this.#redo, "disabled", !session.canRedo);
     this.#save.show(session);
     setIcon(this.#decoderIcon, playback.decoder);
     setText(this.#decoder, playback.decoder === "browser" ? "Browser" : "Kernel");

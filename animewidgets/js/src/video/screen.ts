@@ -1,3 +1,4 @@
+import { setAttribute } from "../core/dom";
 import { drawPicture, drawPixels, presentedSize } from "./draw_picture";
 import type { Playback } from "./playback";
 
@@ -143,8 +144,8 @@ export class Screen {
 
   #tell(): void {
     const { frame, state, decoder, index, approximate, error } = this.playback;
-    this.#badge.hidden = !approximate;
-    this.#error.hidden = !error;
+    setAttribute(this.#badge, "hidden", !approximate);
+    setAttribute(this.#error, "hidden", !error);
     this.#error.textContent = error?.message ?? "";
     this.root.setAttribute("aria-label", `Frame ${frame} of ${index.release.name}`);
     this.root.setAttribute("aria-busy", String(state === "seeking"));

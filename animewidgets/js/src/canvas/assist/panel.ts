@@ -60,7 +60,7 @@ export class AssistPanel {
     const { desk } = this;
     const { assistants, current, state } = desk;
     const here = desk.on(frame);
-    this.root.hidden = !assistants.length && !here.length;
+    setAttribute(this.root, "hidden", !assistants.length && !here.length);
     if (this.root.hidden) return;
     const names = JSON.stringify(assistants);
     if (names !== this.#names) {
@@ -72,8 +72,8 @@ export class AssistPanel {
     if (current !== null) this.#choice.value = current;
     this.#live.checked = desk.live;
     setText(this.#count, here.length ? `${here.length} proposed` : "");
-    for (const button of this.#onOne) button.disabled = here.length === 0;
-    this.#ask.disabled = !assistants.length;
+    for (const button of this.#onOne) setAttribute(button, "disabled", here.length === 0);
+    setAttribute(this.#ask, "disabled", !assistants.length);
     setAttribute(this.#ask, "aria-pressed", String(state.is === "asking"));
     const about = assistants.find(({ name }) => name === current)?.about ?? "";
     setAttribute(this.#choice, "title", about);

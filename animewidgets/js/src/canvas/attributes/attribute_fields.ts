@@ -214,8 +214,8 @@ function timeField({ name }: CategoryAttribute, host: FieldHost): AttributeField
       now = said;
       const at = ordinal();
       setText(go, said === MIXED ? "mixed" : at === null ? "no frame" : `frame ${at}`);
-      go.disabled = at === null;
-      drop.hidden = said === undefined;
+      setAttribute(go, "disabled", at === null);
+      setAttribute(drop, "hidden", said === undefined);
     },
     focus: () => take.focus(),
   };

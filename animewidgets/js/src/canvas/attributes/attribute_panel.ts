@@ -63,7 +63,7 @@ export class AttributePanel {
     this.#subject = subject;
     if (key !== this.#key) this.#build(attributes);
     this.#key = key;
-    this.root.hidden = attributes.length === 0;
+    setAttribute(this.root, "hidden", attributes.length === 0);
     setText(this.#of, of);
     this.#write(false);
   }

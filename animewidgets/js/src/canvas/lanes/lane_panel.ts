@@ -133,7 +133,7 @@ export class LanePanel {
   /** As tall as its rows, up to a few; beyond those it scrolls. */
   #layOut(): void {
     const shown = this.#wanted ?? this.#all.length > 0;
-    this.root.hidden = !shown;
+    setAttribute(this.root, "hidden", !shown);
     const rows = Math.max(1, Math.min(MOST, this.#rows.length));
     this.#canvas.height = RULER + rows * ROW;
     this.#scroller.style.height = `${rows * ROW}px`;
@@ -200,7 +200,7 @@ export class LanePanel {
     }
     for (const [n, button] of this.#buttons.entries()) {
       const row = first + n < last ? rows[first + n] : undefined;
-      button.hidden = !row;
+      setAttribute(button, "hidden", !row);
       if (!row) continue;
       const [swatch, name] = button.children as unknown as [HTMLElement, HTMLElement];
       swatch.style.background = row.colour;

@@ -70,10 +70,12 @@ export class TrackBar {
   show(selected: readonly Figure[], propagation: Propagation): void {
     const tracks = selected.filter(({ track }) => track);
     const { progress, proposals } = propagation;
-    for (const [action, button] of this.#buttons)
-      button.disabled = OF_PROPOSALS.has(action)
+    for (const [action, button] of this.#buttons) {
+      const idle = OF_PROPOSALS.has(action)
         ? !proposals.size && !propagation.working
         : !ALWAYS.has(action) && !tracks.length;
+      setAttribute(button, "disabled", idle);
+    }
     const one = tracks.length === 1 ? tracks[0]?.track : undefined;
     for (const [action, button] of this.#buttons) {
       if (action === "canvas.key")
@@ -83,7 +85,7 @@ export class TrackBar {
       if (action === "canvas.occluded")
         setAttribute(button, "aria-pressed", String(one?.occluded === true));
     }
-    this.#progress.hidden = !progress;
+    setAttribute(this.#progress, "hidden", !progress);
     if (progress) this.#progress.value = progress.done / Math.max(1, progress.total);
     const keys = [...proposals.values()].reduce(
       (sum, { keys: own }) => sum + own.filter(({ source }) => source).length,

@@ -1,4 +1,4 @@
-import { h } from "../../core/dom";
+import { h, setAttribute } from "../../core/dom";
 import { setIcon } from "../../core/icons";
 import type { Settings } from "../../core/settings";
 import type { ActionButtons } from "../../ui/buttons";
@@ -83,7 +83,7 @@ export function maskGroups(host: OptionsHost, buttons: ActionButtons<CanvasActio
       root: groupOf(...whole),
       isWanted: (state) => isMaskTool(state.tool) || has(state, "mask"),
       show: (state) => {
-        for (const button of whole) button.disabled = !has(state, "mask");
+        for (const button of whole) setAttribute(button, "disabled", !has(state, "mask"));
       },
     },
   ];

@@ -107,7 +107,7 @@ export class TagPanel {
       if (!chip) continue;
       const [key] = keysFor(`category:${category_id}`);
       setText(chip.key, key ? showKey(key) : "");
-      chip.key.hidden = !key;
+      setAttribute(chip.key, "hidden", !key);
       const about = description ? `\n${description}` : "";
       setAttribute(
         chip.root,
