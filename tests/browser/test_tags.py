@@ -111,7 +111,12 @@ class Tagged:
 
 
 @pytest.fixture
-def tagged(open_in: Callable[..., Opened], shared_media: Callable[[str], Path], tmp_path: Path) -> Tagged:
+def tagged(
+    request: pytest.FixtureRequest,
+    open_in: Callable[..., Opened],
+    shared_media: Callable[[str], Path],
+    tmp_path: Path,
+) -> Tagged:
     clip = shared_media("bbb_0_30_720p.webm")
     store = tmp_path / "annotations.duckdb"
     with Store.open(store) as made, open_media(clip) as media:
@@ -130,6 +135,7 @@ def tagged(open_in: Callable[..., Opened], shared_media: Callable[[str], Path], 
             "ANIMEWIDGETS_PERSON": "mika",
         },
         ready=READY,
+        width=getattr(request, "param", 1280),
     )
     tagged = Tagged(opened, store)
     tagged.canvas.focus()
@@ -216,6 +222,7 @@ def test_labels_that_stay_on_come_along_from_frame_to_frame_and_undo_does_not_br
     assert len(tagged.tags()) == 4
 
 
+@pytest.mark.parametrize("tagged", [860], indirect=True)  # too narrow for the side, which then comes for them
 def test_attributes_are_said_by_keyboard_and_each_is_one_step_of_undo(tagged: Tagged) -> None:
     canvas, page = tagged.canvas, tagged.page
     canvas.press("i", "1")

@@ -144,6 +144,8 @@ export class CanvasEditor
       // Keys for categories are then the next shape's, not the last one's.
       if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
+      // In a narrow page the side is away until it is asked for; tags are told there alone.
+      if (this.#tools.current.name === "tag" && this.#listShown === null) this.#showSide(true);
     }
     this.#redraw();
   }
@@ -309,13 +311,22 @@ export class CanvasEditor
   }
 
   focusAttributes(): boolean {
+    this.#showSide(true);
     return this.#panels.attributes.focus();
   }
 
   toggleList(): void {
-    const shown = this.#listShown ?? getComputedStyle(this.#panels.side).display !== "none";
-    this.#listShown = !shown;
-    setAttribute(this.root, "data-list", this.#listShown ? "shown" : "hidden");
+    this.#showSide(!this.#sideIsShown);
+  }
+
+  get #sideIsShown(): boolean {
+    return getComputedStyle(this.#panels.side).display !== "none";
+  }
+
+  #showSide(shown: boolean): void {
+    if (this.#sideIsShown === shown) return;
+    this.#listShown = shown;
+    setAttribute(this.root, "data-list", shown ? "shown" : "hidden");
   }
 
   toggleLanes(): void {
