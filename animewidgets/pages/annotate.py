@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +10,14 @@ import ipywidgets
 
 from animewidgets.annotations import CUT_TIMING, Template
 from animewidgets.errors import AnimeWidgetsError, FormatError
-from animewidgets.pages.layout import (
-    NO_MEDIA,
-    given_paths,
-    not_opened,
-    note,
-    opened_store,
-    project_name,
-    with_chooser,
-)
+from animewidgets.pages.layout import GivenMedia, by_file, laid_out, not_opened, note
 from animewidgets.store import Store
 from animewidgets.widgets.candidate_files import candidate_files_beside
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 
 def annotate(
-    media: str | Path | Sequence[str | Path] | None = None,
+    media: GivenMedia = None,
     *,
     store: Store | str | Path | None = None,
     project: str | None = None,
@@ -42,16 +33,7 @@ def annotate(
     Returns:
         A widget. A file that cannot be opened shows its error in its place; the others still work.
     """
-    paths = given_paths(media)
-    if not paths:
-        return note(NO_MEDIA.format(call="annotate('episode.mkv')"))
-    opened = opened_store(store)
-    if not isinstance(opened, Store):
-        return opened
-    name = project_name(project)
-    return with_chooser(
-        [path.stem for path in paths], lambda at: timeline_of(paths[at], opened, name), "timing"
-    )
+    return laid_out("timing", "annotate('episode.mkv')", media, store, project, by_file, timeline_of)
 
 
 def timeline_of(path: Path, store: Store, project: str, template: Template = CUT_TIMING) -> ipywidgets.Widget:

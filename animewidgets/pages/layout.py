@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import ipywidgets
 
@@ -18,6 +19,8 @@ PROJECT_VARIABLE = "ANIMEWIDGETS_PROJECT"
 #: Pages that the server has beside one another, as ``name=address`` joined by spaces.
 PAGES_VARIABLE = "ANIMEWIDGETS_PAGES"
 
+R = TypeVar("R")
+
 #: What people call the pages.
 PAGE_NAMES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
 
@@ -27,7 +30,48 @@ NO_MEDIA = (
 )
 
 
-def given_paths(media: str | Path | Sequence[str | Path] | None) -> list[Path]:
+#: What a page is called with: a path, paths, or nothing, which means what the server was started with.
+GivenMedia: TypeAlias = str | Path | Sequence[str | Path] | None
+
+
+def laid_out(
+    page: str,
+    call: str,
+    media: GivenMedia,
+    store: Store | str | Path | None,
+    project: str | None,
+    releases_of: Callable[[list[Path]], list[tuple[str, R]]],
+    editor_for: Callable[[R, Store, str], ipywidgets.Widget],
+) -> ipywidgets.Widget:
+    """A page: its releases, by name, over the editor of the one that is chosen; a note where there are none.
+
+    Args:
+        page: a key of :data:`PAGE_NAMES`.
+        call: how the page is called in a notebook, for who gave no media.
+        media: path or paths; ``None`` takes what the server was started with.
+        store: an open store or its path; ``None`` takes ``ANIMEWIDGETS_STORE`` or the default.
+        project: name of the project; ``None`` takes ``ANIMEWIDGETS_PROJECT`` or ``"default"``.
+        releases_of: names the releases that the paths are.
+        editor_for: makes the editor of a release, in a store and a project.
+    """
+    paths = given_paths(media)
+    if not paths:
+        return note(NO_MEDIA.format(call=call))
+    opened = opened_store(store)
+    if not isinstance(opened, Store):
+        return opened
+    name, releases = project_name(project), releases_of(paths)
+    return with_chooser(
+        [title for title, _ in releases], lambda at: editor_for(releases[at][1], opened, name), page
+    )
+
+
+def by_file(paths: list[Path]) -> list[tuple[str, Path]]:
+    """Each file a release, called as the file is."""
+    return [(path.stem, path) for path in paths]
+
+
+def given_paths(media: GivenMedia) -> list[Path]:
     """The paths that the page was called with, or that the server was started with."""
     if media is None:
         media = json.loads(os.environ.get(MEDIA_VARIABLE) or "[]")

@@ -9,21 +9,13 @@ import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError
 from animewidgets.media.image_files import IMAGE_SUFFIXES
-from animewidgets.pages.layout import (
-    NO_MEDIA,
-    given_paths,
-    not_opened,
-    note,
-    opened_store,
-    project_name,
-    with_chooser,
-)
+from animewidgets.pages.layout import GivenMedia, laid_out, not_opened
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
 
 
 def shapes(
-    media: str | Path | Sequence[str | Path] | None = None,
+    media: GivenMedia = None,
     *,
     store: Store | str | Path | None = None,
     project: str | None = None,
@@ -40,23 +32,18 @@ def shapes(
     Returns:
         A widget. What cannot be opened shows its error in its place; the others still work.
     """
-    paths = given_paths(media)
-    if not paths:
-        return note(NO_MEDIA.format(call="shapes('episode.mkv')"))
-    opened = opened_store(store)
-    if not isinstance(opened, Store):
-        return opened
-    name = project_name(project)
-    releases = releases_of(paths)
+    return laid_out("shapes", "shapes('episode.mkv')", media, store, project, _named, _canvas_of)
 
-    def canvas_for(at: int) -> ipywidgets.Widget:
-        files = releases[at]
-        try:
-            return FrameCanvas(files[0] if len(files) == 1 else files, store=opened, project=name)
-        except AnimeWidgetsError as error:
-            return not_opened(files[0], error)
 
-    return with_chooser([_called(files) for files in releases], canvas_for, "shapes")
+def _named(paths: list[Path]) -> list[tuple[str, list[Path]]]:
+    return [(_called(files), files) for files in releases_of(paths)]
+
+
+def _canvas_of(files: list[Path], store: Store, project: str) -> ipywidgets.Widget:
+    try:
+        return FrameCanvas(files[0] if len(files) == 1 else files, store=store, project=project)
+    except AnimeWidgetsError as error:
+        return not_opened(files[0], error)
 
 
 def releases_of(paths: Sequence[Path]) -> list[list[Path]]:

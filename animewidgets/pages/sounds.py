@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets
 
 from animewidgets.annotations import AUDIO_EVENTS
 from animewidgets.pages.annotate import timeline_of
-from animewidgets.pages.layout import (
-    NO_MEDIA,
-    given_paths,
-    note,
-    opened_store,
-    project_name,
-    with_chooser,
-)
+from animewidgets.pages.layout import GivenMedia, by_file, laid_out
 from animewidgets.store import Store
 
 
 def sounds(
-    media: str | Path | Sequence[str | Path] | None = None,
+    media: GivenMedia = None,
     *,
     store: Store | str | Path | None = None,
     project: str | None = None,
@@ -37,13 +29,12 @@ def sounds(
     Returns:
         A widget. A file that cannot be opened shows its error in its place; the others still work.
     """
-    paths = given_paths(media)
-    if not paths:
-        return note(NO_MEDIA.format(call="sounds('episode.mkv')"))
-    opened = opened_store(store)
-    if not isinstance(opened, Store):
-        return opened
-    name = project_name(project)
-    return with_chooser(
-        [path.stem for path in paths], lambda at: timeline_of(paths[at], opened, name, AUDIO_EVENTS), "sounds"
+    return laid_out(
+        "sounds",
+        "sounds('episode.mkv')",
+        media,
+        store,
+        project,
+        by_file,
+        lambda path, opened, name: timeline_of(path, opened, name, AUDIO_EVENTS),
     )

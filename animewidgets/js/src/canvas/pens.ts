@@ -93,3 +93,23 @@ export function square(
   context.strokeStyle = rim;
   context.strokeRect(left, top, size, size);
 }
+
+/** The path of a key's mark: a diamond, or a square where the shape is held from there on. */
+export function keyMark(
+  context: Context,
+  holds: boolean,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  context.beginPath();
+  if (holds) {
+    context.rect(x - size + 1, y - size + 1, 2 * size - 2, 2 * size - 2);
+    return;
+  }
+  context.moveTo(x, y - size);
+  context.lineTo(x + size, y);
+  context.lineTo(x, y + size);
+  context.lineTo(x - size, y);
+  context.closePath();
+}

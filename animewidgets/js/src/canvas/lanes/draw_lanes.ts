@@ -2,6 +2,7 @@ import type { Colours } from "../../ui/colours";
 import { drawRuler } from "../../ui/time_ruler";
 import { type Extent, pixelAt, type Viewport } from "../../ui/time_view";
 import type { FrameIndex } from "../../video/frame_index";
+import { keyMark } from "../pens";
 import type { LaneMark, LaneRow, LaneSpan } from "./lane_row";
 
 /** CSS pixels. */
@@ -143,15 +144,7 @@ function drawMark(
   colours: Colours,
   held: boolean,
 ): void {
-  context.beginPath();
-  if (look === "hold") context.rect(x - MARK + 1, y - MARK + 1, 2 * MARK - 2, 2 * MARK - 2);
-  else {
-    context.moveTo(x, y - MARK);
-    context.lineTo(x + MARK, y);
-    context.lineTo(x, y + MARK);
-    context.lineTo(x - MARK, y);
-    context.closePath();
-  }
+  keyMark(context, look === "hold", x, y, MARK);
   context.fillStyle = look === "outside" ? colours.surface : held ? colours.accent : row.colour;
   context.fill();
   context.lineWidth = row.selected ? 1.75 : 1.25;

@@ -1,6 +1,6 @@
 import type { Figure } from "../figures";
 import type { Points } from "../geometry";
-import { colourOf, HALO, POINT, pens } from "../pens";
+import { colourOf, HALO, keyMark, POINT, pens } from "../pens";
 import type { Scene } from "../scene";
 import { markedIn } from "../shapes";
 import { toScreen } from "../view";
@@ -102,15 +102,7 @@ function drawMark(
   y: number,
   colour: string,
 ): void {
-  context.beginPath();
-  if (source === "hold") context.rect(x - MARK + 1, y - MARK + 1, 2 * MARK - 2, 2 * MARK - 2);
-  else {
-    context.moveTo(x, y - MARK);
-    context.lineTo(x + MARK, y);
-    context.lineTo(x, y + MARK);
-    context.lineTo(x - MARK, y);
-    context.closePath();
-  }
+  keyMark(context, source === "hold", x, y, MARK);
   context.lineWidth = 4;
   context.strokeStyle = HALO;
   context.stroke();
