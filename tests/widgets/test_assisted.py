@@ -14,7 +14,7 @@ from animewidgets.annotations.geometry import Box, Point, Points, Polygon
 from animewidgets.annotations.masks import encode
 from animewidgets.errors import AssistantFailed, FrameOutsideMedia, UnknownAssistant
 from tests.media.test_images import picture
-from tests.widgets.test_frame_canvas import StubbedCanvas
+from tests.widgets.browser_stub import StubbedCanvas
 
 HEIGHT, WIDTH = 60, 80
 

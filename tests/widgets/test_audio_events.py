@@ -9,7 +9,7 @@ import pytest
 from animewidgets.annotations import AUDIO_EVENTS, CUT_TIMING, Annotation, Commit, Edit, Kind, Op
 from animewidgets.errors import MalformedMessage
 
-from .test_timeline_editor import SOURCE, Line, Track, clip, open_editor  # noqa: F401 -- fixtures
+from .test_timeline_editor import SOURCE, Line, Track, open_editor  # noqa: F401 -- fixtures
 
 LINES = (
     Line(0, 512, 1700, "Run!", "Default", "Mikoto"),

@@ -12,7 +12,8 @@ import pytest
 from animewidgets.annotations import Annotation, Kind, masks
 from animewidgets.errors import AnnotationError, FrameOutsideMedia
 
-from .test_frame_canvas import BOX, TRIANGLE, StubbedCanvas, clip, open_canvas  # noqa: F401
+from .browser_stub import StubbedCanvas
+from .test_frame_canvas import BOX, TRIANGLE
 
 GOOD = ("box", 5, BOX)
 BOW_TIE = {"parts": [[[[10, 10], [90, 90], [90, 10], [10, 70]]]]}
@@ -47,7 +48,7 @@ CASES = {
 
 
 @pytest.fixture
-def canvas(open_canvas: Callable[..., StubbedCanvas]) -> StubbedCanvas:  # noqa: F811
+def canvas(open_canvas: Callable[..., StubbedCanvas]) -> StubbedCanvas:
     opened = open_canvas()
     assert "refused" not in opened.draw(("polygon", 1, TRIANGLE))
     return opened

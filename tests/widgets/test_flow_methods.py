@@ -11,7 +11,7 @@ from animewidgets.annotations.geometry import Interpolation, check_geometry, geo
 from animewidgets.annotations.geometry.tracks import Track
 from animewidgets.demo.clips import make_clip
 
-from .test_frame_canvas import StubbedCanvas
+from .browser_stub import StubbedCanvas
 
 BOX = {"x": 10, "y": 20, "width": 60, "height": 40}
 

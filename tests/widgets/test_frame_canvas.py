@@ -2,87 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import uuid
-from pathlib import Path
-
 import pytest
 
 from animewidgets.annotations import CUT_TIMING, DRAWN_THINGS, FRAME_SHAPES, Category
-from animewidgets.demo.clips import make_clip
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.widgets import frame_canvas
-from animewidgets.widgets.frame_canvas import FrameCanvas, with_categories
-
-from .browser_stub import StubbedWidget
+from animewidgets.widgets.frame_canvas import with_categories
 
 BOX = {"x": 10, "y": 20, "width": 30.5, "height": 40}
 TRIANGLE = {"parts": [[[[5, 6], [25, 6], [15, 30]]]]}
 POINTS = {"points": [{"x": 3, "y": 4, "negative": True}, None, {"x": 9, "y": 2}]}
-
-
-class StubbedCanvas(FrameCanvas):
-    """A canvas whose browser is this test."""
-
-    def __init__(self, *args, **options):
-        self.sent, self.arrived = [], threading.Condition()
-        super().__init__(*args, **options)
-
-    send = StubbedWidget.send
-    receive = StubbedWidget.receive
-    ask = StubbedWidget.ask
-    reply_to = StubbedWidget.reply_to
-    _find = StubbedWidget._find
-
-    def hello(self) -> dict:
-        return self.ask(uuid.uuid4().int % 2**40, "hello")[0]["result"]
-
-    def draw(self, *shapes: tuple[str, int, dict], category: str | None = "face") -> dict:
-        """What the browser sends when somebody draws: kind, frame and geometry of each shape."""
-        edits = [
-            {
-                "op": "create",
-                "annotation_id": str(uuid.uuid4()),
-                "base_version": 0,
-                "before": None,
-                "after": {
-                    "kind": kind,
-                    "start_pts": int(self.media.index.pts[frame]),
-                    "category": category,
-                    "geometry": geometry,
-                },
-            }
-            for kind, frame, geometry in shapes
-        ]
-        commit = {
-            "commit_id": str(uuid.uuid4()),
-            "action": "do",
-            "reverts": None,
-            "active_ms": 10,
-            "tool": "canvas",
-            "edits": edits,
-        }
-        return self.ask(uuid.uuid4().int % 2**40, "store.commit", {"commits": [commit]})[0]["result"]
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("media") / "ep01.mp4"
-    make_clip(path, frames=60, gop=25)
-    return path
-
-
-@pytest.fixture
-def open_canvas(clip: Path, tmp_path: Path):
-    opened: list[StubbedCanvas] = []
-
-    def make(**options) -> StubbedCanvas:
-        opened.append(StubbedCanvas(clip, store=tmp_path / "store.duckdb", **options))
-        return opened[-1]
-
-    yield make
-    for canvas in opened:
-        canvas.close()
 
 
 def test_what_is_drawn_comes_back_as_columns(open_canvas):

@@ -13,7 +13,8 @@ from animewidgets.demo.clips import make_clip
 from animewidgets.errors import FrameOutsideMedia, PictureTooLarge, WrongRelease
 from animewidgets.media import open_images
 from tests.media.test_images import own_cache, picture, png_of_size  # noqa: F401
-from tests.widgets.test_frame_canvas import BOX, StubbedCanvas
+from tests.widgets.browser_stub import StubbedCanvas
+from tests.widgets.test_frame_canvas import BOX
 
 
 @pytest.fixture

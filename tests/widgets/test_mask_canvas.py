@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from pathlib import Path
 
@@ -15,38 +14,13 @@ from hypothesis.extra.numpy import arrays
 
 from animewidgets.annotations import FRAME_SHAPES, Annotation, Kind, masks
 from animewidgets.annotations.geometry import polygon_of
-from animewidgets.demo.clips import make_clip
 from animewidgets.widgets.frame_canvas import MaskCanvas
 
-from .browser_stub import StubbedWidget
+from .browser_stub import StubbedBrowser
 
 
-class StubbedMaskCanvas(MaskCanvas):
-    """A mask canvas whose browser is this test."""
-
-    def __init__(self, *args, **options):
-        self.sent, self.arrived = [], threading.Condition()
-        super().__init__(*args, **options)
-
-    send = StubbedWidget.send
-    receive = StubbedWidget.receive
-    ask = StubbedWidget.ask
-    reply_to = StubbedWidget.reply_to
-    _find = StubbedWidget._find
-
-    def commit(self, *edits: dict) -> dict:
-        commit = {
-            "commit_id": str(uuid.uuid4()), "action": "do", "reverts": None, "active_ms": 10,
-            "tool": "canvas", "edits": list(edits),
-        }  # fmt: skip
-        return self.ask(uuid.uuid4().int % 2**40, "store.commit", {"commits": [commit]})[0]["result"]
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("media") / "ep01.mp4"
-    make_clip(path, frames=30, gop=25)
-    return path
+class StubbedMaskCanvas(StubbedBrowser, MaskCanvas):
+    pass
 
 
 @pytest.fixture
@@ -75,7 +49,7 @@ def bitmap_of(canvas, *boxes: tuple[int, int, int, int]) -> np.ndarray:
 
 
 def test_a_mask_canvas_paints_masks_on_the_task_of_all_shapes(canvas):
-    hello = canvas.ask(1, "hello")[0]["result"]
+    hello = canvas.hello()
     assert hello["tools"] == ["mask"]
     assert Kind.MASK in FRAME_SHAPES.kinds
     assert (

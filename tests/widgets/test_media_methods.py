@@ -18,13 +18,6 @@ from animewidgets.widgets.pictures import ByteCache, PictureServer, direction_of
 from .browser_stub import StubbedWidget
 
 
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("media") / "ep01.mp4"
-    make_clip(path, frames=60, gop=25)
-    return path
-
-
 @pytest.fixture
 def media(clip: Path):
     with open_media(clip) as opened:

@@ -15,7 +15,8 @@ from animewidgets.annotations import FRAME_SHAPES, Annotation, Kind, Template, m
 from animewidgets.errors import CommitConflict, CutOutsideMedia, FrameOutsideMedia, MalformedMessage
 from tests.annotations.shapes import SHAPES, SIZE, tracks
 
-from .test_frame_canvas import BOX, StubbedCanvas
+from .browser_stub import StubbedCanvas
+from .test_frame_canvas import BOX
 
 FRAMES = 30
 PATIENT = {

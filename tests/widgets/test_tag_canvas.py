@@ -21,10 +21,10 @@ from animewidgets.annotations import (
     Skeleton,
     own_schema,
 )
-from animewidgets.demo.clips import make_clip
 from animewidgets.widgets.frame_canvas import TagCanvas
 
-from .test_frame_canvas import BOX, StubbedCanvas
+from .browser_stub import StubbedCanvas
+from .test_frame_canvas import BOX
 
 SCHEMA = own_schema(
     [
@@ -42,38 +42,11 @@ SCHEMA = own_schema(
 )
 
 
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("media") / "ep01.mp4"
-    make_clip(path, frames=60, gop=25)
-    return path
-
-
 @pytest.fixture
 def canvas(clip: Path, tmp_path: Path):
     opened = StubbedCanvas(clip, store=tmp_path / "store.duckdb", categories=SCHEMA)
     yield opened
     opened.close()
-
-
-def commit(canvas: StubbedCanvas, **after: object) -> dict:
-    """What the browser sends when somebody makes an annotation."""
-    edit = {
-        "op": "create",
-        "annotation_id": str(uuid.uuid4()),
-        "base_version": 0,
-        "before": None,
-        "after": after,
-    }
-    sent = {
-        "commit_id": str(uuid.uuid4()),
-        "action": "do",
-        "reverts": None,
-        "active_ms": 10,
-        "tool": "canvas",
-        "edits": [edit],
-    }
-    return canvas.ask(uuid.uuid4().int % 2**40, "store.commit", {"commits": [sent]})[0]["result"]
 
 
 def test_the_browser_is_told_all_that_the_schema_says(canvas):
@@ -122,7 +95,7 @@ def test_tags_come_back_as_columns_beside_shapes(canvas):
             "attributes": {"values": values},
         },
     ):
-        assert "refused" not in commit(canvas, **after)
+        assert "refused" not in canvas.create(after)
     rows = canvas.annotations
     assert rows[["frame", "kind", "category"]].values.tolist() == [
         [3, "tag", "day"],
@@ -158,7 +131,7 @@ def test_tags_come_back_as_columns_beside_shapes(canvas):
 )
 def test_what_the_schema_does_not_know_is_refused_in_words(canvas, after, kind, message):
     start = int(canvas.media.index.pts[0])
-    error = commit(canvas, start_pts=start, **after)["refused"]["error"]
+    error = canvas.create({"start_pts": start, **after})["refused"]["error"]
     assert error["kind"] == kind
     assert message in error["message"]
     assert canvas.annotations.empty

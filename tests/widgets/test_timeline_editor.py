@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
-from animewidgets.demo.clips import make_clip
 from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
 from animewidgets.timebase import seconds
 from animewidgets.widgets.candidate_layers import LAYER_COLOURS
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
-from .browser_stub import StubbedWidget
+from .browser_stub import StubbedBrowser
 
 SOURCE = "ab" * 32
 
 
-class StubbedEditor(TimelineEditor):
-    """An editor whose browser is this test."""
-
-    def __init__(self, *args, **options):
-        self.sent, self.arrived = [], threading.Condition()
-        super().__init__(*args, **options)
-
-    send = StubbedWidget.send
-    receive = StubbedWidget.receive
-    ask = StubbedWidget.ask
-    reply_to = StubbedWidget.reply_to
-    _find = StubbedWidget._find
-
-    def hello(self) -> dict:
-        return self.ask(1, "hello")[0]["result"]
-
+class StubbedEditor(StubbedBrowser, TimelineEditor):
     def events(self, name: str) -> list[dict]:
         return [content["data"] for content, _ in self.sent if content.get("event") == name]
 
@@ -57,13 +40,6 @@ class Track:
     format: str = "ass"
     language: str | None = "en"
     lines: tuple[Line, ...] = field(default=(Line(0, 10, 900, "Run!"), Line(2, 901, 2000, "Sato,\nwait!")))
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("media") / "ep01.mp4"
-    make_clip(path, frames=60, gop=25)
-    return path
 
 
 @pytest.fixture

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from animewidgets.demo.clips import make_clip
-
-from .test_frame_canvas import StubbedCanvas
+from .browser_stub import StubbedCanvas
 
 BOX = {"x": 10, "y": 20, "width": 30, "height": 40}
 TRIANGLE = {"parts": [[[[5, 6], [25, 6], [15, 30]]]]}
 
 
 @pytest.fixture
-def canvas(tmp_path: Path):
-    clip = tmp_path / "ep01.mp4"
-    make_clip(clip, frames=40, gop=25)
-    made = StubbedCanvas(clip, store=tmp_path / "store.duckdb")
-    yield made
-    made.close()
+def canvas(open_canvas: Callable[..., StubbedCanvas]) -> StubbedCanvas:
+    return open_canvas()
 
 
 def draw_track(
@@ -42,22 +35,7 @@ def draw_track(
         "geometry": {"kind": kind, "keys": told},
         **over,
     }
-    edit = {
-        "op": "create",
-        "annotation_id": str(uuid.uuid4()),
-        "base_version": 0,
-        "before": None,
-        "after": after,
-    }
-    commit = {
-        "commit_id": str(uuid.uuid4()),
-        "action": "do",
-        "reverts": None,
-        "active_ms": 10,
-        "tool": "canvas",
-        "edits": [edit],
-    }
-    return canvas.ask(uuid.uuid4().int % 2**40, "store.commit", {"commits": [commit]})[0]["result"]
+    return canvas.create(after)
 
 
 def test_every_frame_says_whether_somebody_drew_it(canvas: StubbedCanvas):
