@@ -96,7 +96,7 @@ def version_of(row: Row) -> Version:
 
 
 def commits_of(rows: Iterable[Row], task_id: str, person: str) -> list[Commit]:
-    """Commits from the rows of ``log.sql``, which come in the order of the log.
+    """Commits from the rows of ``history.sql``, which come in the order of the log.
 
     Each row: commit_id, action, reverts, tool, tool_version, active_ms, op, annotation_id, version, the state
     after, the state before.

@@ -309,19 +309,26 @@ class Store:
 
     def log(self, task_id: str, person: str) -> list[Commit]:
         """One person's commits in a task, oldest first, with the states before: the undo history."""
-        return commits_of(self._rows("log", task_id=task_id, person=person), task_id, person)
+        return self.history(task_id, person, besides=None, commits=None, edits=None)
 
     def history(
-        self, task_id: str, person: str, *, besides: str, commits: int = 500, edits: int = 20_000
+        self,
+        task_id: str,
+        person: str,
+        *,
+        besides: str | None,
+        commits: int | None = 500,
+        edits: int | None = 20_000,
     ) -> list[Commit]:
         """The newest of one person's commits in a task, oldest first: what a page can undo.
 
         Args:
             task_id: the task.
             person: whose commits.
-            besides: the tool whose commits are passed over.
-            commits: how many there are at most.
-            edits: how many edits they have at most together; the newest commit is there however many it has.
+            besides: the tool whose commits are passed over; ``None`` for none.
+            commits: how many there are at most; ``None`` for all.
+            edits: how many edits they have at most together, ``None`` for any number; the newest commit is
+                there however many it has.
         """
         rows = self._rows(
             "history", task_id=task_id, person=person, besides=besides, commits=commits, edits=edits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeGuard, cast
 
@@ -12,7 +11,7 @@ from animewidgets.annotations.geometry.tracks import Track
 from animewidgets.annotations.validate import MAX_GEOMETRY_BYTES
 from animewidgets.errors import MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
-from animewidgets.widgets.lanes import raise_if_cancelled
+from animewidgets.widgets.lanes import paced, raise_if_cancelled
 
 if TYPE_CHECKING:
     from animewidgets.analysis.flow import ProposedKey
@@ -36,15 +35,11 @@ def flow_methods(
         ordinal, to = (_ordinal(params, name, len(bounds.pts)) for name in ("ordinal", "to"))
         if abs(to - ordinal) > FARTHEST:
             raise MalformedMessage(f"to: at most {FARTHEST} frames from {ordinal}, got {to}")
-        told = 0.0
 
-        def progress(done: int, total: int) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if now - told >= _PACE:
-                told = now
-                tell("progress", {"what": "flow", "done": done, "total": total})
+        def heard(done: int, total: int) -> None:
+            tell("progress", {"what": "flow", "done": done, "total": total})
 
+        progress = paced(heard, _PACE)
         way = follow_in(media, start, ordinal, to, progress=progress, check=raise_if_cancelled)
         keys = keys_of(way, lambda n: int(bounds.pts[n]))
         return Reply(

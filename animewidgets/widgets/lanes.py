@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,20 @@ def cancel_event() -> threading.Event:
     """
     job: Job | None = getattr(_current, "job", None)
     return threading.Event() if job is None else job.cancel_event
+
+
+def paced(tell: Callable[[int, int], None], seconds: float) -> Callable[[int, int], None]:
+    """``tell(done, total)``, but not before so many seconds after the last time; the rest is left out."""
+    told = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= seconds:
+            told = now
+            tell(done, total)
+
+    return progress
 
 
 class Lane:

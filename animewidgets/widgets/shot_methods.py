@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from animewidgets.media.cache import cache_folder
 from animewidgets.widgets.channel import Buffers, Method, Params, Reply
-from animewidgets.widgets.lanes import cancel_event
+from animewidgets.widgets.lanes import cancel_event, paced
 
 if TYPE_CHECKING:
     from animewidgets.analysis.shots import ShotDetection
@@ -73,15 +72,7 @@ def shot_methods(
     def find(_params: Params, _buffers: Buffers) -> Reply:
         from animewidgets.analysis.shots import detect
 
-        told = 0.0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if now - told >= _PACE:
-                told = now
-                tell(done, total)
-
+        progress = paced(tell, _PACE)
         detection = detect(media, operating_point="proposals", progress=progress, cancel=cancel_event())
         found(detection)
         return Reply({"count": len(detection), "damaged": detection.damaged})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
+from animewidgets.datasets.audio_events import SpokenLine
 from animewidgets.errors import MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 
@@ -13,32 +14,12 @@ if TYPE_CHECKING:
     from animewidgets.media import Media
 
 
-class SubtitleLine(Protocol):
+class SubtitleLine(SpokenLine, Protocol):
     """One line at the times of its file: ticks of the release, on frames or between them."""
-
-    @property
-    def line(self) -> int:
-        """Index in the file."""
-
-    @property
-    def start_pts(self) -> int:
-        """Tick from which on it is shown."""
-
-    @property
-    def end_pts(self) -> int:
-        """Tick from which on it is not shown any more."""
 
     @property
     def text(self) -> str:
         r"""Without styles, ``\n`` between its rows."""
-
-    @property
-    def style(self) -> str:
-        """Name of its style; empty where the format has none."""
-
-    @property
-    def speaker(self) -> str:
-        """Who says it; empty where the format does not tell."""
 
 
 @runtime_checkable

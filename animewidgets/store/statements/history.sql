@@ -1,9 +1,9 @@
--- The newest commits of one person in one task that the page can undo, oldest first, each edit with the state that it
--- replaced: as many as there are, up to bounds on commits and on edits. What a program put in is passed over.
+-- The newest commits of one person in one task, oldest first, each edit with the state that it replaced. Bounds on
+-- commits and on edits, and a tool whose commits are passed over, are NULL where there are none.
 WITH sizes AS (
     SELECT number, count(*) AS edits
     FROM annotation_versions
-    WHERE task_id = $task_id::UUID AND person = $person AND tool <> $besides
+    WHERE task_id = $task_id::UUID AND person = $person AND tool IS DISTINCT FROM $besides
     GROUP BY number
 ),
 newest AS (
@@ -14,7 +14,7 @@ newest AS (
     FROM sizes
 ),
 told AS (
-    SELECT number FROM newest WHERE place <= $commits AND (edits <= $edits OR place = 1)
+    SELECT number FROM newest WHERE place <= coalesce($commits, place) AND (edits <= coalesce($edits, edits) OR place = 1)
 )
 SELECT
     v.commit_id, v.action, v.reverts, v.tool, v.tool_version, v.active_ms,

@@ -2,6 +2,7 @@
  * What geometry may hold: the checks of the kernel's `animewidgets.annotations.geometry`, in the same words,
  * so that a tool can tell before it sends. Both read `tests/contract/geometry.json`.
  */
+import { placeIn } from "../core/sorted";
 import type { AnnotationState, Kind } from "../core/wire";
 import { firstCrossing } from "./crossings";
 import {
@@ -239,14 +240,8 @@ function neighbours(
   pts: ArrayLike<number>,
   tick: number,
 ): [number | undefined, number | undefined] | null {
-  let low = 0;
-  let high = pts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pts[middle] as number) < tick) low = middle + 1;
-    else high = middle;
-  }
-  return pts[low] === tick ? null : [pts[low - 1], pts[low]];
+  const at = placeIn(pts, tick);
+  return pts[at] === tick ? null : [pts[at - 1], pts[at]];
 }
 
 function within(x: number, y: number, at: string, what: string, bounds: Bounds): void {

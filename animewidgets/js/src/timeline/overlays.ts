@@ -1,5 +1,6 @@
 import type { Outcome } from "../core/outcome";
 import { askRemark, askText } from "../ui/dialog";
+import type { MenuItem } from "../ui/menu";
 import { type OverlayHost, Overlays } from "../ui/overlays";
 import type { LaneId } from "./active";
 import { deleteAudioLane, renameAudioLane } from "./audio_edits";
@@ -51,20 +52,7 @@ export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
         checked: audioLanes.isFolded(lane),
         run: () => audioLanes.fold([lane], !audioLanes.isFolded(lane)),
       },
-      {
-        label: "Rename …",
-        run: () =>
-          this.dialog((closed) =>
-            askText(
-              host.root,
-              `Rename lane ${lane}`,
-              "Name",
-              lane,
-              (name) => this.#renameAudioLane(lane, name),
-              closed,
-            ),
-          ),
-      },
+      this.#renameItem(lane, (name) => this.#renameAudioLane(lane, name)),
       {
         label: "Delete, with its events",
         run: () => {
@@ -73,6 +61,16 @@ export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
         },
       },
     ]);
+  }
+
+  /** Asks for another name; `rename` says why not, or does it. */
+  #renameItem(lane: string, rename: (name: string) => string | null): MenuItem {
+    const title = `Rename lane ${lane}`;
+    return {
+      label: "Rename …",
+      run: () =>
+        this.dialog((closed) => askText(this.host.root, title, "Name", lane, rename, closed)),
+    };
   }
 
   /** The reason why not, or `null` when it is done. */
@@ -107,20 +105,7 @@ export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
   laneMenu(lane: string, at: { x: number; y: number }): void {
     const { host } = this;
     this.menu(at, `Lane ${lane}`, [
-      {
-        label: "Rename …",
-        run: () =>
-          this.dialog((closed) =>
-            askText(
-              host.root,
-              `Rename lane ${lane}`,
-              "Name",
-              lane,
-              (name) => this.#renameLane(lane, name),
-              closed,
-            ),
-          ),
-      },
+      this.#renameItem(lane, (name) => this.#renameLane(lane, name)),
       {
         label: "Delete, with its segments",
         run: () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { coarseOrdinals, Filmstrip, nearestIn } from "./filmstrip";
+import { nearestIn } from "../core/sorted";
+import { coarseOrdinals, Filmstrip } from "./filmstrip";
 import { type Asked, FakeChannel, indexOf, settle } from "./testing";
 
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import type { Requester } from "../core/channel";
+import { nearestIn } from "../core/sorted";
 import type { PicturesReply } from "../core/wire";
 import type { FrameIndex } from "./frame_index";
 
@@ -32,20 +33,6 @@ export function coarseOrdinals(count: number, key: Uint8Array, most = COARSE): n
   for (let stride = 64; stride >= 1; stride /= 2)
     for (let i = 0; i < unique.length; i += stride) taken.add(unique[i] as number);
   return [...taken];
-}
-
-/** Position of the element of a sorted list that lies nearest to a value; -1 in an empty one. */
-export function nearestIn(sorted: number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  if (low === sorted.length) return low - 1;
-  if (low === 0) return 0;
-  return (sorted[low] as number) - value < value - (sorted[low - 1] as number) ? low : low - 1;
 }
 
 /** Small pictures of the release, by ordinal: a coarse set over the whole of it first, then what is wished. */

@@ -1,4 +1,5 @@
 /** The frames that can be reached: all of a release, or some that were chosen. Ordinals, ascending. */
+import { nearestIn } from "../core/sorted";
 export class FrameList {
   /** How many there are. */
   readonly count: number;
@@ -25,17 +26,7 @@ export class FrameList {
   positionOf(ordinal: number): number {
     const { chosen } = this;
     if (!chosen?.length) return Math.min(this.count - 1, Math.max(0, ordinal));
-    let [low, high] = [0, chosen.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((chosen[middle] as number) < ordinal) low = middle + 1;
-      else high = middle;
-    }
-    const at = low;
-    const [before, after] = [chosen[at - 1], chosen[at]];
-    if (before === undefined) return 0;
-    if (after === undefined) return at - 1;
-    return after - ordinal < ordinal - before ? at : at - 1;
+    return nearestIn(chosen, ordinal);
   }
 
   /** The reachable ordinal nearest to one. */

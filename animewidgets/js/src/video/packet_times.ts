@@ -1,3 +1,4 @@
+import { placeIn } from "../core/sorted";
 import type { FrameIndex } from "./frame_index";
 
 /** Demuxers round to microseconds each in their own way; pictures lie thousands apart. */
@@ -22,16 +23,10 @@ export class PacketTimes {
 
   /** The picture whose packet has this time, or -1: an edit list cut it, or it cannot be decoded. */
   ordinalOf(microseconds: number): number {
-    let low = 0;
-    let high = this.#sorted.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] as number) < microseconds - TOLERANCE) low = middle + 1;
-      else high = middle;
-    }
-    const found = this.#sorted[low];
+    const at = placeIn(this.#sorted, microseconds - TOLERANCE);
+    const found = this.#sorted[at];
     return found !== undefined && Math.abs(found - microseconds) <= TOLERANCE
-      ? (this.#ordinals[low] as number)
+      ? (this.#ordinals[at] as number)
       : -1;
   }
 }

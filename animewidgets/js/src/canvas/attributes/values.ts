@@ -1,4 +1,5 @@
 /** What is said of a thing by the attributes of its category. Pure; `annotations/values.py` checks the same. */
+import { placeIn } from "../../core/sorted";
 import type {
   Annotation,
   AnnotationState,
@@ -134,12 +135,7 @@ function checkRange(value: number, { minimum, maximum }: CategoryAttribute, at: 
 }
 
 function checkTime(tick: number, at: string, { pts, name }: Bounds): void {
-  let [low, high] = [0, pts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pts[middle] as number) < tick) low = middle + 1;
-    else high = middle;
-  }
+  const low = placeIn(pts, tick);
   if (pts[low] === tick) return;
   const where = !pts.length
     ? `cannot stand in '${name}', which has no frames`

@@ -1,4 +1,5 @@
 /** A mask that is being changed: one byte a pixel, of a rectangle of the picture, column after column as COCO has them. */
+import { placeIn } from "../../core/sorted";
 import type { Vertex } from "../geometry";
 import { bordersOf, boundingBox, type Mask, maskOfBorders } from "../rle";
 import type { Extent, Size } from "../shapes";
@@ -166,13 +167,7 @@ export function marks(mask: Mask, [x, y]: Vertex): boolean {
   const borders = knownBorders(mask);
   const place = column * height + row;
   // How many borders lie up to here: odd where set.
-  let [low, high] = [0, borders.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((borders[middle] as number) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return (low & 1) === 1;
+  return (placeIn(borders, place + 1) & 1) === 1;
 }
 
 /** A mask moved by whole pixels, of which none leaves the picture. */
