@@ -6,7 +6,7 @@ has the same rules in ``js/src/categories/changes.ts``; both read ``tests/contra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -97,7 +97,23 @@ class DropGroup:
     name: str
 
 
-SchemaChange: TypeAlias = Add | Edit | Move | Merge | Split | Drop | PutGroup | DropGroup
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that belong together, one after the other: made all of them or none, as a proposed draft is.
+
+    Raises:
+        ValueError: there are none, or one of them is several itself.
+    """
+
+    changes: tuple[SchemaChange, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", tuple(self.changes))
+        if not self.changes or any(isinstance(one, Several) for one in self.changes):
+            raise ValueError("several changes are one at least, and each of them is a single one")
+
+
+SchemaChange: TypeAlias = Add | Edit | Move | Merge | Split | Drop | PutGroup | DropGroup | Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,8 @@ def apply(schema: CategorySchema, change: SchemaChange) -> Applied:
             _known_group(schema, change.name)
             left = tuple(one for one in schema.groups if one.name != change.name)
             return _unlinked(schema, replace(schema, groups=left))
+        case Several():
+            return apply_all(schema, change.changes)
 
 
 def apply_all(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Applied:
@@ -163,7 +181,7 @@ def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Category
     These are the categories and groups that they name, with what lies right below and all that lies above.
     """
     ids, names = set[str](), set[str]()
-    for change in changes:
+    for change in single_changes(changes):
         ids |= touches(change)
         match change:
             case Add():
@@ -220,6 +238,17 @@ def touches(change: SchemaChange) -> set[str]:
             return set(change.group.members)
         case DropGroup():
             return set()
+        case Several():
+            return {name for one in change.changes for name in touches(one)}
+
+
+def single_changes(changes: Iterable[SchemaChange]) -> Iterator[SchemaChange]:
+    """The changes, and in place of several those that belong together."""
+    for change in changes:
+        if isinstance(change, Several):
+            yield from change.changes
+        else:
+            yield change
 
 
 def _outcome(schema: CategorySchema, *changes: SchemaChange) -> Applied | SchemaChangeRefused:

@@ -260,6 +260,8 @@ def test_a_collision_shows_in_the_part_of_the_schema_around_the_changes(
         ({"op": "edit", "category_id": "a", "set": {"colour": "red"}}, "#rrggbb"),
         ({"op": "edit", "category_id": "a", "set": {"name": None}}, "name"),
         ({"op": "move", "category_id": "a", "parent": None, "beside": "b"}, "beside"),
+        ({"op": "several", "changes": []}, "changes"),
+        ({"op": "several", "changes": [{"op": "several", "changes": []}]}, "within several"),
         ([], "change.op"),
     ],
 )

@@ -32,7 +32,9 @@ export type SchemaChange =
   | { op: "split"; category_id: string; parts: Category[]; then?: string | null }
   | { op: "drop"; category_id: string }
   | { op: "put_group"; group: CategoryGroup; was?: string | null }
-  | { op: "drop_group"; name: string };
+  | { op: "drop_group"; name: string }
+  /** Changes that belong together, made all of them or none; none of them is several itself. */
+  | { op: "several"; changes: SchemaChange[] };
 
 /** A change that makes no sense for the schema. */
 export class Refused extends Error {
@@ -69,6 +71,8 @@ export function apply(schema: Schema, change: SchemaChange): Schema {
         schema,
         schema.groups.filter(({ name }) => name !== change.name),
       );
+    case "several":
+      return applyAll(schema, change.changes);
   }
 }
 

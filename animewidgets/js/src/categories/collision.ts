@@ -46,6 +46,8 @@ export function touches(change: SchemaChange): Set<string> {
       return new Set(change.group.members);
     case "drop_group":
       return new Set();
+    case "several":
+      return new Set(change.changes.flatMap((one) => [...touches(one)]));
   }
 }
 

@@ -49,9 +49,22 @@ export function linksOf(change: SchemaChange): Link[] {
     }
     case "drop":
       return [{ source: change.category_id, targets: [], then: null }];
+    case "several":
+      return [...linksOfAll(change.changes).values()];
     default:
       return [];
   }
+}
+
+function linksOfAll(changes: readonly SchemaChange[]): Map<string, Link> {
+  const links = new Map<string, Link>();
+  for (const change of changes) {
+    const step = mapOf(linksOf(change));
+    for (const [source, link] of links) links.set(source, followed(link, step));
+    // What was spoken of before is no longer the category of the older version.
+    for (const [source, link] of step) if (!links.has(source)) links.set(source, link);
+  }
+  return links;
 }
 
 function stays(id: string): Link {
