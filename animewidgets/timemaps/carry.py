@@ -86,8 +86,9 @@ class CarriedFrames:
 def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.int64]) -> CarriedFrames:
     """Carry frames of the source to frames of the target.
 
-    A frame comes to the one that the target shows a quarter of its own length after it appears: so an offset
-    may be a quarter of a frame wrong, and of telecined film each frame still comes to one that shows it.
+    A frame comes to the one that the target shows an eighth of its own length after it appears: so an offset
+    may be an eighth of a frame wrong, and of film of which four frames were made five each frame comes to the
+    first one that shows it.
 
     Args:
         time_map: from the source's release to the target's.
@@ -153,12 +154,14 @@ class Carried:
     Args:
         outcome: what became of it as a whole.
         parts: spans of the target, in the order of the source; none where it is unmapped.
+        sources: for each part the span of the source that came there.
         confidence: the least of the matches that it lies in.
         lost: ticks of the source that have no counterpart.
     """
 
     outcome: Outcome
     parts: tuple[Span, ...]
+    sources: tuple[Span, ...]
     confidence: float
     lost: int
 
@@ -233,6 +236,7 @@ def carry_span(time_map: TimeMap, source: Axis, target: Axis, span: Span) -> Car
     if not span.duration:
         raise ValueError(f"the span [{span.start}, {span.end}) is empty")
     parts: list[Span] = []
+    sources: list[Span] = []
     worst, confidence, covered = Outcome.EXACT, 1.0, 0
     for piece in time_map.matches:
         here = _shared(piece.sides[0], span)
@@ -246,14 +250,16 @@ def carry_span(time_map: TimeMap, source: Axis, target: Axis, span: Span) -> Car
         worst = max(worst, _outcome_of(piece, target, part))
         if parts and parts[-1].end == part.start:
             parts[-1] = Span(parts[-1].start, part.end)
+            sources[-1] = Span(sources[-1].start, here.end)
         else:
             parts.append(part)
+            sources.append(here)
     if not parts:
-        return Carried(Outcome.UNMAPPED, (), 0.0, span.duration)
+        return Carried(Outcome.UNMAPPED, (), (), 0.0, span.duration)
     lost = span.duration - covered
     if lost or len(parts) > 1:
         worst = max(worst, Outcome.SPLIT)
-    return Carried(worst, tuple(parts), confidence, lost)
+    return Carried(worst, tuple(parts), tuple(sources), confidence, lost)
 
 
 def _carried_part(piece: Piece, source: Axis, target: Axis, here: Span) -> Span | None:
@@ -263,7 +269,7 @@ def _carried_part(piece: Piece, source: Axis, target: Axis, here: Span) -> Span 
 
 
 def _borders(piece: Piece, source: Axis, target: Axis, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where frames of the target begin that are shown a quarter of a frame after each border, int64[n]."""
+    """Where frames of the target begin that are shown an eighth of a frame after each border, int64[n]."""
     ordinals = np.clip(np.searchsorted(source.pts, ticks, side="right") - 1, 0, len(source.pts) - 1)
     moved = instants(piece, ticks, source.lasting(ordinals))
     shown = np.maximum(target.shown_at(moved), 0)

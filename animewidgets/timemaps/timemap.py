@@ -178,10 +178,10 @@ def along_many(piece: Piece, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def instants(piece: Piece, ticks: NDArray[np.int64], lasting: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The target's tick a quarter of ``lasting`` after each tick of the source, int64[n], rounded down."""
+    """The target's tick an eighth of ``lasting`` after each tick of the source, int64[n], rounded down."""
     source, target = piece.sides
     up, down = piece.slope.numerator, piece.slope.denominator
-    return target.start + _divided(4 * (ticks - source.start) + lasting, up, 0, 4 * down)
+    return target.start + _divided(8 * (ticks - source.start) + lasting, up, 0, 8 * down)
 
 
 def _divided(numbers: NDArray[np.int64], up: int, add: int, down: int) -> NDArray[np.int64]:

@@ -37,4 +37,5 @@ def test_both_languages_come_to_the_same(case: dict[str, Any]) -> None:
         carried = carry_span(made, source, target, Span(*one["span"]))
         assert carried.outcome.name.lower() == one["outcome"], one
         assert [list(part) for part in carried.parts] == one["parts"], one
+        assert [list(part) for part in carried.sources] == one["sources"]
         assert (carried.confidence, carried.lost) == (one["confidence"], one["lost"])

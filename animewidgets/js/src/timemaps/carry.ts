@@ -27,6 +27,8 @@ export interface CarriedSpan {
   outcome: Outcome;
   /** Spans of the target, in the order of the source. */
   parts: Pair[];
+  /** For each part the span of the source that came there. */
+  sources: Pair[];
   confidence: number;
   /** Ticks of the source that have no counterpart. */
   lost: number;
@@ -91,6 +93,7 @@ function outcomeOf(match: Match, target: Axis, shown: number): number {
 export function carrySpan(map: TimeMap, source: Axis, target: Axis, span: Pair): CarriedSpan {
   if (span[1] <= span[0]) throw new RangeError(`the span [${span[0]}, ${span[1]}) is empty`);
   const parts: [number, number][] = [];
+  const sources: [number, number][] = [];
   let worst = 0;
   let confidence = 1;
   let covered = 0;
@@ -106,16 +109,22 @@ export function carrySpan(map: TimeMap, source: Axis, target: Axis, span: Pair):
     for (const tick of [first, last - 1])
       worst = Math.max(worst, outcomeOf(match, target, shownAt(target, tick)));
     const before = parts.at(-1);
-    if (before && before[1] === first) before[1] = last;
-    else parts.push([first, last]);
+    const cameFrom = sources.at(-1);
+    if (before && cameFrom && before[1] === first) {
+      before[1] = last;
+      cameFrom[1] = until;
+    } else {
+      parts.push([first, last]);
+      sources.push([from, until]);
+    }
   }
   const lost = span[1] - span[0] - covered;
-  if (!parts.length) return { outcome: "unmapped", parts, confidence: 0, lost };
+  if (!parts.length) return { outcome: "unmapped", parts, sources, confidence: 0, lost };
   if (lost || parts.length > 1) worst = Math.max(worst, OUTCOMES.indexOf("split"));
-  return { outcome: OUTCOMES[worst] as Outcome, parts, confidence, lost };
+  return { outcome: OUTCOMES[worst] as Outcome, parts, sources, confidence, lost };
 }
 
-/** Where the frame of the target begins that is shown a quarter of a frame after a border. */
+/** Where the frame of the target begins that is shown an eighth of a frame after a border. */
 function border(match: Match, source: Axis, target: Axis, tick: number): number {
   const ordinal = Math.min(Math.max(lastAtOrBefore(source, tick), 0), source.pts.length - 1);
   const moved = instant(match, tick, lasting(source, ordinal));

@@ -65,11 +65,11 @@ export function along(match: Match, tick: number): number {
   return match.target[0] + Number(floored(since, 2n * down));
 }
 
-/** The target's tick a quarter of `lasting` after a tick of the source, rounded down. */
+/** The target's tick an eighth of `lasting` after a tick of the source, rounded down. */
 export function instant(match: Match, tick: number, lasting: number): number {
   const [up, down] = slope(match);
-  const since = (4n * BigInt(tick - match.source[0]) + BigInt(lasting)) * up;
-  return match.target[0] + Number(floored(since, 4n * down));
+  const since = (8n * BigInt(tick - match.source[0]) + BigInt(lasting)) * up;
+  return match.target[0] + Number(floored(since, 8n * down));
 }
 
 function floored(a: bigint, b: bigint): bigint {
