@@ -13,7 +13,7 @@ from animewidgets.timemaps.carry import (
 from animewidgets.timemaps.patch import read_patch, write_patch
 from animewidgets.timemaps.picture import PictureMap
 from animewidgets.timemaps.pieces import Evidence, Flag, Piece, PieceRole, Status, Uncertainty
-from animewidgets.timemaps.timemap import TimeMap
+from animewidgets.timemaps.timemap import TimeMap, along
 
 __all__ = [
     "Axis",
@@ -29,6 +29,7 @@ __all__ = [
     "Status",
     "TimeMap",
     "Uncertainty",
+    "along",
     "carry_frames",
     "carry_span",
     "carry_spans",
