@@ -224,7 +224,9 @@ def _check_depth(found: list[Found], source: Source) -> None:
                 way.pop()
                 break
             if parent in way:
-                names = " → ".join(repr(shown(found[n].name, 30)) for n in [*way[way.index(parent) :], parent])
+                names = " → ".join(
+                    repr(shown(found[n].name, 30)) for n in [*way[way.index(parent) :], parent]
+                )
                 raise source.wrong(found[at].at, f"categories are above each other in a circle: {names}")
             at = parent
         for below in reversed(way):
@@ -260,7 +262,9 @@ def _category(
         remarks.lost("hotkeys that are empty or too long", place)
         hotkey = None
     for extra in one.attributes[MOST_ATTRIBUTES:]:
-        remarks.lost(f"attributes beyond the {MOST_ATTRIBUTES} that a category has", f"{extra.name!r} of {place}")
+        remarks.lost(
+            f"attributes beyond the {MOST_ATTRIBUTES} that a category has", f"{extra.name!r} of {place}"
+        )
     return made(
         lambda: Category(
             own,

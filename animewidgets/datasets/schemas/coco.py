@@ -1,8 +1,8 @@
-"""The ``categories`` of COCO's JSON, as object detection, key points, panoptic segmentation and LVIS have them.
+"""The ``categories`` of COCO's JSON, as detection, key points, panoptic segmentation and LVIS have them.
 
 Source: https://cocodataset.org/#format-data. A ``supercategory`` is a name: that of another category of the
-file, or of none, and then a category of its own is made of it. ``skeleton`` counts key points from 1. ``color`` is
-``[r, g, b]`` in panoptic files; ``def`` is LVIS's definition.
+file, or of none, and then a category of its own is made of it. ``skeleton`` counts key points from 1.
+``color`` is ``[r, g, b]`` in panoptic files; ``def`` is LVIS's definition.
 """
 
 from __future__ import annotations
@@ -62,7 +62,12 @@ def write(schema: CategorySchema, remarks: Remarks) -> Writing:
     """A COCO file without images. Roots have an empty supercategory."""
     names = unique_names(schema)
     listed = [_row(n + 1, one, names) for n, one in enumerate(schema)]
-    document = {"info": {"description": schema.schema_id}, "images": [], "annotations": [], "categories": listed}
+    document = {
+        "info": {"description": schema.schema_id},
+        "images": [],
+        "annotations": [],
+        "categories": listed,
+    }
     text = json.dumps(document, ensure_ascii=False, indent=1)
     return Writing(text + "\n", [one.category_id for one in schema])
 
@@ -95,7 +100,9 @@ def _category(fields: Fields, numbers: dict[str, str], source: Source, remarks: 
             first = numbers[show(number)]
             raise fields.wrong("id", f"{show(number)} is the number of {shown(first)!r}, too", number)
         numbers[show(number)] = name
-        remarks.lost("numbers (id) of categories, which are known by names here", f"{show(number)} of {place}")
+        remarks.lost(
+            "numbers (id) of categories, which are known by names here", f"{show(number)} of {place}"
+        )
     return Found(
         name,
         fields.at,
@@ -108,7 +115,9 @@ def _category(fields: Fields, numbers: dict[str, str], source: Source, remarks: 
 def _colour(fields: Fields, place: str, remarks: Remarks) -> str | None:
     value = fields.take("color")
     if isinstance(value, list) and len(value) in (3, 4):
-        channels = [one for one in value if isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= 255]
+        channels = [
+            one for one in value if isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= 255
+        ]
         if len(channels) == len(value):
             return of_rgb(channels)
     found = of_css(value) if isinstance(value, str) and value else None

@@ -1,8 +1,8 @@
 """CVAT's labels, as the *Raw* tab of its label constructor shows and takes them.
 
-Source: https://docs.cvat.ai/docs/api_sdk/sdk/reference/models/label/, and what its constructor checks. A label has no
-parent. An attribute's ``values`` are what can be chosen, or minimum, maximum and step of a number, or the
-default of a text or checkbox. A skeleton's key points are ``sublabels``; the lines between them stand in ``svg``.
+Source: https://docs.cvat.ai/docs/api_sdk/sdk/reference/models/label/, and what its constructor checks. A label
+has no parent. An attribute's ``values`` are what can be chosen, or minimum, maximum and step of a number, or the
+default of a text or checkbox. A skeleton's key points are ``sublabels``; the lines between them are in ``svg``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def read(source: Source, remarks: Remarks) -> Content:
     if isinstance(data, dict):
         others = [name for name in data if name != "labels"]
         if others:
-            remarks.lost("of a task or project only the labels are taken; passed over", shown(", ".join(others)))
+            remarks.lost(
+                "of a task or project only the labels are taken; passed over", shown(", ".join(others))
+            )
         data, at = data.get("labels"), "labels"
     if not isinstance(data, list):
         raise source.document.wrong("expected CVAT's labels: a list, or an object with one in 'labels'")
@@ -68,7 +70,9 @@ def write(schema: CategorySchema, remarks: Remarks) -> Writing:
     """A list of labels for the *Raw* tab."""
     names = unique_names(schema)
     listed: list[JSON] = [_row(one, names[one.category_id], remarks) for one in schema]
-    return Writing(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", [one.category_id for one in schema])
+    return Writing(
+        json.dumps(listed, ensure_ascii=False, indent=2) + "\n", [one.category_id for one in schema]
+    )
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -142,7 +146,9 @@ def _attribute(fields: Fields, place: str, source: Source, remarks: Remarks) -> 
     name = fields.name()
     of = f"{shown(name, 40)!r} of {place}"
     if len(name) > LONGEST_NAME:
-        raise fields.wrong("name", f"a name has at most {LONGEST_NAME} characters, and this {len(name)}", name)
+        raise fields.wrong(
+            "name", f"a name has at most {LONGEST_NAME} characters, and this {len(name)}", name
+        )
     kind = _KINDS.get(fields.text("input_type").lower())
     if kind is None:
         raise fields.wrong("input_type", f"expected one of {', '.join(_KINDS)}")

@@ -23,7 +23,10 @@ def svg_of(skeleton: Skeleton) -> str:
     for first, second in skeleton.edges:
         (x1, y1), (x2, y2) = places[number[first]], places[number[second]]
         attributes: dict[str, str | None] = {
-            **{"x1": x1, "y1": y1, "x2": x2, "y2": y2},
+            "x1": x1,
+            "y1": y1,
+            "x2": x2,
+            "y2": y2,
             "data-type": "edge",
             "data-node-from": str(number[first] + 1),
             "data-node-to": str(number[second] + 1),
@@ -32,7 +35,9 @@ def svg_of(skeleton: Skeleton) -> str:
     for n, name in enumerate(skeleton.names):
         x, y = places[n]
         attributes = {
-            **{"r": "0.75", "cx": x, "cy": y},
+            "r": "0.75",
+            "cx": x,
+            "cy": y,
             "data-type": "element node",
             "data-element-id": str(n + 1),
             "data-node-id": str(n + 1),
@@ -71,7 +76,9 @@ def edges_of(
                     nodes[said.get("data-node-id", "")] = label
         for one in drawn:
             if one.tag == "line":
-                first, second = (nodes.get(one.attributes.get(f"data-node-{end}", "")) for end in ("from", "to"))
+                first, second = (
+                    nodes.get(one.attributes.get(f"data-node-{end}", "")) for end in ("from", "to")
+                )
                 if first is None or second is None or first == second:
                     remarks.lost("lines of a drawing that do not join two key points", place)
                 else:

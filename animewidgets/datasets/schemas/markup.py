@@ -6,16 +6,19 @@ becomes a huge one or reads other files. So there is no need of a library for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat  # noqa: S405  # document types and entities are refused below
-from xml.sax.saxutils import escape  # noqa: S406  # writes only
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from animewidgets.datasets.schemas.base import DEEPEST
 from animewidgets.datasets.text import shown
 
 #: Tags and texts longer than that make old versions of expat slow.
 _MOST_CHARACTERS = 16 * 2**20
+
+_UNSAYABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class NotMarkup(ValueError):
@@ -28,7 +31,7 @@ class NotMarkup(ValueError):
 
 @dataclass(slots=True)
 class Element:
-    """An element; ``attributes`` by name, ``line`` from 1, ``text`` all that stands in it outside of others."""
+    """An element; ``line`` is from 1, ``text`` all that stands in it outside of other elements."""
 
     tag: str
     attributes: dict[str, str]
@@ -67,10 +70,14 @@ def element(tag: str, attributes: dict[str, str | None], children: list[str] | N
     return [f"<{tag}{said}>", *(f"  {line}" for line in children), f"</{tag}>"]
 
 
+def holdable(text: str) -> str:
+    """A text without the characters that XML cannot say, such as those that control a terminal."""
+    return _UNSAYABLE.sub("", text)
+
+
 def quoted(value: str) -> str:
     """A value as it stands between quotes; ends of lines and tabs stay what they are."""
-    kept = "".join(one for one in value if one in "\t\n\r" or " " <= one <= "\ud7ff" or "\ue000" <= one <= "\ufffd" or one > "\uffff")
-    return escape(kept, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    return escape(holdable(value), {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 class _Builder:

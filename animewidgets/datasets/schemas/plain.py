@@ -19,6 +19,7 @@ from animewidgets.datasets.schemas.base import Content, Found, Source, Writing, 
 from animewidgets.datasets.schemas.colours import of_css
 from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.schemas.tree import in_tree_order
+from animewidgets.datasets.schemas.unique import unique_names
 from animewidgets.datasets.text import Document, shown
 
 _COLOUR = re.compile(r"\s(#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3}))$")
@@ -41,20 +42,16 @@ def read(source: Source, remarks: Remarks) -> Content:
         if not line.strip():
             continue
         indent = line[: _indent(line)]
-        while above and not (indent.startswith(above[-1][0]) and len(indent) > len(above[-1][0])):
-            last, _ = above.pop()
-            if indent == last:
-                break
-            if not last.startswith(indent):
-                raise source.wrong(
-                    number,
-                    "the line is indented by other blanks than those above it: use only spaces, or only tabs",
-                    line,
-                )
-            if not above or len(indent) > len(above[-1][0]):
-                raise source.wrong(
-                    number, "the line is indented less than the one above it, and as far as none before", line
-                )
+        left: str | None = None
+        while above and not _is_below(indent, above[-1][0]):
+            left, _ = above.pop()
+        if left is not None and left != indent:
+            raise source.wrong(
+                number,
+                "the line is indented as far as none above it: indent children by the same blanks "
+                "(only spaces, or only tabs)",
+                line,
+            )
         one = _line(line.strip(), number, source, remarks)
         one.parent = above[-1][1] if above else None
         above.append((indent, len(found)))
@@ -66,8 +63,9 @@ def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
     """A line for each category, four spaces for each level."""
     lines: list[str] = []
     order: list[str] = []
+    names = unique_names(schema, among_siblings=True)
     for one, depth in in_tree_order(schema):
-        lines.append("    " * depth + _said(one))
+        lines.append("    " * depth + _said(names[one.category_id], one))
         order.append(one.category_id)
     return Writing("\n".join(lines) + "\n", order)
 
@@ -76,6 +74,10 @@ def _indent(line: str) -> int:
     found = _INDENT.match(line)
     assert found is not None
     return found.end()
+
+
+def _is_below(indent: str, above: str) -> bool:
+    return len(indent) > len(above) and indent.startswith(above)
 
 
 def _line(text: str, number: int, source: Source, remarks: Remarks) -> Found:
@@ -110,8 +112,7 @@ def _quoted(text: str, number: int, source: Source) -> tuple[str, str]:
     return tidy(name), text[end:].strip()
 
 
-def _said(category: Category) -> str:
-    name = tidy(category.name) or category.category_id
+def _said(name: str, category: Category) -> str:
     if name.startswith('"') or _COLOUR.search(name) or _KEY.search(name) or name != name.strip():
         name = json.dumps(name, ensure_ascii=False)
     said = f"{name} {category.colour}"
