@@ -36,7 +36,7 @@ class _Layout:
 
 def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
     """A configuration for pictures, the frames of a film."""
-    layout = _Layout(schema, unique_names(schema), {}, children_of(schema))
+    layout = _Layout(schema, unique_names(schema, clean=_name), {}, children_of(schema))
     layout.keys = _keys(layout)
     lines = markup.element("Image", {"name": _PICTURE, "value": "$image"})
     grouped = _groups(layout, lines)
@@ -47,6 +47,11 @@ def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
     lines += _questions(layout, tree)
     order = [own for home in layout.homes.values() for own in home]
     return Writing("\n".join(markup.element("View", {}, lines)) + "\n", order)
+
+
+def _name(text: str) -> str:
+    """What begins with a dollar would be looked up in the data of a task."""
+    return tidy(markup.holdable(text)).lstrip("$")
 
 
 def _keys(layout: _Layout) -> dict[str, str]:
@@ -119,7 +124,7 @@ def _label(
 ) -> list[str]:
     name, key = layout.names[one.category_id], layout.keys[one.category_id]
     said: dict[str, str | None] = {
-        "value": markup.holdable(name) or key,
+        "value": name,
         "alias": None if key == name else key,
         **colour,
         "hotkey": one.hotkey or None,

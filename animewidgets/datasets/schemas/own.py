@@ -6,6 +6,7 @@ The document is that of ``schema_to_json``; ``docs/category_formats.md`` shows i
 from __future__ import annotations
 
 import json
+import re
 from typing import cast
 
 import yaml
@@ -23,6 +24,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: Longer YAML is refused: a schema of 20,000 categories has about 5 MB.
 _MOST_YAML = 16 * 2**20
+
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def sniff(data: JSON) -> bool:
@@ -60,7 +63,7 @@ def read_yaml(source: Source, _remarks: Remarks) -> Content:
 
 def write_yaml(schema: CategorySchema, _remarks: Remarks) -> Writing:
     """A schema as a YAML document."""
-    text = yaml.safe_dump(schema_to_json(schema), allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(schema_to_json(schema), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return Writing(cast("str", text), [one.category_id for one in schema])
 
 
@@ -85,6 +88,18 @@ class _StrictLoader(_Loader):  # type: ignore[misc, valid-type]  # PyYAML has no
                     )
                 seen.add(key.value)
         return cast("dict[object, object]", super().construct_mapping(node, deep=deep))
+
+
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML has no types
+    """Escapes ends of lines other than the plain one, which the reader would make plain."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _ODD.search(text) else None
+    return cast("yaml.ScalarNode", dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style))
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _check_events(source: Source) -> None:

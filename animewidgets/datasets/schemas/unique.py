@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.category_attributes import LONGEST_NAME
@@ -12,12 +13,20 @@ from animewidgets.datasets.schemas.base import tidy
 _ROOM = 8
 
 
-def unique_names(schema: CategorySchema, *, among_siblings: bool = False) -> dict[str, str]:
+def unique_names(
+    schema: CategorySchema,
+    *,
+    among_siblings: bool = False,
+    clean: Callable[[str], str] = lambda name: name,
+) -> dict[str, str]:
     """A name on one line for each identity, unique in the schema, or only among siblings.
 
-    Where two have one name, the first at the top keeps it; before the others stands their parent's.
+    Where two have one name, the first at the top keeps it; before the others stands their parent's. ``clean``
+    takes out what the format cannot say.
     """
-    names = {one.category_id: plain_name(one.name, one.category_id) for one in schema}
+    names = {
+        one.category_id: plain_name(clean(one.name), clean(one.category_id)) for one in schema
+    }
     above = {one.category_id: one.parent if among_siblings else None for one in schema}
     often = Counter((above[own], name) for own, name in names.items())
     taken = {key for key, count in often.items() if count == 1}
