@@ -36,9 +36,7 @@ def attributes(draw: st.DrawFn, name: str) -> Attribute:
         case AttributeKind.CHOICE:
             choices = tuple(draw(st.lists(short, min_size=1, max_size=4, unique=True)))
             default = draw(st.none() | st.sampled_from(choices))
-            return Attribute(
-                name, kind, choices, required=required, default=default, description=description
-            )
+            return Attribute(name, kind, choices, required=required, default=default, description=description)
         case AttributeKind.NUMBER:
             least, most = sorted((draw(numbers), draw(numbers)))
             return Attribute(

@@ -15,6 +15,7 @@ from animewidgets.annotations.own_categories import own_schema
 from animewidgets.datasets.schemas import coco, cvat, label_studio, own, plain
 from animewidgets.datasets.schemas.base import SchemaFormat, Source, assemble
 from animewidgets.datasets.schemas.compare import compare
+from animewidgets.datasets.schemas.huge import categories_of, is_huge
 from animewidgets.datasets.schemas.names import slug
 from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.text import Document, read_document, shown
@@ -94,10 +95,11 @@ def read_schema(
         UnknownFormat: no format fits, or there is none of that name.
         FormatError: the file is broken, or says what no schema can; the message names the place.
     """
-    document = _document(path_or_text, name, encoding)
-    source = Source(document)
-    chosen = _named(format) if format is not None else _format_of(source)
     remarks = Remarks()
+    chosen = _named(format) if format is not None else None
+    document = _document(path_or_text, name, encoding, remarks)
+    source = Source(document)
+    chosen = chosen or _format_of(source)
     content = chosen.read(source, remarks)
     schema = content.schema
     if schema is None:
@@ -157,16 +159,33 @@ def format_to_write(path: Path, name: str | None = None) -> SchemaFormat:
 _TEXT = "the text"
 
 
-def _document(path_or_text: str | Path, name: str | None, encoding: str | None) -> Document:
-    if isinstance(path_or_text, Path):
-        return read_document(path_or_text, encoding)
-    if name is None and _is_path(path_or_text):
-        return read_document(Path(path_or_text), encoding)
+def _document(path_or_text: str | Path, name: str | None, encoding: str | None, remarks: Remarks) -> Document:
+    if isinstance(path_or_text, Path) or (name is None and _is_path(path_or_text)):
+        path = Path(path_or_text)
+        return _huge(path, remarks) if is_huge(path) else read_document(path, encoding)
     text = path_or_text.removeprefix("\ufeff")
     document = Document(Path(name).name if name else _TEXT, text)
     if not text.strip():
         raise document.wrong("it is empty")
     return document
+
+
+def _huge(path: Path, remarks: Remarks) -> Document:
+    size = f"{path.stat().st_size / 1e6:,.0f} MB"
+    try:
+        found = categories_of(path)
+    except OSError as error:
+        raise FormatError(
+            f"{path.name!r} cannot be read: {error.strerror or error}", {"file": path.name}
+        ) from error
+    if found is None:
+        raise FormatError(
+            f"{path.name!r} has {size}, and no COCO categories are found in it: write its categories to a "
+            "file of their own",
+            {"file": path.name},
+        )
+    remarks.lost("of so large a COCO file only the categories are read", size)
+    return Document(path.name, found)
 
 
 def _is_path(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from animewidgets.annotations.own_categories import COLOURS
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_RGBA = re.compile(r"rgba\((\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9})\)", re.ASCII)
 #: Turning the hue by it never comes back to a neighbour.
 _GOLDEN = 0.618033988749895
 
@@ -40,6 +41,10 @@ def of_css(text: str) -> tuple[str, bool] | None:
     """
     if _HEX.fullmatch(text):
         return text, False
+    see_through = _RGBA.fullmatch("".join(text.split()))
+    if see_through:
+        channels = tuple(min(255, int(one)) for one in see_through.groups()[:3])
+        return of_rgb(channels), float(see_through[4]) < 1
     from PIL import ImageColor
 
     try:

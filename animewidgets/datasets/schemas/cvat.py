@@ -1,8 +1,8 @@
 """CVAT's labels, as the *Raw* tab of its label constructor shows and takes them.
 
-Source: https://docs.cvat.ai/docs/api_sdk/sdk/reference/models/label/, and what its constructor checks. A label
-has no parent. An attribute's ``values`` are what can be chosen, or minimum, maximum and step of a number, or the
-default of a text or checkbox. A skeleton's key points are ``sublabels``; the lines between them are in ``svg``.
+Source: https://docs.cvat.ai/docs/api_sdk/sdk/reference/models/label/, and what its constructor checks. A
+label has no parent. An attribute's ``values`` are what can be chosen, or minimum, maximum and step of a
+number, or the default of a text or checkbox. A skeleton's key points are ``sublabels``; ``svg`` has its lines.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ def _spec(attribute: Attribute, place: str, remarks: Remarks) -> JSON:
             kind, values = "checkbox", [said]
         case AttributeKind.NUMBER:
             kind, values = "number", _range(attribute, of, remarks)
-            said = "" if default is None else written(float(default))
+            said = written(default) if isinstance(default, int | float) else ""
         case _:
             said = str(default or "")
             kind, values = "text", [said]

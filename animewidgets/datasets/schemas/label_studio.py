@@ -1,8 +1,8 @@
 """Label Studio's labelling configuration (XML).
 
-Source: https://labelstud.io/tags. Categories are the ``Label`` of all ``…Labels``, the ``Choice`` of ``Choices``
-about the whole picture (whose question becomes a group) and of a ``Taxonomy`` (a tree). What is asked about a
-region (``perRegion``), or where something is chosen, becomes an attribute of the categories that it is asked for.
+Source: https://labelstud.io/tags. Categories are the ``Label`` of all ``…Labels``, the ``Choice`` of
+``Choices`` about the whole picture (whose question becomes a group) and of a ``Taxonomy`` (a tree). What is
+asked about a region (``perRegion``), or where something is chosen, becomes an attribute of what it is about.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class _Reading:
     controls: dict[str, _Control] = field(default_factory=dict)
     asked: list[tuple[Element, dict[str, str]]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
-    roots: set[str] = field(default_factory=set)
+    #: Names at the top, with the control that each stands in.
+    roots: dict[str, str] = field(default_factory=dict)
 
 
 def read(source: Source, remarks: Remarks) -> Content:
@@ -172,13 +173,14 @@ def _tree(
 
 def _add(made: Found, said: dict[str, str], reading: _Reading) -> int:
     if made.parent is None:
-        if made.name in reading.roots and said.get("name"):
-            made.name = tidy(f"{said['name']}: {made.name}")
+        control = said.get("name", "")
+        if reading.roots.setdefault(made.name, control) != control:
+            made.name = tidy(f"{control}: {made.name}")
             reading.remarks.note(
                 "labels of one name in two questions, to which the question's name was put",
                 repr(shown(made.name)),
             )
-        reading.roots.add(made.name)
+            reading.roots.setdefault(made.name, control)
     reading.found.append(made)
     return len(reading.found) - 1
 

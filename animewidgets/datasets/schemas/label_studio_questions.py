@@ -182,4 +182,4 @@ def _number(text: str, of: str, remarks: Remarks) -> float | None:
 
 
 def _written(value: Value | None) -> str | None:
-    return written(float(value)) if isinstance(value, int | float) else None
+    return written(value) if isinstance(value, int | float) else None

@@ -25,4 +25,4 @@ def number(text: str) -> float | None:
 
 def written(value: float) -> str:
     """A number as a text that :func:`number` reads back the same."""
-    return plain(value)
+    return str(value) if isinstance(value, int) else plain(value)

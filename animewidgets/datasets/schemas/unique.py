@@ -24,9 +24,7 @@ def unique_names(
     Where two have one name, the first at the top keeps it; before the others stands their parent's. ``clean``
     takes out what the format cannot say.
     """
-    names = {
-        one.category_id: plain_name(clean(one.name), clean(one.category_id)) for one in schema
-    }
+    names = {one.category_id: plain_name(clean(one.name), clean(one.category_id)) for one in schema}
     above = {one.category_id: one.parent if among_siblings else None for one in schema}
     often = Counter((above[own], name) for own, name in names.items())
     taken = {key for key, count in often.items() if count == 1}

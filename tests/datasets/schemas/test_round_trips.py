@@ -44,13 +44,17 @@ def test_our_own_document_holds_all(form, schema):
 
 @pytest.mark.parametrize("form", OTHERS)
 @given(schema=schemas())
-@example(schema=CategorySchema("s", 1, (Category("hand-2", "Hand", "#111111"), Category("b", "Hand", "#222222"))))
+@example(
+    schema=CategorySchema("s", 1, (Category("hand-2", "Hand", "#111111"), Category("b", "Hand", "#222222")))
+)
 @HARD
 def test_what_comes_back_otherwise_was_told(form, schema):
     written = write_schema(schema, form)
     told = "\n".join(written.not_held)
     back = read_schema(written.text, form, schema_id=schema.schema_id).schema
-    pairs = list(zip([one for one, _ in in_tree_order(schema)], [one for one, _ in in_tree_order(back)], strict=True))
+    pairs = list(
+        zip([one for one, _ in in_tree_order(schema)], [one for one, _ in in_tree_order(back)], strict=True)
+    )
     if "the order of categories" in told or "parents" in told:
         return  # whose is whose, no outsider can tell; the comparison itself goes by the order of the text
     for mine, other in pairs:
@@ -80,7 +84,8 @@ def bare(schema: CategorySchema) -> CategorySchema:
     return dataclasses.replace(
         schema,
         categories=tuple(
-            dataclasses.replace(one, colour="#000000") if one.category_id in grouped else one for one in schema
+            dataclasses.replace(one, colour="#000000") if one.category_id in grouped else one
+            for one in schema
         ),
     )
 
@@ -95,7 +100,9 @@ def test_the_ready_schemas_go_through_whole(form, schema):
         assert (read.schema, told) == (schema, [])
     else:  # identities that are not their names'
         assert all(line.startswith("identities") for line in told)
-        assert [(c.name, c.colour, c.hotkey) for c in read.schema] == [(c.name, c.colour, c.hotkey) for c in schema]
+        assert [(c.name, c.colour, c.hotkey) for c in read.schema] == [
+            (c.name, c.colour, c.hotkey) for c in schema
+        ]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -111,4 +118,6 @@ def test_five_thousand_categories_go_through(form):
     read = read_schema(write_schema(schema, form).text, form, schema_id="many").schema
     assert {one.category_id: one.colour for one in read} == {one.category_id: one.colour for one in schema}
     if form != "cvat":
-        assert {one.category_id: one.parent for one in read} == {one.category_id: one.parent for one in schema}
+        assert {one.category_id: one.parent for one in read} == {
+            one.category_id: one.parent for one in schema
+        }
