@@ -21,9 +21,9 @@ from animewidgets.store._schema_rows import (
     schema_statements,
     step_of,
 )
-from animewidgets.store._session import Session
+from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import statement
-from animewidgets.store.drafts import Draft, fold
+from animewidgets.store.drafts import Draft, Step, fold
 from animewidgets.store.schema_migration import Migration, migrate, preview_rows, usage_rows
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class Schemas:
         with a template.
         """
         return self._frame("schema_versions", schema_id=schema_id)
+
+    def version_rows(self, schema_id: str) -> Sequence[tuple[int, str | None, int, str | None]]:
+        """Version, person, microseconds since 1970 and note of each version, without pandas."""
+        rows = self._handle.rows("schema_version_rows", schema_id=schema_id)
+        return [(int(version), person, int(created), note) for version, person, created, note in rows]
 
     def newest(self, schema_id: str) -> int:
         """The newest version of a schema; 0 where there is none."""
@@ -161,7 +166,14 @@ class Schemas:
             )
         if done:
             statements.append(
-                statement("draft_step", kind="discard", base_version=made.version, changes=None, **about)
+                statement(
+                    "draft_step",
+                    kind="discard",
+                    base_version=made.version,
+                    changes=None,
+                    step_id=None,
+                    **about,
+                )
             )
         return statements
 
@@ -194,6 +206,10 @@ class Schemas:
             return guessed_map(self.get(schema_id, before), self.get(schema_id, after))
         links = self._handle.rows("schema_links", schema_id=schema_id, version=after)
         return VersionMap(schema_id, before, after, tuple(link_of(row) for row in links))
+
+    def retired(self, schema_id: str) -> Sequence[str]:
+        """Identities that categories of some version had, and none of the newest has."""
+        return [str(row[0]) for row in self._handle.rows("retired_categories", schema_id=schema_id)]
 
     # --- who ----------------------------------------------------------------------------------------
 
@@ -229,8 +245,11 @@ class Schemas:
 
     def draft(self, schema_id: str, person: str) -> Draft:
         """What a person has in hand; an empty draft on the newest version where there is nothing."""
-        steps = self._handle.rows("draft_steps", schema_id=schema_id, person=person)
-        return fold((step_of(row) for row in steps), self.newest(schema_id))
+        return fold(self.draft_steps(schema_id, person), self.newest(schema_id))
+
+    def draft_steps(self, schema_id: str, person: str) -> Sequence[Step]:
+        """What a person did since their draft was last put away or published, oldest first."""
+        return [step_of(row) for row in self._handle.rows("draft_steps", schema_id=schema_id, person=person)]
 
     def save_draft(
         self,
@@ -239,6 +258,7 @@ class Schemas:
         step: Sequence[SchemaChange] | Literal["undo", "redo"],
         *,
         base_version: int,
+        step_id: str | None = None,
     ) -> Draft:
         """Add a step to a person's draft; on disk once this returns.
 
@@ -248,6 +268,7 @@ class Schemas:
             step: changes that were made by one gesture and are undone together; or the taking back of the
                 newest gesture that holds, or the bringing back of the one undone last.
             base_version: the version that the draft stands on, 0 where there is none.
+            step_id: what the page calls it that made it.
 
         Returns:
             The draft as it is then.
@@ -260,6 +281,7 @@ class Schemas:
             kind=step if isinstance(step, str) else "change",
             base_version=base_version,
             changes=changes,
+            step_id=step_id,
         )
         return self.draft(schema_id, person)
 
@@ -272,6 +294,7 @@ class Schemas:
             kind="discard",
             base_version=self.newest(schema_id),
             changes=None,
+            step_id=None,
         )
 
     # --- labels -------------------------------------------------------------------------------------
@@ -284,6 +307,10 @@ class Schemas:
         ``projects``, ``examples`` (frame keys of the newest ones, at most 5: ``{"release_id", "pts"}``).
         """
         return usage_rows(self._handle, self.get(schema_id))
+
+    def usage_rows(self, schema_id: str) -> Sequence[Row]:
+        """Of :meth:`usage` the categories that are used, without pandas."""
+        return self._handle.rows("category_usage", schema_id=schema_id)
 
     def preview(self, project: str, schema_id: str, to_version: int) -> pd.DataFrame:
         """What :meth:`migrate` would do: one row for each category of the versions that tasks stand on.
