@@ -26,7 +26,7 @@ from animewidgets.annotations.skeletons import Skeleton
 from animewidgets.annotations.templates import AUDIO_EVENTS, CUT_TIMING, FRAME_SHAPES, Template
 from animewidgets.annotations.translations import Translation
 from animewidgets.annotations.validate import check_annotation, parse_commit
-from animewidgets.annotations.values import VALUES, values_of
+from animewidgets.annotations.values import VALUES, values_of, with_category
 from animewidgets.annotations.wire import (
     commit_to_wire,
     edit_to_wire,
@@ -81,5 +81,6 @@ __all__ = [
     "state_to_wire",
     "to_wire",
     "values_of",
+    "with_category",
     "without_defaults",
 ]

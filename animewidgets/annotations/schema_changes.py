@@ -182,12 +182,8 @@ def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Category
     """
     ids, names = set[str](), set[str]()
     for change in single_changes(changes):
-        ids |= touches(change)
+        ids |= mentions(change)
         match change:
-            case Add():
-                ids |= {one for one in (change.category.parent, change.before) if one is not None}
-            case Move():
-                ids |= {one for one in (change.parent, change.before) if one is not None}
             case PutGroup():
                 names |= {change.group.name, change.was or change.group.name}
             case DropGroup():
@@ -240,6 +236,20 @@ def touches(change: SchemaChange) -> set[str]:
             return set()
         case Several():
             return {name for one in change.changes for name in touches(one)}
+
+
+def mentions(change: SchemaChange) -> set[str]:
+    """Identities that a change names: of what it speaks of, and of the place where that is to stand."""
+    match change:
+        case Add():
+            beside = (change.category.parent, change.before)
+        case Move():
+            beside = (change.parent, change.before)
+        case Several():
+            return {name for one in change.changes for name in mentions(one)}
+        case _:
+            beside = (None, None)
+    return touches(change) | {one for one in beside if one is not None}
 
 
 def single_changes(changes: Iterable[SchemaChange]) -> Iterator[SchemaChange]:

@@ -22,7 +22,7 @@ from animewidgets.store._schema_rows import (
     step_of,
 )
 from animewidgets.store._session import Row, Session
-from animewidgets.store._statements import statement
+from animewidgets.store._statements import Value, statement
 from animewidgets.store.drafts import Draft, Step, fold
 from animewidgets.store.schema_migration import Migration, migrate, preview_rows, usage_rows
 
@@ -342,6 +342,40 @@ class Schemas:
         self.check_maintainer(schema_id, person, "migrate annotations")
         return migrate(self._handle, self, project, schema_id, to_version, person)
 
+    def standing(self, project: str, schema_id: str) -> Sequence[int]:
+        """The versions that tasks of a project stand on, ascending; none where no task uses the schema."""
+        rows = self._handle.rows("standing_projects", project=project, schema_id=schema_id)
+        return [int(version) for version in (rows[0][1] or ())] if rows else []
+
+    def tasks_before(self, project: str, schema_id: str, version: int) -> int:
+        """How many tasks of a project stand on an older version than this one."""
+        rows = self._handle.rows("tasks_before", project=project, schema_id=schema_id, version=version)
+        return int(rows[0][0])
+
+    def waiting(self, project: str, schema_id: str) -> int:
+        """How many live annotations of a project a migration left without a category."""
+        rows = self._handle.rows("waiting_count", project=project, schema_id=schema_id)
+        return int(rows[0][0])
+
+    def to_recategorise(self, project: str, schema_id: str, *, most: int) -> pd.DataFrame:
+        """The first of the annotations that :meth:`waiting` counts, in the order of tasks and time.
+
+        Columns: ``task_id``, ``annotation_id``, ``version``, ``kind``, ``release_id``, ``release``,
+        ``frame``, ``start_pts``, ``seconds``, ``was`` (the category), ``was_name``, ``was_version``,
+        ``choices``: what that category became in the version that the task stands on.
+        """
+        found = self._frame("waiting_labels", project=project, schema_id=schema_id, most=most)
+        maps: dict[tuple[int, int], VersionMap] = {}
+        choices: list[list[str]] = []
+        for was, before, now in zip(found["was"], found["was_version"], found["schema_version"], strict=True):
+            step = (int(before), int(now))
+            if step not in maps:
+                maps[step] = self.map(schema_id, *step)
+            link = maps[step].link(str(was))
+            choices.append(list(link.targets) if link else [])
+        found["choices"] = choices
+        return found.drop(columns="schema_version")
+
     # --- within -------------------------------------------------------------------------------------
 
     def _lineage(self, schema_id: str) -> Sequence[tuple[int, int | None]]:
@@ -349,7 +383,7 @@ class Schemas:
         rows = self._handle.rows("schema_lineage", schema_id=schema_id)
         return [(int(version), None if base is None else int(base)) for version, base in rows]
 
-    def _frame(self, name: str, **values: str) -> pd.DataFrame:
+    def _frame(self, name: str, **values: Value) -> pd.DataFrame:
         sql = statement(name, **values)
         return self._handle.link.run(lambda session: session.frame(sql, read_only=True))
 

@@ -15,6 +15,7 @@ from animewidgets.widgets.category_methods import SchemaDesk
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.example_frames import ExampleFrames
 from animewidgets.widgets.person import current_person
+from animewidgets.widgets.proposal_methods import Community
 
 if TYPE_CHECKING:
     from animewidgets.media import FrameSource
@@ -61,6 +62,7 @@ class CategoryDesigner(anywidget.AnyWidget):
                 "hello": Method(self._hello),
                 **self._desk.methods(self._published),
                 **self._frames.methods(),
+                **Community(self.store, schema_id, project, self._desk.person).methods(),
             },
         )
 
