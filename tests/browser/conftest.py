@@ -16,6 +16,7 @@ fails its test on an uncaught exception or console error, unless ``allow_errors(
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -28,10 +29,11 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from animewidgets.demo import DemoEpisode, ensure_episode
-from tests.browser.harness import Server, Source, start_jupyterlab, start_voila, stopping
+from tests.browser.harness import Server, Source, place, serve_jupyterlab, serve_voila, stopping
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 PAGE_TIMEOUT_MS = 60_000
+_PLACES = itertools.count(1)
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -148,24 +150,34 @@ def new_page(
         context.close()
 
 
-@pytest.fixture
-def servers() -> Iterator[list[Server]]:
-    """The servers of this test; they end with it."""
-    with stopping([]) as running:
-        yield running
+@pytest.fixture(scope="session")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """``hosts("voila" | "jupyterlab")``: the one server of its kind that all tests share."""
+    starters = {"voila": serve_voila, "jupyterlab": serve_jupyterlab}
+    running: dict[str, Server] = {}
+
+    def find(host: str) -> Server:
+        if host not in running:
+            running[host] = starters[host](tmp_path_factory.mktemp(host))
+        return running[host]
+
+    with stopping([]) as servers:
+        yield find
+        servers += running.values()
 
 
 @pytest.fixture
-def serve(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Server]:
-    """``serve("voila" | "jupyterlab", source, env=…)`` starts a real server in a fresh folder."""
-    starters = {"voila": start_voila, "jupyterlab": start_jupyterlab}
+def serve(hosts: Callable[[str], Server]) -> Iterator[Callable[..., Server]]:
+    """``serve("voila" | "jupyterlab", source, env=…)``: a server with this notebook, and no kernels yet."""
+    used: dict[str, Server] = {}
 
-    def start(host: str, source: Source, env: Mapping[str, str] | None = None, **options: str) -> Server:
-        server = starters[host](source, tmp_path_factory.mktemp(host), env, **options)
-        servers.append(server)
-        return server
+    def start(host: str, source: Source, env: Mapping[str, str] | None = None) -> Server:
+        used[host] = hosts(host)
+        return place(used[host], source, f"{host}-{next(_PLACES)}", env)
 
-    return start
+    yield start
+    for server in used.values():
+        server.clear()
 
 
 @pytest.fixture
