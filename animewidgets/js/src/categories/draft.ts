@@ -90,6 +90,11 @@ export class Draft {
     return this.outbox.pending.length;
   }
 
+  /** The newest gesture, by its identity; `null` where there is none. */
+  get last(): string | null {
+    return this.#log.at(-1)?.commit_id ?? null;
+  }
+
   get canUndo(): boolean {
     return this.history.undo.length > 0;
   }
