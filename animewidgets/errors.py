@@ -113,6 +113,29 @@ class CorruptMask(AnnotationError):
     """The run lengths of a mask are damaged, or do not fill a picture of its size."""
 
 
+class TemplateError(AnnotationError):
+    """A template cannot be used as asked; its file is left as it is."""
+
+
+class MalformedTemplate(TemplateError):
+    """It has not the form of a template.
+
+    ``data`` holds ``problems``: for each, ``at`` (where in the document) and ``message``.
+    """
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
+
+
+class TemplateTooNew(TemplateError):
+    """A newer animewidgets wrote it."""
+
+
+class UnknownTemplate(TemplateError):
+    """No template has the identity, or none of that version."""
+
+
 # --- store -----------------------------------------------------------------
 
 
