@@ -37,14 +37,12 @@ class TemplateProblem:
 
 def template_problems(template: Template) -> tuple[TemplateProblem, ...]:
     """All that does not hold together, in the order of the document."""
-    return tuple(
-        [
-            *_tool_problems(template),
-            *_lane_problems(template),
-            *_hotkey_problems(template),
-            *_prelabel_problems(template),
-            *_validator_problems(template),
-        ]
+    return (
+        *_tool_problems(template),
+        *_lane_problems(template),
+        *_hotkey_problems(template),
+        *_prelabel_problems(template),
+        *_validator_problems(template),
     )
 
 
@@ -84,7 +82,7 @@ def _hotkey_problems(template: Template) -> Iterator[TemplateProblem]:
             if holder != hotkey.action:
                 yield TemplateProblem(
                     f"hotkeys.{hotkey.action}",
-                    f"the key {key!r} is given to {holder!r} and to {hotkey.action!r}: choose another for one",
+                    f"the key {key!r} is given to {holder!r} and to {hotkey.action!r}: choose another",
                 )
     for n, category in enumerate(template.categories):
         if category.hotkey is None:

@@ -181,7 +181,8 @@ def _check_by_schema(data: object) -> None:
     from jsonschema import Draft202012Validator
 
     found = sorted(
-        Draft202012Validator(dict(template_schema())).iter_errors(data), key=lambda one: list(map(str, one.path))
+        Draft202012Validator(dict(template_schema())).iter_errors(data),
+        key=lambda one: list(map(str, one.path)),
     )
     if found:
         raise _malformed([(_place(one.absolute_path), _in_words(one)) for one in found[:MOST_PROBLEMS]])
@@ -212,10 +213,18 @@ def _in_words(error: ValidationError) -> str:
             return f"expected {wanted!r}, got {value}"
         case "pattern":
             return f"expected what matches {wanted}, got {value}"
-        case _ if error.schema is False or error.validator is None:
+        case "not":
             return f"the field does not belong here, got {value}"
+        case "anyOf" if isinstance(wanted, list) and all(one.keys() == {"required"} for one in wanted):
+            return f"it needs {' or '.join(repr(one['required'][0]) for one in wanted)}"
+        case "minItems" | "minLength":
+            return f"expected at least {wanted}, got {value}"
         case _:
-            return error.message if len(error.message) <= 200 else f"{value} breaks {error.validator!r}: {wanted}"
+            return (
+                error.message
+                if len(error.message) <= 200
+                else f"{value} breaks {error.validator!r}: {wanted}"
+            )
 
 
 def _malformed(problems: list[tuple[str, str]]) -> MalformedTemplate:
@@ -292,13 +301,13 @@ def _template(told: Mapping[str, JSON]) -> Template:
     fork = told.get("forked_from")
     page = told.get("page")
     return Template(
-        template_id=_text(told["template_id"]),
+        template_id=_text(told["template_id"], "template_id"),
         version=_integer(told["version"]),
-        name=_text(told["name"]),
+        name=_text(told["name"], "name"),
         kinds=tuple(Kind(one) for one in _texts(told["kinds"])),
         categories=schema_from_json(told["categories"], "categories"),
-        guidelines=_text(told.get("guidelines", "")),
-        description=_text(told.get("description", "")),
+        guidelines=_text(told.get("guidelines", ""), "guidelines"),
+        description=_text(told.get("description", ""), "description"),
         page=None if page is None else Page(_text(page)),
         tools=tuple(ToolName(one) for one in _texts(told.get("tools", []))),
         unit=_at("unit", _unit, told.get("unit", {"of": "episode"})),
@@ -316,7 +325,7 @@ def _template(told: Mapping[str, JSON]) -> Template:
             _at(f"validators[{n}]", _validator, one)
             for n, one in enumerate(_array(told.get("validators", [])))
         ),
-        licence=_text(told.get("licence", "")),
+        licence=_text(told.get("licence", ""), "licence"),
         authors=_texts(told.get("authors", [])),
         forked_from=None if fork is None else _at("forked_from", _fork, fork),
     )
@@ -390,8 +399,8 @@ def _at(at: str, read: Callable[[JSON], T], data: JSON) -> T:
 # The JSON Schema has checked the form: these tell the type checker, and hold what it cannot say.
 
 
-def _text(value: JSON) -> str:
-    return shape.text(value, "text", at_most=MOST_BYTES)
+def _text(value: JSON, at: str = "text") -> str:
+    return shape.text(value, at, at_most=MOST_BYTES)
 
 
 def _maybe(value: JSON) -> str | None:
