@@ -232,7 +232,7 @@ def _malformed(problems: list[tuple[str, str]]) -> MalformedTemplate:
     first = f"{at}: {message}" if at else message
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     listed = [{"at": at, "message": message} for at, message in problems]
-    return MalformedTemplate(f"{first}{more}", {"problems": listed})
+    return MalformedTemplate(f"{first}{more}", {"place": at, "problems": listed})
 
 
 # --- parts --------------------------------------------------------------------
