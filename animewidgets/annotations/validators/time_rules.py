@@ -46,7 +46,8 @@ def no_overlap(validator: Validator, scene: Scene) -> Iterator[Found]:
                 yield (
                     (
                         f"on the lane “{lane}” {scene.called(one)} begins at frame "
-                        f"{scene.frame(one.start_pts)}, before {scene.called(last)} has ended: let one end where the other begins"
+                        f"{scene.frame(one.start_pts)}, before {scene.called(last)} has ended: "
+                        "let one end where the other begins"
                     ),
                     max(one.start_pts, scene.start),
                     one.annotation_id,
