@@ -24,6 +24,7 @@ from animewidgets.store._verdict import find_conflict, missing_version
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
 from animewidgets.store.templates import Templates
+from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -391,6 +392,11 @@ class Store:
             raise UnknownTask(f"there is no task {task_id} in {self.path}")
         schema_id, version, number, newest = rows[0]
         return StandsOn(str(schema_id), int(version), int(number), int(newest))
+
+    @property
+    def units(self) -> Units:
+        """Which units of work are done."""
+        return Units(self)
 
     # --- questions ----------------------------------------------------------------------------------
 
