@@ -253,7 +253,7 @@ export class TemplateModel {
         if (this.signal.aborted) return;
         if (error instanceof KernelError) {
           // Refused as it is: it stays here, and goes again with the next change.
-          this.problems = [{ place: "", message: error.message }];
+          this.problems = [{ at: "", message: error.message, fatal: true }];
           this.save = "offline";
           this.#tell();
           return;
@@ -279,7 +279,7 @@ export class TemplateModel {
     if (!document || this.#previewing || this.signal.aborted) return;
     const key = previewKey(document);
     if (key === this.#shown && !anyway) return;
-    if (this.problems.length && !anyway) {
+    if (this.problems.some((one) => one.fatal) && !anyway) {
       this.#setPreviewTrouble(
         "The preview shows the template as it was before there was something to mend.",
       );

@@ -1,11 +1,11 @@
 /** What designer and kernel say to each other; see docs/template_designer.md. */
-import type { Json } from "../core/wire";
 import type { TemplateJson } from "./draft";
 
-/** Something to mend, and where: `categories.categories[2].name`. */
+/** Something to mend, and where: `categories.categories[2].name`. What is not fatal may be published. */
 export interface Problem {
-  readonly place: string;
+  readonly at: string;
   readonly message: string;
+  readonly fatal: boolean;
 }
 
 /** A template that one can start from. */
@@ -31,6 +31,16 @@ export interface SchemaCard {
   readonly categories: number;
 }
 
+/** A rule that a template can have, and which parameters it takes. */
+export interface RuleTold {
+  readonly rule: string;
+  readonly label: string;
+  readonly needs: readonly string[];
+  readonly takes: readonly string[];
+  readonly one_of: readonly string[];
+  readonly counts: string;
+}
+
 /** What the preview plays. */
 export interface PreviewMedia {
   readonly name: string;
@@ -53,8 +63,7 @@ export interface DesignerHello {
   readonly problems: readonly Problem[];
   readonly cards: readonly Card[];
   readonly schemas: readonly SchemaCard[];
-  readonly lanes: readonly string[];
-  readonly sources: readonly string[];
+  readonly rules: readonly RuleTold[];
   readonly media: PreviewMedia | null;
 }
 
@@ -86,10 +95,10 @@ export interface PublishedVersion {
   readonly note: string;
 }
 
-/** One thing that two versions differ in. */
+/** One thing that two versions differ in, in words; `was` and `now` are empty where there is nothing to show. */
 export interface DifferenceLine {
-  readonly place: string;
+  readonly at: string;
   readonly what: string;
-  readonly was: Json;
-  readonly now: Json;
+  readonly was: string;
+  readonly now: string;
 }
