@@ -12,6 +12,7 @@ from animewidgets.annotations.categories import (
 )
 from animewidgets.annotations.category_attributes import Attribute, AttributeKind
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
+from animewidgets.annotations.frame_keys import Example, read_frame_key
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.own_categories import own_schema
 from animewidgets.annotations.schema_json import (
@@ -23,6 +24,7 @@ from animewidgets.annotations.schema_json import (
 )
 from animewidgets.annotations.skeletons import Skeleton
 from animewidgets.annotations.templates import AUDIO_EVENTS, CUT_TIMING, FRAME_SHAPES, Template
+from animewidgets.annotations.translations import Translation
 from animewidgets.annotations.validate import check_annotation, parse_commit
 from animewidgets.annotations.values import VALUES, values_of
 from animewidgets.annotations.wire import (
@@ -53,6 +55,7 @@ __all__ = [
     "CategorySchema",
     "Commit",
     "Edit",
+    "Example",
     "Group",
     "Kind",
     "MaskScope",
@@ -63,6 +66,7 @@ __all__ = [
     "TagScope",
     "Template",
     "Transition",
+    "Translation",
     "category_details",
     "category_to_json",
     "check_annotation",
@@ -71,6 +75,7 @@ __all__ = [
     "group_to_json",
     "own_schema",
     "parse_commit",
+    "read_frame_key",
     "schema_from_json",
     "schema_to_json",
     "state_to_wire",
