@@ -1,8 +1,9 @@
 /** What the designer asks and tells in dialogs: publishing, and versions with what differs. */
 import { h } from "../core/dom";
 import { type Dialog, openDialog } from "../ui/dialog";
+import { explain } from "../ui/task_model";
 import { button, inWords } from "./form";
-import { explain, type TemplateModel } from "./model";
+import type { TemplateModel } from "./model";
 import type { DifferenceLine, PublishedVersion } from "./protocol";
 
 /** Ask for a note, then publish. What is to mend is told instead. */

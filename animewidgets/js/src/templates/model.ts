@@ -1,5 +1,7 @@
 /** One per widget: the draft, what the kernel says of it, and its way to the store. Shared by all views. */
 import { KernelError, NoAnswer, type Requester } from "../core/channel";
+import type { Opening } from "../ui/mount";
+import { explain, type Status } from "../ui/task_model";
 import { change, type Draft, draftOf, isTable, redo, type TemplateJson, undo } from "./draft";
 import { previewKey } from "./preview_key";
 import type { Card, DesignerHello, OpenedDraft, Problem, SavedDraft, UnitsTold } from "./protocol";
@@ -32,7 +34,7 @@ const CLOCK: ModelClock = {
 };
 
 export class TemplateModel {
-  status: { is: "opening" } | { is: "failed"; why: string } | { is: "open" } = { is: "opening" };
+  status: Status<TemplateModel> = { is: "opening", since: Date.now() };
   hello: DesignerHello | null = null;
   /** What is under work; `null` while one chooses what to start from. */
   draft: Draft | null = null;
@@ -47,6 +49,7 @@ export class TemplateModel {
   cards: readonly Card[] = [];
 
   #listeners = new Set<() => void>();
+  #openers = new Set<() => void>();
   /** What the kernel has. */
   #sent: TemplateJson | null = null;
   #sending = false;
@@ -66,21 +69,33 @@ export class TemplateModel {
       this.#callOff();
       this.#callOffPreview();
       this.#listeners.clear();
+      this.#openers.clear();
     });
     channel.on("draft", (opened: OpenedDraft) => this.#take(opened));
     void this.open();
   }
 
+  /** For the page: the status alone, not every change of the draft. */
+  readonly opening: Opening<TemplateModel> = openingOf(this);
+
+  onStatus(listener: () => void): () => void {
+    this.#openers.add(listener);
+    return () => this.#openers.delete(listener);
+  }
+
+  #becomeOpen(status: Status<TemplateModel>): void {
+    this.status = status;
+    for (const listener of this.#openers) listener();
+  }
+
   /** Say hello; again after a failure. */
   async open(): Promise<void> {
-    this.status = { is: "opening" };
-    this.#tell();
+    this.#becomeOpen({ is: "opening", since: this.clock.now() });
     try {
       const hello = await this.ask<DesignerHello>("hello", {}, 60_000);
       if (this.signal.aborted) return;
       this.hello = hello;
       this.cards = hello.cards;
-      this.status = { is: "open" };
       if (hello.document)
         this.#take({
           document: hello.document,
@@ -89,11 +104,11 @@ export class TemplateModel {
           units: null,
         });
       this.#bringBack();
+      this.#becomeOpen({ is: "open", opened: this });
     } catch (error) {
       if (this.signal.aborted) return;
-      this.status = { is: "failed", why: explain(error) };
+      this.#becomeOpen({ is: "failed", why: explain(error), waiting: 0 });
     }
-    this.#tell();
   }
 
   async ask<T>(method: string, params: object, timeout = TIMEOUT): Promise<T> {
@@ -188,6 +203,12 @@ export class TemplateModel {
     await this.#send();
     if (this.draft && this.#sent !== this.document)
       throw new NoAnswer("The kernel does not answer: the draft is kept in this browser.");
+  }
+
+  /** Something the person should know; it stays until it is put away. */
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes = [...this.notes, text];
+    this.#tell();
   }
 
   putAway(note: string): void {
@@ -354,11 +375,13 @@ export class TemplateModel {
   }
 }
 
-export function explain(error: unknown): string {
-  if (error instanceof NoAnswer)
-    return "No kernel answers. If the notebook was just opened, or its kernel restarted, run the cell again.";
-  return error instanceof Error ? error.message : String(error);
-}
+const openingOf = (model: TemplateModel): Opening<TemplateModel> => ({
+  get status() {
+    return model.status;
+  },
+  open: () => model.open(),
+  onChange: (listener) => model.onStatus(listener),
+});
 
 function shelfOf(): Shelf | null {
   try {

@@ -93,7 +93,7 @@ export function withoutCategory(document: TemplateJson, at: number): TemplateJso
   const categories = rows
     .filter((one) => one !== gone)
     .map((one) => (one.parent === id ? { ...one, parent: gone?.parent ?? null } : one));
-  const groups = listAt(document, "categories", "groups").flatMap((one) => {
+  const groups = listAt(document, "categories", "groups").flatMap((one): Json[] => {
     if (!isTable(one)) return [one];
     const members = listAt(one, "members").filter((member) => member !== id);
     return members.length ? [{ ...one, members }] : [];
