@@ -22,6 +22,7 @@ from animewidgets.store._schema_rows import detail_rows, difference, group_rows
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, missing_version
+from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -334,6 +335,11 @@ class Store:
             "history", task_id=task_id, person=person, besides=besides, commits=commits, edits=edits
         )
         return commits_of(rows, task_id, person)
+
+    @property
+    def units(self) -> Units:
+        """Which units of work are done."""
+        return Units(self)
 
     # --- questions ----------------------------------------------------------------------------------
 

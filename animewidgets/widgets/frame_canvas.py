@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -230,14 +231,8 @@ def with_categories(template: Template, categories: Categories) -> Template:
     ``1`` to ``9``. Raises ``ValueError`` where two have one identity, or there are none.
     """
     schema = categories if isinstance(categories, CategorySchema) else own_schema(categories)
-    return Template(
-        f"{template.template_id}/{schema.schema_id}",
-        schema.version,
-        template.name,
-        template.kinds,
-        schema,
-        template.guidelines,
-    )
+    identity = f"{template.template_id}/{schema.schema_id}"
+    return replace(template, template_id=identity, version=schema.version, categories=schema)
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:
