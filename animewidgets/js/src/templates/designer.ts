@@ -15,7 +15,7 @@ import { book, TEXT_ACTIONS, type TemplateAction, type TextAction } from "./acti
 import { publishDialog, versionsDialog } from "./dialogs";
 import { type Path, put, type TemplateJson } from "./draft";
 import { type FormHost, inWords, liesIn, type Step, writeProblems } from "./form";
-import { nextLayout, showLayout } from "./layout";
+import { nextLayout, showLayout, showWhetherDraft } from "./layout";
 import type { TemplateModel } from "./model";
 import type { DesignerHello, Problem } from "./protocol";
 import { textAt } from "./read";
@@ -326,7 +326,11 @@ export class TemplateDesigner implements FormHost {
   #show(): void {
     const { model, root } = this;
     const { draft } = model;
-    setAttribute(root, "data-draft", draft ? "open" : "none");
+    const has = draft ? "open" : "none";
+    if (root.dataset.draft !== has) {
+      setAttribute(root, "data-draft", has);
+      showWhetherDraft(root, draft !== null);
+    }
     setAttribute(root, "data-save", model.save);
     setAttribute(root, "data-checked", model.checked);
     setAttribute(this.#undo, "disabled", !model.canUndo);
@@ -343,7 +347,7 @@ export class TemplateDesigner implements FormHost {
     setText(this.#title, textAt(draft.document, "name") || "Template without a name");
     setText(
       this.#versionBadge,
-      model.published ? `Draft of version ${model.published + 1}` : "Draft, never published",
+      model.published ? `draft of version ${model.published + 1}` : "draft",
     );
     const byStep = this.#problemsByStep();
     for (const step of STEPS) {

@@ -32,6 +32,14 @@ export function showLayout(root: HTMLElement, layout: Layout = stored()): void {
   });
 }
 
+/** While one chooses what to start from there is nothing to preview. */
+export function showWhetherDraft(root: HTMLElement, draft: boolean): void {
+  requestAnimationFrame(() => {
+    const box = boxOf(root);
+    if (box) setAttribute(box, "data-draft", draft ? "open" : "none");
+  });
+}
+
 /** The next way to lay out, in words. */
 export function nextLayout(root: HTMLElement): string {
   const now = boxOf(root)?.dataset.layout ?? stored();

@@ -33,6 +33,8 @@ const REVIEWS: readonly (readonly [by: string, name: string, icon: IconName, abo
 const peopleOf = (document: TemplateJson) => numberAt(document, "overlap") ?? 1;
 const reviewOf = (document: TemplateJson) => textAt(document, "review", "by") || "none";
 
+const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+
 /** What the policy costs, in words. */
 export function policyTold(document: TemplateJson, units: number | null): string {
   const people = peopleOf(document);
@@ -48,7 +50,7 @@ export function policyTold(document: TemplateJson, units: number | null): string
   const sum =
     units === null
       ? "."
-      : `: ${(units * people).toLocaleString("en")} assignments for the ${units.toLocaleString("en")} units of the preview’s release.`;
+      : `: ${count(units * people, "assignment")} for the ${count(units, "unit")} of the preview’s release.`;
   return each + (again[reviewOf(document)] ?? "") + sum;
 }
 
