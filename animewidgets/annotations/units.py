@@ -104,11 +104,13 @@ def _spans(rule: UnitRule, pts: Ticks, end_pts: int, time_base: Fraction) -> Uni
     first = int(pts[0])
     starts: list[int] = []
     ends: list[int] = []
-    # Where a span is shorter than a frame, several begin on the same one: it counts once.
+    # Where spans are shorter than a frame lasts, several begin on the same one: they are one.
     for nth in range(_count(end_pts - first, length, step)):
         start = _frame_from(first + math.ceil(nth * step), pts, end_pts)
         end = _frame_from(first + math.ceil(nth * step + length), pts, end_pts)
-        if start < end and start not in starts[-1:]:
+        if start in starts[-1:]:
+            ends[-1] = max(ends[-1], end)
+        elif start < end:
             starts.append(start)
             ends.append(end)
     return _units(rule.of, starts, ends)
