@@ -378,6 +378,11 @@ class Store:
         """The templates, whole and by version."""
         return self._templates
 
+    @property
+    def units(self) -> Units:
+        """Which units of work are done."""
+        return Units(self)
+
     def template_of(self, task_id: str) -> Template:
         """The template of a task, with the categories of the version that it stands on now.
 

@@ -58,7 +58,7 @@ class SchemaDesk:
         empty = CategorySchema(self.schema_id, 0, ())
         self.newest = self.shelf.get(self.schema_id) if versions else empty
         log = self.shelf.draft(self.schema_id, self.person)
-        if log is None or not log.undo and log.base_version != self.newest.version:
+        if log is None or (not log.undo and log.base_version != self.newest.version):
             # Nothing in hand: on to the newest.
             if log is not None:
                 self.shelf.discard_draft(self.schema_id, self.person)
