@@ -398,11 +398,6 @@ class Store:
         schema_id, version, number, newest = rows[0]
         return StandsOn(str(schema_id), int(version), int(number), int(newest))
 
-    @property
-    def units(self) -> Units:
-        """Which units of work are done."""
-        return Units(self)
-
     # --- questions ----------------------------------------------------------------------------------
 
     def rows(self, view: ViewName, task_id: str) -> pd.DataFrame:

@@ -41,19 +41,17 @@ export function severalSelected(designer: Designer, ids: readonly string[]): Nod
     h(
       "ul",
       { class: "aw-cat-chosen" },
-      ...chosen
-        .slice(0, MOST_LISTED)
-        .map((one) =>
-          h(
-            "li",
-            {},
-            h("i", {
-              class: "aw-swatch",
-              style: `background:${safeColour(one.colour, "#888888")}`,
-            }),
-            h("bdi", { dir: "auto" }, one.name),
-          ),
+      ...chosen.slice(0, MOST_LISTED).map((one) =>
+        h(
+          "li",
+          {},
+          h("i", {
+            class: "aw-swatch",
+            style: `background:${safeColour(one.colour, "#888888")}`,
+          }),
+          h("bdi", { dir: "auto" }, one.name),
         ),
+      ),
       chosen.length > MOST_LISTED ? h("li", {}, `and ${chosen.length - MOST_LISTED} more`) : null,
     ),
   ];
