@@ -6,13 +6,12 @@ What each format holds: ``docs/category_formats.md``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.own_categories import own_schema
-from animewidgets.datasets.schemas import coco, cvat, label_studio, own, plain
+from animewidgets.datasets.schemas import coco, cvat, label_studio, own, own_yaml, plain
 from animewidgets.datasets.schemas.base import SchemaFormat, Source, assemble
 from animewidgets.datasets.schemas.compare import compare
 from animewidgets.datasets.schemas.huge import categories_of, is_huge
@@ -32,8 +31,8 @@ __all__ = [
 ]
 
 _ALL = (
-    SchemaFormat("json", "JSON", (".json",), own.read_json, own.write_json, exact=True),
-    SchemaFormat("yaml", "YAML", (".yaml", ".yml"), own.read_yaml, own.write_yaml, exact=True),
+    SchemaFormat("json", "JSON", (".json",), own.read, own.write, exact=True),
+    SchemaFormat("yaml", "YAML", (".yaml", ".yml"), own_yaml.read, own_yaml.write, exact=True),
     SchemaFormat("coco", "COCO", (".json",), coco.read, coco.write),
     SchemaFormat("cvat", "CVAT", (".json",), cvat.read, cvat.write),
     SchemaFormat("label-studio", "Label Studio", (".xml",), label_studio.read, label_studio.write),
@@ -44,7 +43,6 @@ _ALL = (
 FORMATS = {one.name: one for one in _ALL}
 
 _PLAIN_SUFFIXES = (".txt", ".names", ".lst", ".list", ".labels", "")
-_OWN_YAML = re.compile(r"^['\"]?(schema_id|categories)['\"]?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ def _format_of(source: Source) -> SchemaFormat:
             if sniff(source.json):
                 return FORMATS[name]
         raise _unknown(source, "JSON, but neither our schema nor COCO's categories nor CVAT's labels")
-    if _OWN_YAML.search(source.text[:10_000]):
+    if own.looks_like_yaml(document):
         return FORMATS["yaml"]
     if (suffix in _PLAIN_SUFFIXES or document.name == _TEXT) and plain.looks_like(document):
         return FORMATS["plain"]
