@@ -84,7 +84,7 @@ def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # it has no types
-    """Puts texts with odd characters in quotes, within which they are escaped; writes nothing by reference."""
+    """Puts texts with odd characters in quotes, where they are escaped; writes nothing by reference."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
