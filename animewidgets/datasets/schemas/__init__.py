@@ -13,6 +13,7 @@ from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.own_categories import own_schema
 from animewidgets.datasets.schemas import coco, cvat, label_studio, own, own_yaml, plain
 from animewidgets.datasets.schemas.base import SchemaFormat, Source, assemble
+from animewidgets.datasets.schemas.bring_in import bring_in
 from animewidgets.datasets.schemas.compare import compare
 from animewidgets.datasets.schemas.huge import categories_of, is_huge
 from animewidgets.datasets.schemas.names import slug
@@ -25,6 +26,7 @@ __all__ = [
     "SchemaFormat",
     "SchemaRead",
     "SchemaWritten",
+    "bring_in",
     "format_to_write",
     "read_schema",
     "write_schema",
@@ -51,12 +53,14 @@ class SchemaRead:
 
     ``not_held`` tells what of the file a schema has no place for, a line for each kind of thing with where
     it stood; ``notes`` what was decided without being asked; ``format`` the name of the file's format.
+    ``uncoloured`` are the categories that were given a colour, for the file says none.
     """
 
     schema: CategorySchema
     not_held: tuple[str, ...]
     notes: tuple[str, ...]
     format: str
+    uncoloured: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,10 @@ def read_schema(
     elif schema_id is not None and schema.schema_id != schema_id:
         remarks.note(f"the schema was {shown(schema.schema_id)!r}, and is {shown(schema_id)!r} now")
         schema = CategorySchema(schema_id, schema.version, schema.categories, schema.groups)
-    return SchemaRead(schema, remarks.not_held(), remarks.notes(), chosen.name)
+    bare = frozenset(
+        own.category_id for own, one in zip(schema, content.categories, strict=False) if one.colour is None
+    )
+    return SchemaRead(schema, remarks.not_held(), remarks.notes(), chosen.name, bare)
 
 
 def write_schema(
