@@ -97,6 +97,24 @@ export interface Category {
   attributes?: CategoryAttribute[];
   /** The key points that its points are. */
   skeleton?: Skeleton;
+  /** What it is called in other languages. */
+  translations?: Translation[];
+  /** Frames that show what it means. */
+  examples?: FrameExample[];
+}
+
+/** A name, and when to choose it, in a language by its BCP 47 tag. */
+export interface Translation {
+  language: string;
+  name: string;
+  description?: string;
+}
+
+/** A frame of a release, and what is to be seen on it. */
+export interface FrameExample {
+  release_id: string;
+  pts: number;
+  note?: string;
 }
 
 export type AttributeKind = "text" | "number" | "choice" | "flag" | "time";
@@ -128,6 +146,14 @@ export interface CategoryGroup {
   name: string;
   members: string[];
   exclusive: boolean;
+}
+
+/** A schema as `schema_to_json` of Python writes it; the order of categories is that of siblings. */
+export interface CategorySchema {
+  schema_id: string;
+  version: number;
+  categories: Category[];
+  groups?: CategoryGroup[];
 }
 
 /** What a candidate proposes: a hard cut, or a gradual one with its span. */

@@ -22,7 +22,7 @@ export class SaveBadge {
     this.root = h("span", { class: "aw-badge aw-save", role: "status" }, this.#icon, this.#word);
   }
 
-  show({ save, unsent }: Session): void {
+  show({ save, unsent }: Pick<Session, "save" | "unsent">): void {
     const [name, word, meaning] = WORDS[save];
     setAttribute(this.root, "data-save", save);
     setIcon(this.#icon, name);
