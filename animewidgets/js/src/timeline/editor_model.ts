@@ -1,5 +1,6 @@
 import type { Channel } from "../core/channel";
 import type { Live } from "../core/edits";
+import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
@@ -28,7 +29,7 @@ export class Opened implements OpenTask {
   readonly filmstrip: Filmstrip;
   readonly playback: Playback;
   readonly session: Session;
-  readonly categories: ReadonlyMap<string, Category>;
+  categories: ReadonlyMap<string, Category>;
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
   readonly audioLanes: AudioLanes;
@@ -58,7 +59,10 @@ export class Opened implements OpenTask {
       audio: hello.audio,
     });
     this.session = new Session(hello, channel);
-    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.categories = byIdentity(hello.categories);
+    this.session.onSchema(({ categories }) => {
+      this.categories = byIdentity(categories);
+    });
     this.memory = new Memory(hello.task.task_id);
     this.#lanes = this.memory.values.lanes;
     this.audioLanes = new AudioLanes(hello.audio_lanes ?? [], this.memory, () =>
