@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
     from animewidgets.widgets.preview import preview as preview
+    from animewidgets.widgets.template_designer import TemplateDesigner as TemplateDesigner
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ _HOMES = {
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
     "TagCanvas": "animewidgets.widgets.frame_canvas",
+    "TemplateDesigner": "animewidgets.widgets.template_designer",
     "TimelineEditor": "animewidgets.widgets.timeline_editor",
 }
 
@@ -53,6 +55,7 @@ __all__ = [
     "PolygonCanvas",
     "Store",
     "TagCanvas",
+    "TemplateDesigner",
     "TimelineEditor",
     "__version__",
     "open_images",

@@ -16,7 +16,12 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 
 # Files that are named one by one.
 _NAMED = 5
-_PAGES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
+_PAGES = {
+    "timing": "Cuts and timing",
+    "shapes": "Shapes in frames",
+    "sounds": "Sounds",
+    "templates": "Templates",
+}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -3,5 +3,6 @@
 from animewidgets.pages.annotate import annotate
 from animewidgets.pages.shapes import shapes
 from animewidgets.pages.sounds import sounds
+from animewidgets.pages.templates import templates
 
-__all__ = ["annotate", "shapes", "sounds"]
+__all__ = ["annotate", "shapes", "sounds", "templates"]

@@ -27,7 +27,12 @@ CULL_INTERVAL_S = 60
 CULL_IDLE_S = 15 * 60
 ANSWER_TIMEOUT_S = 120.0
 #: The notebook of each page.
-PAGES = {"timing": "annotate.ipynb", "shapes": "shapes.ipynb", "sounds": "sounds.ipynb"}
+PAGES = {
+    "timing": "annotate.ipynb",
+    "shapes": "shapes.ipynb",
+    "sounds": "sounds.ipynb",
+    "templates": "templates.ipynb",
+}
 
 Announce = Callable[[str], None]
 """Called once, with the address, as soon as the server truly answers there."""

@@ -24,6 +24,7 @@ from animewidgets.store._verdict import find_conflict, missing_version
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
 from animewidgets.store.templates import Templates
+from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -376,6 +377,11 @@ class Store:
     def templates(self) -> Templates:
         """The templates, whole and by version."""
         return self._templates
+
+    @property
+    def units(self) -> Units:
+        """Which units of work are done."""
+        return Units(self)
 
     def template_of(self, task_id: str) -> Template:
         """The template of a task, with the categories of the version that it stands on now.

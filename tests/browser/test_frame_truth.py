@@ -7,7 +7,7 @@ once with the browser decoding and once with the kernel.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from animewidgets.demo.clip_matrix import MATRIX, Clip
 from animewidgets.media import open_media
-from tests.browser.harness import Server, start_voila, stopping
+from tests.browser.harness import Server
 from tests.browser.player_page import NOTEBOOK, PlayerPage, query
 
 JUMPS = 12
@@ -25,11 +25,9 @@ STEPS = 4
 NOWHERE_TO_BEGIN = {"ts-inside-open-gop"}
 
 
-@pytest.fixture(scope="module")
-def player_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with stopping([]) as running:
-        running.append(start_voila(NOTEBOOK, tmp_path_factory.mktemp("voila")))
-        yield running[0]
+@pytest.fixture
+def player_server(serve: Callable[..., Server]) -> Server:
+    return serve("voila", NOTEBOOK)
 
 
 @pytest.fixture(scope="session")
