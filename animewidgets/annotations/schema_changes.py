@@ -162,7 +162,8 @@ def apply(schema: CategorySchema, change: SchemaChange) -> Applied:
 def apply_all(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Applied:
     """Apply changes one after the other, all of them or none. Raises as :func:`apply`."""
     done = Applied(schema, VersionMap.unchanged(schema, schema.version).links)
-    for adds, run in groupby(changes, lambda one: isinstance(one, Add)):
+    for adds, grouped in groupby(changes, lambda one: isinstance(one, Add)):
+        run = list(grouped)
         together = _added(done.schema, run) if adds else run
         if isinstance(together, CategorySchema):
             done = Applied(together, done.links)
@@ -173,12 +174,11 @@ def apply_all(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Applie
     return done
 
 
-def _added(schema: CategorySchema, run: Iterable[SchemaChange]) -> CategorySchema | list[SchemaChange]:
+def _added(schema: CategorySchema, changes: list[SchemaChange]) -> CategorySchema | list[SchemaChange]:
     """The schema with categories that follow on one another, made once; the changes, where one is refused.
 
     One by one a list of 5,000 names would make as many schemas, each looking at all that is there.
     """
-    changes = list(run)
     there = list(schema)
     known = {one.category_id: one for one in there}
     for change in changes:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from animewidgets.cli.serve import add_serving_options, run_annotate
+
 if TYPE_CHECKING:
     from animewidgets.annotations.categories import CategorySchema
     from animewidgets.datasets.schemas import SchemaRead
@@ -43,6 +45,17 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     convert.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
     convert.set_defaults(run=run_convert)
 
+    opened = group.add_parser(
+        "open",
+        help="open the page on which categories are arranged",
+        description="Serve the category designer. Videos are needed only to see example frames.",
+    )
+    opened.add_argument(
+        "media", nargs="*", type=Path, metavar="FILE", help="videos whose frames are examples"
+    )
+    add_serving_options(opened)
+    opened.set_defaults(run=run_open)
+
 
 def _reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a file of categories")
@@ -55,6 +68,12 @@ def _reading(parser: argparse.ArgumentParser) -> None:
         "--as", dest="schema_id", metavar="ID", help="the schema's identity (default: the file's name)"
     )
     parser.add_argument("--encoding", metavar="NAME", help="of the file, where it is not recognised")
+
+
+def run_open(args: argparse.Namespace) -> int:
+    """Serve the page of categories, with the others where there are media for them."""
+    args.page = "categories"
+    return run_annotate(args)
 
 
 def run_check(args: argparse.Namespace) -> int:
