@@ -1,8 +1,9 @@
 """What the notebooks call: a page is a function that lays widgets out."""
 
 from animewidgets.pages.annotate import annotate
+from animewidgets.pages.categories import categories
 from animewidgets.pages.shapes import shapes
 from animewidgets.pages.sounds import sounds
 from animewidgets.pages.templates import templates
 
-__all__ = ["annotate", "shapes", "sounds", "templates"]
+__all__ = ["annotate", "categories", "shapes", "sounds", "templates"]

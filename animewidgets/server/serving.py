@@ -31,6 +31,7 @@ PAGES = {
     "timing": "annotate.ipynb",
     "shapes": "shapes.ipynb",
     "sounds": "sounds.ipynb",
+    "categories": "categories.ipynb",
     "templates": "templates.ipynb",
 }
 
