@@ -1,7 +1,8 @@
 """What the notebooks call: a page is a function that lays widgets out."""
 
 from animewidgets.pages.annotate import annotate
+from animewidgets.pages.label import label
 from animewidgets.pages.shapes import shapes
 from animewidgets.pages.sounds import sounds
 
-__all__ = ["annotate", "shapes", "sounds"]
+__all__ = ["annotate", "label", "shapes", "sounds"]

@@ -26,7 +26,11 @@ def test_an_episode_is_one_unit():
 
 
 def test_shots_go_from_cut_to_cut_and_no_cut_makes_one():
-    assert spans(UnitRule(UnitKind.SHOT), cuts=[250, 146, 250, 21, 147]) == [(21, 146), (146, 250), (250, 563)]
+    assert spans(UnitRule(UnitKind.SHOT), cuts=[250, 146, 250, 21, 147]) == [
+        (21, 146),
+        (146, 250),
+        (250, 563),
+    ]
     assert spans(UnitRule(UnitKind.SHOT)) == [(21, 563)]
 
 
@@ -42,7 +46,10 @@ def test_chosen_frames_are_those_of_the_release_that_is_open():
 
 
 def test_drawings_last_as_long_as_they_are_held():
-    assert spans(UnitRule(UnitKind.DRAWING), found=[(250, 396), (21, 250), (9, 21)]) == [(21, 250), (250, 396)]
+    assert spans(UnitRule(UnitKind.DRAWING), found=[(250, 396), (21, 250), (9, 21)]) == [
+        (21, 250),
+        (250, 396),
+    ]
 
 
 def test_a_release_without_frames_has_no_unit():

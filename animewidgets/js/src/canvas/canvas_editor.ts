@@ -120,6 +120,10 @@ export class CanvasEditor
     return this.#snapping.snapped(at, this.reach, to);
   }
 
+  get unit(): readonly [number, number] | null {
+    return this.guide.span;
+  }
+
   get turns(): boolean {
     return this.settings.values.turns && this.#tools.current === this.#tools.select;
   }

@@ -12,6 +12,9 @@ import type { PrelabelInfo, Problem } from "./wire";
 /** Wider than this, in CSS pixels, the guidelines stand beside the picture, and not over it. */
 const WIDE = 1180;
 
+/** Units that tags are said of as a whole. */
+const SPANS: ReadonlySet<string> = new Set(["shot", "span", "drawing"]);
+
 export interface GuideHost {
   readonly root: HTMLElement;
   readonly opened: OpenTask;
@@ -137,6 +140,17 @@ export class GuideView implements GuideDeeds {
     if (!this.panel.shown || this.host.root.clientWidth >= WIDE) return false;
     this.#toggle(false);
     return true;
+  }
+
+  /** Frames `[from, until)` of the unit at hand, where units are spans that one says things of; else `null`. */
+  get span(): readonly [number, number] | null {
+    const desk = this.#desk;
+    const { units } = desk ?? {};
+    if (!units?.count || !SPANS.has(units.of)) return null;
+    const { frame } = this.host.opened.playback;
+    const unit = this.#unit;
+    if (!units.holds(unit, frame)) return null;
+    return [units.first[unit] as number, (units.last[unit] as number) + 1];
   }
 
   get #unit(): number {

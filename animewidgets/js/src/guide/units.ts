@@ -13,9 +13,15 @@ const NAMES: Readonly<Record<UnitKind, string>> = {
 
 /** What a unit is, in words. */
 export function unitInWords({ of, every, seconds, overlap }: UnitRule): string {
-  if (of === "every-nth-frame") return every === 1 ? "every frame" : `every ${every}th frame`;
+  if (of === "every-nth-frame")
+    return every === 1 ? "every frame" : `every ${nth(every ?? 1)} frame`;
   if (of === "span") return `spans of ${seconds} s${overlap ? `, which share ${overlap} s` : ""}`;
   return NAMES[of];
+}
+
+function nth(n: number): string {
+  const teens = n % 100 > 10 && n % 100 < 14;
+  return `${n}${(!teens && ["", "st", "nd", "rd"][n % 10]) || "th"}`;
 }
 
 /** The units of a release in columns, in order of their start, and which of them are done. */
