@@ -157,7 +157,10 @@ class TemplateError(AnnotationError):
 
 
 class MalformedTemplate(TemplateError):
-    """A template file is not what its format says; nothing of it was used."""
+    """A template file is not what its format says; nothing of it was used.
+
+    ``data`` has ``problems`` besides: of each ``at``, where in the document, and ``message``.
+    """
 
 
 class TemplateTooNew(TemplateError):

@@ -67,9 +67,17 @@ class Schemas:
         rows = self._handle.rows("schema_version_rows", schema_id=schema_id)
         return [(int(version), person, int(created), note) for version, person, created, note in rows]
 
+    def identities(self) -> Sequence[str]:
+        """Of the schemas that there are, the one that was published last first."""
+        return [str(row[0]) for row in self._handle.rows("schema_identities")]
+
     def newest(self, schema_id: str) -> int:
         """The newest version of a schema; 0 where there is none."""
-        return max((version for version, _ in self._lineage(schema_id)), default=0)
+        return max(self.numbers(schema_id), default=0)
+
+    def numbers(self, schema_id: str) -> Sequence[int]:
+        """The numbers of the versions of a schema, ascending."""
+        return [version for version, _ in self._lineage(schema_id)]
 
     def get(self, schema_id: str, version: int | None = None) -> CategorySchema:
         """A version of a schema, by default the newest. Raises ``UnknownSchema``."""

@@ -1,4 +1,4 @@
-"""The kernel's half of the category designer: what a browser sends is a draft, and a draft becomes a version."""
+"""The kernel's half of the category designer: gestures make a draft, and a draft becomes a version."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class StubbedDesigner(StubbedBrowser, CategoryDesigner):
 
 
 @pytest.fixture
-def open_designer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., StubbedDesigner]]:
+def open_designer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., StubbedDesigner]]:
     """``open_designer("mika")``: a designer of the schema ``things`` as somebody, on one store."""
     opened: list[StubbedDesigner] = []
 
@@ -138,7 +140,9 @@ def test_publishing_makes_versions_with_what_became_of_each_category(open_design
     told = page.hello()
     assert told["schema"]["version"] == 1
     assert told["draft"] == {"base_version": 1, "commits": []}
-    assert [(one["version"], one["person"], one["note"]) for one in told["versions"]] == [(1, "mika", "First")]
+    assert [(one["version"], one["person"], one["note"]) for one in told["versions"]] == [
+        (1, "mika", "First")
+    ]
 
     page.do({"op": "merge", "categories": ["head", "face"], "into": "face"})
     page.do({"op": "drop", "category_id": "prop"})

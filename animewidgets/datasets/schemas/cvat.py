@@ -2,7 +2,8 @@
 
 Source: https://docs.cvat.ai/docs/api_sdk/sdk/reference/models/label/, and what its constructor checks. A
 label has no parent. An attribute's ``values`` are what can be chosen, or minimum, maximum and step of a
-number, or the default of a text or checkbox. A skeleton's key points are ``sublabels``; ``svg`` has its lines.
+number, or the default of a text or checkbox. A skeleton's key points are ``sublabels``; ``svg`` has its
+lines.
 """
 
 from __future__ import annotations
