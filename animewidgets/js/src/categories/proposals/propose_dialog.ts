@@ -138,6 +138,8 @@ class Sending {
       ),
     ];
     this.judge();
+    // Others propose while somebody writes.
+    const stop = community.onChange(() => (this.button.isConnected ? this.judge() : stop()));
   }
 
   /** Say what the change is, and what stands in its way. */
