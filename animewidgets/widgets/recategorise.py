@@ -83,7 +83,7 @@ def recategorise(
 
 
 def _given(before: Annotation, category: Category) -> Annotation:
-    """The annotation with the category, saying what it said before as far as that one has attributes for it."""
+    """The annotation with the category, still saying what that one has attributes for."""
     was = before.attributes.get(WAS)
     said = was.get(VALUES) if isinstance(was, dict) else None
     attributes = {name: one for name, one in before.attributes.items() if name != WAS}
