@@ -113,6 +113,75 @@ class CorruptMask(AnnotationError):
     """The run lengths of a mask are damaged, or do not fill a picture of its size."""
 
 
+class SchemaError(AnnotationError):
+    """A category schema cannot be changed, published or followed as asked; ``data`` may say more."""
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
+
+
+class SchemaChangeRefused(SchemaError):
+    """A change makes no sense for the schema; ``data`` has ``category_id`` where one category is why."""
+
+
+class SchemaConflict(SchemaError):
+    """Somebody published a version since; ``data`` has ``base`` and ``newest``."""
+
+
+class SchemaMoved(SchemaError):
+    """A task has gone on to another version of its schema, in which a category is no longer there.
+
+    ``data`` has ``category``, ``from_version``, ``to_version`` and ``targets``: what it may become.
+    """
+
+
+class UnknownSchema(SchemaError):
+    """No such schema, or no such version of it."""
+
+
+class UnknownProposal(SchemaError):
+    """No such proposal, or it was decided already."""
+
+
+class NotMaintainer(SchemaError):
+    """Only those who maintain a schema may do this; anyone may propose it."""
+
+
+class TemplateError(AnnotationError):
+    """A template cannot be read or used; ``data`` has ``place`` where one field is why."""
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
+
+
+class MalformedTemplate(TemplateError):
+    """A template file is not what its format says; nothing of it was used.
+
+    ``data`` has ``problems`` besides: of each ``at``, where in the document, and ``message``.
+    """
+
+
+class TemplateTooNew(TemplateError):
+    """A newer animewidgets wrote the template."""
+
+
+class UnknownTemplate(TemplateError):
+    """No such template, or no such version of it."""
+
+
+# --- time maps -------------------------------------------------------------
+
+
+class TimeMapError(AnimeWidgetsError):
+    """A time map cannot be read, made or applied as asked."""
+
+
+class CorruptPatch(TimeMapError):
+    """A patch file is not what its format says, or is of a newer version; nothing of it was used."""
+
+
 # --- store -----------------------------------------------------------------
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from animewidgets.annotations.category_attributes import LONGEST_NAME, Attribute, is_short_text
+from animewidgets.annotations.frame_keys import Example
 from animewidgets.annotations.skeletons import Skeleton
+from animewidgets.annotations.translations import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +17,9 @@ class Category:
     """One category: a stable id, a name to show, a ``#rrggbb`` colour and an optional hotkey.
 
     ``description`` tells the people who label when to choose it. ``attributes`` are what else can be said of
-    a thing of it, and ``skeleton`` the key points that its points are. Raises ``ValueError`` where two
-    attributes have one name.
+    a thing of it, and ``skeleton`` the key points that its points are. ``translations`` are its names in
+    other languages, ``examples`` frames that show what is meant. Raises ``ValueError`` where two attributes
+    have one name, or two translations one language.
     """
 
     category_id: str
@@ -26,17 +30,24 @@ class Category:
     description: str = ""
     attributes: tuple[Attribute, ...] = ()
     skeleton: Skeleton | None = None
+    translations: tuple[Translation, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "attributes", tuple(self.attributes))
-        names = [one.name for one in self.attributes]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"category {self.category_id!r} has two attributes {name!r}")
+        for name in ("attributes", "translations", "examples"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        if twice := repeated(one.name for one in self.attributes):
+            raise ValueError(f"category {self.category_id!r} has two attributes {twice!r}")
+        if twice := repeated(one.language for one in self.translations):
+            raise ValueError(f"category {self.category_id!r} has two translations into {twice!r}")
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of a name, or ``None`` where it has none such."""
         return next((one for one in self.attributes if one.name == name), None)
+
+    def name_in(self, language: str) -> str:
+        """What it is called in a language, else in the one that it was named in."""
+        return next((one.name for one in self.translations if one.language == language), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +74,69 @@ class Group:
 class CategorySchema:
     """A versioned set of categories, and how they group.
 
+    Categories whose ``parent`` is the same stand in the order in which they are given.
+
     Raises:
-        ValueError: two groups have one name, or a group names a category that is not there or in two groups.
+        ValueError: two categories have one identity; a parent is no category of it, or lies below its own
+            child; two groups have one name, or a group names a category that is not there or in two groups.
     """
 
     schema_id: str
     version: int
     categories: tuple[Category, ...]
     groups: tuple[Group, ...] = ()
+    _by_id: dict[str, Category] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "categories", tuple(self.categories))
         object.__setattr__(self, "groups", tuple(self.groups))
-        names = [group.name for group in self.groups]
+        object.__setattr__(self, "_by_id", {one.category_id: one for one in self.categories})
+        about = f"schema {self.schema_id!r}"
+        if twice := repeated(one.category_id for one in self.categories):
+            raise ValueError(f"{about} has two categories {twice!r}")
+        self._check_parents(about)
+        if twice := repeated(group.name for group in self.groups):
+            raise ValueError(f"{about} has two groups {twice!r}")
         members = [member for group in self.groups for member in group.members]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"schema {self.schema_id!r} has two groups {name!r}")
         for member in members:
             if member not in self:
-                raise ValueError(f"schema {self.schema_id!r} groups {member!r}, which is no category of it")
-            if members.count(member) > 1:
-                raise ValueError(f"schema {self.schema_id!r} has {member!r} in its groups twice")
+                raise ValueError(f"{about} groups {member!r}, which is no category of it")
+        if twice := repeated(members):
+            raise ValueError(f"{about} has {twice!r} in its groups twice")
+
+    def _check_parents(self, about: str) -> None:
+        rooted: set[str] = set()
+        for one in self.categories:
+            path: set[str] = set()
+            at: Category | None = one
+            while at is not None and at.category_id not in rooted:
+                if at.category_id in path:
+                    raise ValueError(f"{about}: {at.category_id!r} lies below itself")
+                path.add(at.category_id)
+                if at.parent is not None and at.parent not in self._by_id:
+                    raise ValueError(
+                        f"{about}: {at.parent!r}, the parent of {at.category_id!r}, is not there"
+                    )
+                at = None if at.parent is None else self._by_id[at.parent]
+            rooted.update(path)
 
     def __iter__(self) -> Iterator[Category]:
         return iter(self.categories)
+
+    def __len__(self) -> int:
+        return len(self.categories)
 
     def __contains__(self, category_id: object) -> bool:
         return self.category(category_id) is not None
 
     def category(self, category_id: object) -> Category | None:
         """The category of an identity, or ``None`` where it has none such."""
-        return next((one for one in self.categories if one.category_id == category_id), None)
+        return self._by_id.get(category_id) if isinstance(category_id, str) else None
+
+
+def repeated(names: Iterable[str]) -> str | None:
+    """The first of the names that is there twice, or ``None``."""
+    return next((name for name, times in Counter(names).items() if times > 1), None)
 
 
 #: What is drawn in a frame, the categories of the frame-shapes template. Colours are Okabe and Ito's and

@@ -21,12 +21,16 @@ from animewidgets.annotations.category_attributes import (
     Value,
 )
 from animewidgets.annotations.edits import JSON
+from animewidgets.annotations.frame_keys import LONGEST_NOTE, LONGEST_RELEASE_ID, Example
 from animewidgets.annotations.skeletons import MOST_KEY_POINTS, Skeleton
+from animewidgets.annotations.translations import Translation
 from animewidgets.errors import MalformedMessage
 
-MOST_CATEGORIES = 2_000
+MOST_CATEGORIES = 20_000
 MOST_ATTRIBUTES = 100
 LONGEST_DESCRIPTION = 10_000
+MOST_TRANSLATIONS = 100
+MOST_EXAMPLES = 100
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -58,7 +62,7 @@ def category_to_json(category: Category) -> dict[str, JSON]:
 
 
 def category_details(category: Category) -> dict[str, JSON]:
-    """Description, attributes and skeleton, as far as a category has them."""
+    """Description, attributes, skeleton, translations and examples, as far as a category has them."""
     told: dict[str, JSON] = {}
     if category.description:
         told["description"] = category.description
@@ -66,6 +70,10 @@ def category_details(category: Category) -> dict[str, JSON]:
         told["attributes"] = [attribute_to_json(one) for one in category.attributes]
     if category.skeleton:
         told["skeleton"] = skeleton_to_json(category.skeleton)
+    if category.translations:
+        told["translations"] = [translation_to_json(one) for one in category.translations]
+    if category.examples:
+        told["examples"] = [example_to_json(one) for one in category.examples]
     return told
 
 
@@ -105,6 +113,22 @@ def skeleton_to_json(skeleton: Skeleton) -> dict[str, JSON]:
     return told
 
 
+def translation_to_json(translation: Translation) -> dict[str, JSON]:
+    """A translation; ``description`` is left out where there is none."""
+    told: dict[str, JSON] = {"language": translation.language, "name": translation.name}
+    if translation.description:
+        told["description"] = translation.description
+    return told
+
+
+def example_to_json(example: Example) -> dict[str, JSON]:
+    """An example frame; ``note`` is left out where there is none."""
+    told: dict[str, JSON] = {"release_id": example.release_id, "pts": example.pts}
+    if example.note:
+        told["note"] = example.note
+    return told
+
+
 def schema_from_json(data: object, at: str = "schema") -> CategorySchema:
     """Read a schema from decoded JSON.
 
@@ -129,7 +153,7 @@ def schema_from_json(data: object, at: str = "schema") -> CategorySchema:
             _name(told["schema_id"], f"{at}.schema_id"),
             shape.integer(told["version"], f"{at}.version", at_least=1, at_most=2**31 - 1),
             read,
-            tuple(_group(one, f"{at}.groups[{n}]") for n, one in enumerate(groups)),
+            tuple(group_from_json(one, f"{at}.groups[{n}]") for n, one in enumerate(groups)),
         ),
         at,
     )
@@ -141,12 +165,23 @@ def category_from_json(data: object, at: str = "category") -> Category:
         data,
         at,
         required={"category_id", "name", "colour"},
-        optional={"hotkey", "parent", "description", "attributes", "skeleton"},
+        optional={
+            "hotkey",
+            "parent",
+            "description",
+            "attributes",
+            "skeleton",
+            "translations",
+            "examples",
+        },
     )
     colour = told["colour"]
     if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
         raise MalformedMessage(f"{at}.colour: expected a colour #rrggbb, got {shape.show(colour)}")
     attributes = shape.array(told.get("attributes", []), f"{at}.attributes", at_most=MOST_ATTRIBUTES)
+    translated = f"{at}.translations"
+    translations = shape.array(told.get("translations", []), translated, at_most=MOST_TRANSLATIONS)
+    examples = shape.array(told.get("examples", []), f"{at}.examples", at_most=MOST_EXAMPLES)
     skeleton = told.get("skeleton")
     return _made(
         lambda: Category(
@@ -156,14 +191,17 @@ def category_from_json(data: object, at: str = "category") -> Category:
             shape.optional(_name, told.get("hotkey"), f"{at}.hotkey"),
             shape.optional(_name, told.get("parent"), f"{at}.parent"),
             shape.text(told.get("description", ""), f"{at}.description", at_most=LONGEST_DESCRIPTION),
-            tuple(_attribute(one, f"{at}.attributes[{n}]") for n, one in enumerate(attributes)),
-            None if skeleton is None else _skeleton(skeleton, f"{at}.skeleton"),
+            tuple(attribute_from_json(one, f"{at}.attributes[{n}]") for n, one in enumerate(attributes)),
+            None if skeleton is None else skeleton_from_json(skeleton, f"{at}.skeleton"),
+            tuple(translation_from_json(one, f"{translated}[{n}]") for n, one in enumerate(translations)),
+            tuple(example_from_json(one, f"{at}.examples[{n}]") for n, one in enumerate(examples)),
         ),
         at,
     )
 
 
-def _attribute(data: JSON, at: str) -> Attribute:
+def attribute_from_json(data: JSON, at: str = "attribute") -> Attribute:
+    """Read one attribute. Raises ``MalformedMessage`` as :func:`schema_from_json` does."""
     told = shape.record(
         data,
         at,
@@ -189,7 +227,34 @@ def _attribute(data: JSON, at: str) -> Attribute:
     )
 
 
-def _skeleton(data: JSON, at: str) -> Skeleton:
+def translation_from_json(data: JSON, at: str = "translation") -> Translation:
+    """Read one translation. Raises ``MalformedMessage`` as :func:`schema_from_json` does."""
+    told = shape.record(data, at, required={"language", "name"}, optional={"description"})
+    return _made(
+        lambda: Translation(
+            _name(told["language"], f"{at}.language"),
+            _name(told["name"], f"{at}.name"),
+            shape.text(told.get("description", ""), f"{at}.description", at_most=LONGEST_DESCRIPTION),
+        ),
+        at,
+    )
+
+
+def example_from_json(data: JSON, at: str = "example") -> Example:
+    """Read one example frame. Raises ``MalformedMessage`` as :func:`schema_from_json` does."""
+    told = shape.record(data, at, required={"release_id", "pts"}, optional={"note"})
+    return _made(
+        lambda: Example(
+            shape.text(told["release_id"], f"{at}.release_id", at_least=1, at_most=LONGEST_RELEASE_ID),
+            shape.integer(told["pts"], f"{at}.pts"),
+            shape.text(told.get("note", ""), f"{at}.note", at_most=LONGEST_NOTE),
+        ),
+        at,
+    )
+
+
+def skeleton_from_json(data: JSON, at: str = "skeleton") -> Skeleton:
+    """Read a skeleton. Raises ``MalformedMessage`` as :func:`schema_from_json` does."""
     told = shape.record(
         data, at, required={"names"}, optional={"edges", "mirrored", "left_colour", "right_colour"}
     )
@@ -205,7 +270,8 @@ def _skeleton(data: JSON, at: str) -> Skeleton:
     )
 
 
-def _group(data: JSON, at: str) -> Group:
+def group_from_json(data: JSON, at: str = "group") -> Group:
+    """Read a group. Raises ``MalformedMessage`` as :func:`schema_from_json` does."""
     told = shape.record(data, at, required={"name", "members"}, optional={"exclusive"})
     return _made(
         lambda: Group(
