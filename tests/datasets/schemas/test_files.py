@@ -164,6 +164,19 @@ def test_any_encoding_and_any_end_of_line_will_do(form, encoding, tmp_path):
     text = write_schema(read_schema("手のかたち\n夜\n", schema_id="a").schema, form).text
     path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
     assert [one.name for one in read_schema(path).schema] == ["手のかたち", "夜"]
+    sent = read_schema(path.read_bytes(), name=path.name)  # as a browser does
+    assert sent == read_schema(path)
+
+
+def test_bytes_are_never_taken_for_a_path(tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("secret\n")
+    for given in (str(path).encode(), str(path)):
+        assert "secret" not in [one.name for one in read_schema(given, name="list.txt").schema]
+    with pytest.raises(FormatError, match="zero bytes"):
+        read_schema(b"a\0b", name="list.txt")
+    with pytest.raises(FormatError, match="it is empty"):
+        read_schema(b"", name="list.txt")
 
 
 def test_files_that_cannot_be_read_are_told_apart(tmp_path, monkeypatch):

@@ -89,7 +89,7 @@ def test_what_it_cannot_hold_is_told_with_lines():
         "how see-through a colour is: 'rgba(10, 20, 30, 0.5)' of 'Dust' (line 10)",
         "the attribute 'step' of questions: '0.5' of 'size' (line 17)",
         "what is asked of the whole task, and not of something in it: <TextArea name='summary'> in line 21",
-        "<Relations> in line 29",
+        "its template says): <Image> in line 3, <Relations> in line 29",
     ):
         assert part in told
 
