@@ -171,8 +171,8 @@ def test_any_encoding_and_any_end_of_line_will_do(form, encoding, tmp_path):
 def test_bytes_are_never_taken_for_a_path(tmp_path):
     path = tmp_path / "secret.txt"
     path.write_text("secret\n")
-    for given in (str(path).encode(), str(path)):
-        assert "secret" not in [one.name for one in read_schema(given, name="list.txt").schema]
+    for sent in (str(path).encode(), str(path)):
+        assert "secret" not in [one.name for one in read_schema(sent, name="list.txt").schema]
     with pytest.raises(FormatError, match="zero bytes"):
         read_schema(b"a\0b", name="list.txt")
     with pytest.raises(FormatError, match="it is empty"):
