@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -23,7 +23,12 @@ from animewidgets.errors import FormatError
 #: Levels of a tree of categories, and of brackets or tags in a file.
 DEEPEST = 100
 
+#: In longer files no line is looked up for an error.
+_MOST_SEARCHED = 8 * 2**20
+
 _BLANKS = re.compile(r"\s+")
+#: What cannot be stored: NUL, and half of a character.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -43,8 +48,16 @@ class Source:
         """The error to raise about a place: a line from 1, or a path such as ``categories[3].name``."""
         if isinstance(at, int):
             return self.document.wrong(why, line=at, value=value)
-        where = self.document.where(None, value)
-        return FormatError(f"{self.document.name!r}, {at}: {why}", {**where, "at": at})
+        line = self._line(at)
+        where = self.document.where(line, value)
+        return FormatError(f"{self.document.place(line)}, {at}: {why}", {**where, "at": at})
+
+    def _line(self, at: str) -> int | None:
+        from animewidgets.datasets.schemas.own_yaml import json_lines  # which needs this room
+
+        if len(self.text) > _MOST_SEARCHED or self.text.lstrip()[:1] not in ("{", "["):
+            return None
+        return line_of(at.removeprefix("schema."), json_lines(self.text))
 
     @cached_property
     def json(self) -> JSON:
@@ -168,6 +181,15 @@ def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks)
         raise source.document.wrong(str(error)) from error
 
 
+def line_of(at: str, lines: Mapping[str, int]) -> int | None:
+    """The line of a place, or of what it stands in."""
+    while at:
+        if at in lines:
+            return lines[at]
+        at = at[: max(at.rfind("."), at.rfind("["), 0)]
+    return None
+
+
 def tidy(name: str) -> str:
     """A name on one line, without blanks at its ends."""
     return _BLANKS.sub(" ", name).strip()
@@ -192,6 +214,9 @@ def made(make: Callable[[], T], source: Source, at: str | int) -> T:
 def _check_names(found: list[Found], source: Source) -> None:
     siblings: dict[tuple[int | None, str], Found] = {}
     for one in found:
+        for text in (one.name, one.description, one.hotkey or "", one.key or ""):
+            if _NO_TEXT.search(text):
+                raise source.wrong(one.at, f"{shown(text, 40)!a} holds a character that is no text", one.name)
         if not one.name:
             raise source.wrong(one.at, "the category has no name: give it one")
         if len(one.name) > LONGEST_NAME:

@@ -24,7 +24,7 @@ def document_of(
     if isinstance(given, bytes):
         if len(given) > text.MAX_BYTES:
             raise FormatError(
-                f"{called!r} has {len(given) / 1e6:.0f} MB, more than the {text.MAX_BYTES // 10**6} that are read",
+                f"{called!r} has {len(given) / 1e6:.0f} MB; at most {text.MAX_BYTES // 10**6} are read",
                 {"file": called, "value": len(given)},
             )
         chosen = text.encoding_of(given, called, encoding)
