@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from animewidgets.cli.serve import add_serving_options, run_annotate
+
 if TYPE_CHECKING:
     from animewidgets.annotations.categories import CategorySchema
     from animewidgets.annotations.version_map import VersionMap
@@ -66,6 +68,17 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     _add_writing(convert)
     convert.set_defaults(run=run_convert)
 
+    opened = group.add_parser(
+        "open",
+        help="open the page on which categories are arranged",
+        description="Serve the category designer. Videos are needed only to see example frames.",
+    )
+    opened.add_argument(
+        "media", nargs="*", type=Path, metavar="FILE", help="videos whose frames are examples"
+    )
+    add_serving_options(opened)
+    opened.set_defaults(run=run_open)
+
     check = group.add_parser(
         "check",
         help="say what a file of categories holds, and what of it a schema cannot hold",
@@ -93,6 +106,12 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
 
 def _add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, metavar="PATH", help="the store (default: as for annotate)")
+
+
+def run_open(args: argparse.Namespace) -> int:
+    """Serve the page of categories, with the others where there are media for them."""
+    args.page = "categories"
+    return run_annotate(args)
 
 
 def run_list(args: argparse.Namespace) -> int:
