@@ -284,6 +284,7 @@ def read_file(params: Params, schema_id: str) -> dict[str, JSON]:
         "format": read.format,
         "not_held": list[JSON](read.not_held),
         "notes": list[JSON](read.notes),
+        "uncoloured": list[JSON](sorted(read.uncoloured)),
     }
 
 
