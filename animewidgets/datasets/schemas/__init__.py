@@ -78,6 +78,7 @@ def read_schema(
     name: str | None = None,
     schema_id: str | None = None,
     encoding: str | None = None,
+    known: CategorySchema | None = None,
 ) -> SchemaRead:
     """Read a schema of categories.
 
@@ -89,6 +90,7 @@ def read_schema(
         schema_id: the identity of the schema, where the format holds none; ``None`` makes one of the file's
             name, or of what a text says.
         encoding: Python's name of it, where neither UTF-8, UTF-16 with a byte order mark nor Shift-JIS fit.
+        known: a schema whose categories keep their identities where a file that gives none has their names.
 
     Returns:
         The schema, under version 1 where the format holds none. The same file gives the same identities.
@@ -106,7 +108,7 @@ def read_schema(
     schema = content.schema
     if schema is None:
         own_id = schema_id or (slug(Path(document.name).stem) if document.name != NAMELESS else "text")
-        schema = assemble(content, source, own_id, remarks)
+        schema = assemble(content, source, own_id, remarks, known)
         if schema_id is None and document.name == NAMELESS:
             made = own_schema(schema.categories, schema.groups)
             schema = CategorySchema(made.schema_id, 1, schema.categories, schema.groups)

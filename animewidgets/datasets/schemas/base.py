@@ -148,8 +148,14 @@ class SchemaFormat:
     exact: bool = False
 
 
-def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks) -> CategorySchema:
-    """A schema of what was found.
+def assemble(
+    content: Content,
+    source: Source,
+    schema_id: str,
+    remarks: Remarks,
+    known: CategorySchema | None = None,
+) -> CategorySchema:
+    """A schema of what was found; names that ``known`` has keep the identities that they have there.
 
     Raises:
         FormatError: there are no categories or too many, or one has no proper name, or that of a sibling.
@@ -163,7 +169,7 @@ def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks)
             value=len(found),
         )
     _check_names(found, source)
-    identities = _identities(found)
+    identities = _identities(found, known)
     bare = sum(one.colour is None for one in found)
     if bare:
         remarks.note(f"{bare:,} of {len(found):,} categories came without a colour and were given one")
@@ -262,20 +268,43 @@ def _check_depth(found: list[Found], source: Source) -> None:
             raise source.wrong(found[start].at, f"the tree of categories is more than {DEEPEST} levels deep")
 
 
-def _identities(found: list[Found]) -> list[str]:
+def _identities(found: list[Found], known: CategorySchema | None) -> list[str]:
     """Those that the file gives come first, so that a name never takes one away."""
+    recognised = {} if known is None else _recognised(found, known)
     taken: set[str] = set()
     given: dict[int, str] = {}
     for n, one in enumerate(found):
         if one.key and len(one.key) <= LONGEST_NAME and one.key not in taken:
             given[n] = one.key
             taken.add(one.key)
+    for n, own in recognised.items():
+        if n not in given and own not in taken:
+            given[n] = own
+            taken.add(own)
     for n, one in enumerate(found):
         if n not in given:
             parent = None if one.parent is None else found[one.parent].name
             given[n] = identity(one.name, parent, taken)
             taken.add(given[n])
     return [given[n] for n in range(len(found))]
+
+
+def _recognised(found: list[Found], known: CategorySchema) -> dict[int, str]:
+    """Which category of a schema each one is, by name and parent; a format without a tree says no parent."""
+    by_name: dict[str, list[Category]] = {}
+    for one in known:
+        by_name.setdefault(tidy(one.name), []).append(one)
+    recognised: dict[int, str] = {}
+    for n, each in enumerate(found):
+        above = None if each.parent is None else found[each.parent].name
+        here: list[Category] = []
+        for one in by_name.get(each.name, []):
+            parent = known.category(one.parent)
+            if above is None or parent is None or tidy(parent.name) == above:
+                here.append(one)
+        if len(here) == 1:
+            recognised[n] = here[0].category_id
+    return recognised
 
 
 def _category(

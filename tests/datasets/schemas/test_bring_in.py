@@ -28,6 +28,24 @@ def test_a_plain_list_adds_and_renames_and_takes_nothing():
     )
 
 
+def test_a_name_that_is_known_keeps_its_identity():
+    """What formats without identities say of "Hand" is said of the hand that is there."""
+    known = CategorySchema(
+        "body",
+        1,
+        (
+            Category("l", "Left", "#000001"),
+            Category("x1", "Hand", "#000002", parent="l"),
+            Category("m", "Mouth", "#000003"),
+        ),
+    )
+    found = read_schema("Mouth [m]\nLeft\n  Hand\nRight\n  Hand\n", schema_id="body", known=known)
+    assert [one.category_id for one in found.schema] == ["m", "l", "x1", "right", "hand"]
+    flat = read_schema('[{"name": "Hand", "attributes": []}]', schema_id="body", known=known)
+    assert [one.category_id for one in flat.schema] == ["x1"]
+    assert bring_in(known, flat.schema, flat.uncoloured) == known
+
+
 def test_a_group_grows_and_no_category_leaves_its_own():
     dusk = Category("dusk", "Dusk", "#112233")
     found = CategorySchema("x", 1, (dusk, NIGHT), (Group("dark", ("night", "dusk")),))

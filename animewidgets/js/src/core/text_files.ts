@@ -6,11 +6,14 @@ const TRIED: readonly (readonly [mark: readonly number[], encoding: string])[] =
   [[], "shift_jis"],
 ];
 
+/** A file is no text in any encoding that is told apart; the message says what to do. */
+export class UnreadableText extends Error {}
+
 /**
  * The text of a file that a person chose, whose encoding nobody tells.
  *
- * A file that is read as UTF-8 without asking loses what is not, and nobody sees where. Throws an `Error` with what to
- * do about it.
+ * A file that is read as UTF-8 without asking loses what is not, and nobody sees where. Throws
+ * {@link UnreadableText}.
  */
 export function decoded(bytes: ArrayBuffer, name: string): string {
   const first = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
@@ -22,7 +25,7 @@ export function decoded(bytes: ArrayBuffer, name: string): string {
       if (mark.length) break;
     }
   }
-  throw new Error(
+  throw new UnreadableText(
     `“${name}” is neither UTF-8 nor UTF-16 nor Japanese Shift-JIS: save it as UTF-8 and try again.`,
   );
 }
