@@ -14,7 +14,7 @@ from animewidgets.annotations.category_attributes import LONGEST_NAME, Attribute
 from animewidgets.annotations.edits import JSON
 from animewidgets.annotations.schema_json import LONGEST_DESCRIPTION, MOST_ATTRIBUTES, MOST_CATEGORIES
 from animewidgets.annotations.skeletons import Skeleton
-from animewidgets.datasets.schemas.colours import colour_for
+from animewidgets.datasets.schemas.colours import free_colours
 from animewidgets.datasets.schemas.names import identity
 from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.text import Document, shown
@@ -173,8 +173,9 @@ def assemble(
     bare = sum(one.colour is None for one in found)
     if bare:
         remarks.note(f"{bare:,} of {len(found):,} categories came without a colour and were given one")
+    free = free_colours([*(one.colour for one in found if one.colour), *(one.colour for one in known or ())])
     made = tuple(
-        _category(one, identities[n], identities, colour_for(n), source, remarks)
+        _category(one, identities[n], identities, one.colour or next(free), source, remarks)
         for n, one in enumerate(found)
     )
     try:
@@ -323,7 +324,7 @@ def _category(
         lambda: Category(
             own,
             one.name,
-            one.colour or colour,
+            colour,
             hotkey,
             None if one.parent is None else identities[one.parent],
             put_short(one.description, LONGEST_DESCRIPTION, "description", place, remarks),

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from animewidgets.annotations import Attribute, Category, CategorySchema, Group
 from animewidgets.datasets.schemas import bring_in, read_schema, write_schema
+from animewidgets.datasets.schemas.colours import colour_for
 from tests.annotations.schema_strategies import schemas
 
 QUICK = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
@@ -44,6 +45,15 @@ def test_a_name_that_is_known_keeps_its_identity():
     flat = read_schema('[{"name": "Hand", "attributes": []}]', schema_id="body", known=known)
     assert [one.category_id for one in flat.schema] == ["x1"]
     assert bring_in(known, flat.schema, flat.uncoloured) == known
+
+
+def test_colours_that_are_given_are_nobody_s_yet():
+    known = CategorySchema("c", 1, (Category("a", "A", "#E69F00"),))
+    found = read_schema("B #56b4e9\nC\nD\n", schema_id="c", known=known)
+    assert [one.colour for one in found.schema] == ["#56b4e9", "#009e73", "#f0e442"]
+    assert found.uncoloured == {"c", "d"}
+    crowd = CategorySchema("c", 1, tuple(Category(str(n), str(n), colour_for(n)) for n in range(12_000)))
+    assert len(read_schema("B\nC\n", schema_id="c", known=crowd).schema) == 2
 
 
 def test_a_group_grows_and_no_category_leaves_its_own():

@@ -71,8 +71,8 @@ def test_labels_become_categories_and_questions_their_attributes():
                 "#0a141e",
                 attributes=(light, size, Attribute("sure", AttributeKind.NUMBER, minimum=0, maximum=5)),
             ),
-            Category("rain", "Rain", "#f0e442", "r", attributes=(Attribute("wind", AttributeKind.FLAG),)),
-            Category("clear", "Sun", "#cc79a7"),
+            Category("rain", "Rain", "#e69f00", "r", attributes=(Attribute("wind", AttributeKind.FLAG),)),
+            Category("clear", "Sun", "#56b4e9"),
         ),
         (Group("weather", ("rain", "clear")),),
     )
