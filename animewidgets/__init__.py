@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
+    from animewidgets.widgets.category_designer import CategoryDesigner as CategoryDesigner
     from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
     from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
     from animewidgets.widgets.frame_canvas import MaskCanvas as MaskCanvas
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AnimeWidgetsError": "animewidgets.errors",
     "BoxCanvas": "animewidgets.widgets.frame_canvas",
+    "CategoryDesigner": "animewidgets.widgets.category_designer",
     "FrameCanvas": "animewidgets.widgets.frame_canvas",
     "MaskCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
@@ -48,6 +50,7 @@ _HOMES = {
 __all__ = [
     "AnimeWidgetsError",
     "BoxCanvas",
+    "CategoryDesigner",
     "FrameCanvas",
     "MaskCanvas",
     "Media",

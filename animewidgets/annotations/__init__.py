@@ -13,6 +13,7 @@ from animewidgets.annotations.categories import (
 from animewidgets.annotations.category_attributes import Attribute, AttributeKind
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
 from animewidgets.annotations.frame_keys import Example, read_frame_key
+from animewidgets.annotations.gallery import gallery
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.own_categories import own_schema
 from animewidgets.annotations.schema_json import (
@@ -51,7 +52,7 @@ from animewidgets.annotations.templates_json import (
 from animewidgets.annotations.translations import Translation
 from animewidgets.annotations.validate import check_annotation, parse_commit
 from animewidgets.annotations.validators import Level, Rule, Validator
-from animewidgets.annotations.values import VALUES, values_of
+from animewidgets.annotations.values import VALUES, values_of, with_category
 from animewidgets.annotations.wire import (
     commit_to_wire,
     edit_to_wire,
@@ -114,6 +115,7 @@ __all__ = [
     "check_annotation",
     "commit_to_wire",
     "edit_to_wire",
+    "gallery",
     "group_to_json",
     "own_schema",
     "parse_commit",
@@ -130,5 +132,6 @@ __all__ = [
     "template_to_text",
     "to_wire",
     "values_of",
+    "with_category",
     "without_defaults",
 ]

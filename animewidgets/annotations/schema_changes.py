@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from animewidgets.annotations.categories import Category, CategorySchema, Group
@@ -161,10 +162,39 @@ def apply(schema: CategorySchema, change: SchemaChange) -> Applied:
 def apply_all(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Applied:
     """Apply changes one after the other, all of them or none. Raises as :func:`apply`."""
     done = Applied(schema, VersionMap.unchanged(schema, schema.version).links)
-    for change in changes:
-        step = apply(done.schema, change)
-        done = Applied(step.schema, follow(done.links, {one.source: one for one in step.links}))
+    for adds, grouped in groupby(changes, lambda one: isinstance(one, Add)):
+        run = list(grouped)
+        together = _added(done.schema, run) if adds else run
+        if isinstance(together, CategorySchema):
+            done = Applied(together, done.links)
+            continue
+        for change in together:
+            step = apply(done.schema, change)
+            done = Applied(step.schema, follow(done.links, {one.source: one for one in step.links}))
     return done
+
+
+def _added(schema: CategorySchema, changes: list[SchemaChange]) -> CategorySchema | list[SchemaChange]:
+    """The schema with categories that follow on one another, made once; the changes, where one is refused.
+
+    One by one a list of 5,000 names would make as many schemas, each looking at all that is there.
+    """
+    there = list(schema)
+    known = {one.category_id: one for one in there}
+    for change in changes:
+        assert isinstance(change, Add)
+        put = change.category
+        sibling = None if change.before is None else known.get(change.before)
+        if put.category_id in known or (put.parent is not None and put.parent not in known):
+            return changes
+        if change.before is None:
+            there.append(put)
+        elif sibling is None or sibling.parent != put.parent:
+            return changes
+        else:
+            there.insert(next(n for n, one in enumerate(there) if one is sibling), put)
+        known[put.category_id] = put
+    return _with(schema, there, schema.groups)
 
 
 def collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange) -> str | None:
@@ -182,12 +212,8 @@ def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Category
     """
     ids, names = set[str](), set[str]()
     for change in single_changes(changes):
-        ids |= touches(change)
+        ids |= mentions(change)
         match change:
-            case Add():
-                ids |= {one for one in (change.category.parent, change.before) if one is not None}
-            case Move():
-                ids |= {one for one in (change.parent, change.before) if one is not None}
             case PutGroup():
                 names |= {change.group.name, change.was or change.group.name}
             case DropGroup():
@@ -240,6 +266,20 @@ def touches(change: SchemaChange) -> set[str]:
             return set()
         case Several():
             return {name for one in change.changes for name in touches(one)}
+
+
+def mentions(change: SchemaChange) -> set[str]:
+    """Identities that a change names: of what it speaks of, and of the place where that is to stand."""
+    match change:
+        case Add():
+            beside = (change.category.parent, change.before)
+        case Move():
+            beside = (change.parent, change.before)
+        case Several():
+            return {name for one in change.changes for name in mentions(one)}
+        case _:
+            beside = (None, None)
+    return touches(change) | {one for one in beside if one is not None}
 
 
 def single_changes(changes: Iterable[SchemaChange]) -> Iterator[SchemaChange]:

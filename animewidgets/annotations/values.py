@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from animewidgets.annotations import shape
 from animewidgets.annotations.bounds import ReleaseBounds
@@ -88,6 +89,30 @@ def values_of(annotation: Annotation) -> Mapping[str, JSON]:
     """The values of an annotation by name; none where it has none, or some program wrote something else."""
     values = annotation.attributes.get(VALUES)
     return values if isinstance(values, dict) else {}
+
+
+def with_category(annotation: Annotation, category: Category) -> Annotation:
+    """An annotation with another category: what that one has attributes for, it goes on saying.
+
+    Raises:
+        MalformedMessage: its points are not those of the category's skeleton.
+    """
+    values: dict[str, JSON] = {}
+    for name, value in values_of(annotation).items():
+        attribute = category.attribute(name)
+        if attribute is None:
+            continue
+        try:
+            values[name] = check_value(value, attribute, name)
+        except MalformedMessage:
+            continue  # said of another attribute of the same name
+    attributes = {name: value for name, value in annotation.attributes.items() if name != VALUES}
+    if values:
+        attributes[VALUES] = values
+    given = replace(annotation, category=category.category_id, attributes=attributes)
+    if category.skeleton is not None:
+        _check_key_points(given, category, "geometry")
+    return given
 
 
 def _check_values(

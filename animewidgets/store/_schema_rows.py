@@ -108,9 +108,10 @@ def changes_text(changes: Iterable[SchemaChange]) -> str:
 
 def step_of(row: Row) -> Step:
     """A step of a draft from a row of ``draft_steps.sql``."""
-    kind, base_version, changes = row
+    kind, base_version, changes, step_id = row
     told = [] if changes is None else json.loads(str(changes))
-    return Step(kind, int(base_version), tuple(change_from_json(one) for one in told))
+    made = tuple(change_from_json(one) for one in told)
+    return Step(kind, int(base_version), made, None if step_id is None else str(step_id))
 
 
 def difference(schema: CategorySchema, details: Sequence[Row], groups: Sequence[Row]) -> str | None:

@@ -13,11 +13,15 @@ StepKind = Literal["change", "undo", "redo", "discard"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table ``schema_drafts``: a gesture, or the taking back or bringing back of one."""
+    """One row of the table ``schema_drafts``: a gesture, or the taking back or bringing back of one.
+
+    ``step_id`` is what the page called it that made it.
+    """
 
     kind: StepKind
     base_version: int
     changes: tuple[SchemaChange, ...] = ()
+    step_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

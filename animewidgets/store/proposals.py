@@ -209,6 +209,10 @@ class Proposals:
         judged = {one.proposal_id: one for one in judge(self._schemas.get(schema_id), waiting, used)}
         return [judged.get(one.proposal_id, one) for one in read]
 
+    def stamp(self, schema_id: str) -> str:
+        """Another text as soon as somebody proposed, voted, remarked, decided, published or migrated."""
+        return str(self._handle.rows("community_stamp", schema_id=schema_id)[0][0])
+
     def _decide(self, proposal_id: str, decision: Status, person: str, reason: str) -> None:
         deciding = statement(
             "decide",

@@ -21,9 +21,9 @@ from animewidgets.store._schema_rows import (
     schema_statements,
     step_of,
 )
-from animewidgets.store._session import Session
-from animewidgets.store._statements import statement
-from animewidgets.store.drafts import Draft, fold
+from animewidgets.store._session import Row, Session
+from animewidgets.store._statements import Value, statement
+from animewidgets.store.drafts import Draft, Step, fold
 from animewidgets.store.schema_migration import Migration, migrate, preview_rows, usage_rows
 
 if TYPE_CHECKING:
@@ -61,6 +61,15 @@ class Schemas:
         with a template.
         """
         return self._frame("schema_versions", schema_id=schema_id)
+
+    def version_rows(self, schema_id: str) -> Sequence[tuple[int, str | None, int, str | None]]:
+        """Version, person, microseconds since 1970 and note of each version, without pandas."""
+        rows = self._handle.rows("schema_version_rows", schema_id=schema_id)
+        return [(int(version), person, int(created), note) for version, person, created, note in rows]
+
+    def identities(self) -> Sequence[str]:
+        """Of the schemas that there are, the one that was published last first."""
+        return [str(row[0]) for row in self._handle.rows("schema_identities")]
 
     def newest(self, schema_id: str) -> int:
         """The newest version of a schema; 0 where there is none."""
@@ -165,7 +174,14 @@ class Schemas:
             )
         if done:
             statements.append(
-                statement("draft_step", kind="discard", base_version=made.version, changes=None, **about)
+                statement(
+                    "draft_step",
+                    kind="discard",
+                    base_version=made.version,
+                    changes=None,
+                    step_id=None,
+                    **about,
+                )
             )
         return statements
 
@@ -198,6 +214,10 @@ class Schemas:
             return guessed_map(self.get(schema_id, before), self.get(schema_id, after))
         links = self._handle.rows("schema_links", schema_id=schema_id, version=after)
         return VersionMap(schema_id, before, after, tuple(link_of(row) for row in links))
+
+    def retired(self, schema_id: str) -> Sequence[str]:
+        """Identities that categories of some version had, and none of the newest has."""
+        return [str(row[0]) for row in self._handle.rows("retired_categories", schema_id=schema_id)]
 
     # --- who ----------------------------------------------------------------------------------------
 
@@ -233,8 +253,11 @@ class Schemas:
 
     def draft(self, schema_id: str, person: str) -> Draft:
         """What a person has in hand; an empty draft on the newest version where there is nothing."""
-        steps = self._handle.rows("draft_steps", schema_id=schema_id, person=person)
-        return fold((step_of(row) for row in steps), self.newest(schema_id))
+        return fold(self.draft_steps(schema_id, person), self.newest(schema_id))
+
+    def draft_steps(self, schema_id: str, person: str) -> Sequence[Step]:
+        """What a person did since their draft was last put away or published, oldest first."""
+        return [step_of(row) for row in self._handle.rows("draft_steps", schema_id=schema_id, person=person)]
 
     def save_draft(
         self,
@@ -243,6 +266,7 @@ class Schemas:
         step: Sequence[SchemaChange] | Literal["undo", "redo"],
         *,
         base_version: int,
+        step_id: str | None = None,
     ) -> Draft:
         """Add a step to a person's draft; on disk once this returns.
 
@@ -252,6 +276,7 @@ class Schemas:
             step: changes that were made by one gesture and are undone together; or the taking back of the
                 newest gesture that holds, or the bringing back of the one undone last.
             base_version: the version that the draft stands on, 0 where there is none.
+            step_id: what the page calls it that made it.
 
         Returns:
             The draft as it is then.
@@ -264,6 +289,7 @@ class Schemas:
             kind=step if isinstance(step, str) else "change",
             base_version=base_version,
             changes=changes,
+            step_id=step_id,
         )
         return self.draft(schema_id, person)
 
@@ -276,6 +302,7 @@ class Schemas:
             kind="discard",
             base_version=self.newest(schema_id),
             changes=None,
+            step_id=None,
         )
 
     # --- labels -------------------------------------------------------------------------------------
@@ -288,6 +315,10 @@ class Schemas:
         ``projects``, ``examples`` (frame keys of the newest ones, at most 5: ``{"release_id", "pts"}``).
         """
         return usage_rows(self._handle, self.get(schema_id))
+
+    def usage_rows(self, schema_id: str) -> Sequence[Row]:
+        """Of :meth:`usage` the categories that are used, without pandas."""
+        return self._handle.rows("category_usage", schema_id=schema_id)
 
     def preview(self, project: str, schema_id: str, to_version: int) -> pd.DataFrame:
         """What :meth:`migrate` would do: one row for each category of the versions that tasks stand on.
@@ -319,6 +350,40 @@ class Schemas:
         self.check_maintainer(schema_id, person, "migrate annotations")
         return migrate(self._handle, self, project, schema_id, to_version, person)
 
+    def standing(self, project: str, schema_id: str) -> Sequence[int]:
+        """The versions that tasks of a project stand on, ascending; none where no task uses the schema."""
+        rows = self._handle.rows("standing_projects", project=project, schema_id=schema_id)
+        return [int(version) for version in (rows[0][1] or ())] if rows else []
+
+    def tasks_before(self, project: str, schema_id: str, version: int) -> int:
+        """How many tasks of a project stand on an older version than this one."""
+        rows = self._handle.rows("tasks_before", project=project, schema_id=schema_id, version=version)
+        return int(rows[0][0])
+
+    def waiting(self, project: str, schema_id: str) -> int:
+        """How many live annotations of a project a migration left without a category."""
+        rows = self._handle.rows("waiting_count", project=project, schema_id=schema_id)
+        return int(rows[0][0])
+
+    def to_recategorise(self, project: str, schema_id: str, *, most: int) -> pd.DataFrame:
+        """The first of the annotations that :meth:`waiting` counts, in the order of tasks and time.
+
+        Columns: ``task_id``, ``annotation_id``, ``version``, ``kind``, ``release_id``, ``release``,
+        ``frame``, ``start_pts``, ``seconds``, ``was`` (the category), ``was_name``, ``was_version``,
+        ``choices``: what that category became in the version that the task stands on.
+        """
+        found = self._frame("waiting_labels", project=project, schema_id=schema_id, most=most)
+        maps: dict[tuple[int, int], VersionMap] = {}
+        choices: list[list[str]] = []
+        for was, before, now in zip(found["was"], found["was_version"], found["schema_version"], strict=True):
+            step = (int(before), int(now))
+            if step not in maps:
+                maps[step] = self.map(schema_id, *step)
+            link = maps[step].link(str(was))
+            choices.append(list(link.targets) if link else [])
+        found["choices"] = choices
+        return found.drop(columns="schema_version")
+
     # --- within -------------------------------------------------------------------------------------
 
     def _lineage(self, schema_id: str) -> Sequence[tuple[int, int | None]]:
@@ -326,7 +391,7 @@ class Schemas:
         rows = self._handle.rows("schema_lineage", schema_id=schema_id)
         return [(int(version), None if base is None else int(base)) for version, base in rows]
 
-    def _frame(self, name: str, **values: str) -> pd.DataFrame:
+    def _frame(self, name: str, **values: Value) -> pd.DataFrame:
         sql = statement(name, **values)
         return self._handle.link.run(lambda session: session.frame(sql, read_only=True))
 

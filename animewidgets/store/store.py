@@ -24,6 +24,7 @@ from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, find_moved, missing_version
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
+from animewidgets.store.template_drafts import TemplateDrafts
 from animewidgets.store.templates import Templates
 from animewidgets.store.units import Units
 
@@ -122,6 +123,7 @@ class Store:
         self._schemas = Schemas(self._handle)
         self._proposals = Proposals(self._handle, self._schemas)
         self._templates = Templates(self._handle, self._schemas)
+        self._template_drafts = TemplateDrafts(self)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, read_only: bool = False) -> Self:
@@ -400,6 +402,11 @@ class Store:
     def templates(self) -> Templates:
         """The templates, whole and by version."""
         return self._templates
+
+    @property
+    def template_drafts(self) -> TemplateDrafts:
+        """Templates under work, and what was said of their versions."""
+        return self._template_drafts
 
     @property
     def units(self) -> Units:

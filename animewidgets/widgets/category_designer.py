@@ -15,7 +15,7 @@ from animewidgets.widgets.category_methods import SchemaDesk
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
 from animewidgets.widgets.example_frames import ExampleFrames
 from animewidgets.widgets.person import current_person
-from animewidgets.widgets.schema_shelf import MemoryShelf, Shelf
+from animewidgets.widgets.proposal_methods import Community
 
 if TYPE_CHECKING:
     from animewidgets.media import FrameSource
@@ -54,9 +54,7 @@ class CategoryDesigner(anywidget.AnyWidget):
         self._frames = ExampleFrames(media)
         start = schema if isinstance(schema, CategorySchema) else None
         schema_id = start.schema_id if start else str(schema or project)
-        self._desk = SchemaDesk(
-            shelf_of(self.store), self.store.store_id, schema_id, start, current_person(), project
-        )
+        self._desk = SchemaDesk(self.store, schema_id, start, current_person(), project)
         super().__init__()
         self._channel = Channel(
             self,
@@ -64,6 +62,7 @@ class CategoryDesigner(anywidget.AnyWidget):
                 "hello": Method(self._hello),
                 **self._desk.methods(self._published),
                 **self._frames.methods(),
+                **Community(self.store, schema_id, project, self._desk.person).methods(),
             },
         )
 
@@ -98,11 +97,3 @@ class CategoryDesigner(anywidget.AnyWidget):
         self._frames.close()
         if self._owns_store:
             self.store.close()
-
-
-_shelves: dict[str, MemoryShelf] = {}
-
-
-def shelf_of(store: Store) -> Shelf:
-    """Where schemas of a store are kept."""
-    return _shelves.setdefault(store.store_id, MemoryShelf())

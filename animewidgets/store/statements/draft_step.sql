@@ -6,6 +6,7 @@ SELECT
     (
         SELECT coalesce(max(step), 0) + 1 FROM schema_drafts WHERE schema_id = $schema_id AND person = $person
     ) AS step,
+    $step_id AS step_id,
     $kind AS kind,
     $base_version::INTEGER AS base_version,
     $changes::JSON AS changes,

@@ -1,4 +1,4 @@
-SELECT kind, base_version, changes
+SELECT kind, base_version, changes, step_id
 FROM schema_drafts
 WHERE
     schema_id = $schema_id AND person = $person

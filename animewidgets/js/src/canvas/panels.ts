@@ -1,5 +1,6 @@
 import { h } from "../core/dom";
 import type { Category } from "../core/wire";
+import type { GuideView } from "../guide/guide_view";
 import type { Announcer } from "../ui/announce";
 import type { ActionButtons } from "../ui/buttons";
 import { Notices } from "../ui/notices";
@@ -38,6 +39,7 @@ export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, A
   readonly surface: Surface;
   readonly announcer: Announcer;
   readonly tagging: Tagging;
+  readonly guide: GuideView;
   categorise(category: Category | null): void;
   choose(figure: Figure, more: boolean): void;
   allActions(at: { x: number; y: number }): void;
@@ -136,12 +138,13 @@ export class Panels {
   }
 
   layOut(root: HTMLElement): void {
-    const { opened, surface, announcer } = this.host;
+    const { opened, surface, announcer, guide } = this.host;
     const shape = presentedSize(opened.hello.release);
     root.classList.add("aw-frame-canvas");
     root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
     root.replaceChildren(
       this.#topBar.root,
+      ...guide.above,
       h(
         "div",
         { class: "aw-main" },
@@ -153,6 +156,7 @@ export class Panels {
           h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
+        guide.panel.root,
       ),
       this.bar.root,
       this.lanes.panel.root,

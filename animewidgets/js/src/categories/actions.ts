@@ -1,4 +1,5 @@
 import { ActionBook } from "../core/action_book";
+import { COMMUNITY_ACTIONS, COMMUNITY_GROUPS } from "./community_actions";
 
 /**
  * Everything that one can do in the category designer. Letters alone find categories by their names, so every
@@ -65,6 +66,8 @@ const ACTIONS = {
   "categories.export": ["Export to a file", "Draft", "Alt+Shift+E"],
   "categories.discard": ["Discard the whole draft", "Draft", "Alt+Shift+Delete"],
 
+  ...COMMUNITY_ACTIONS,
+
   "categories.previousTab": ["Previous tab", "Page", "Alt+PageUp"],
   "categories.nextTab": ["Next tab", "Page", "Alt+PageDown"],
   fullScreen: ["Full screen, or not", "Page", "Alt+Enter"],
@@ -93,7 +96,7 @@ const REPEATED: ReadonlySet<CategoriesAction> = new Set([
 
 export const CATEGORIES = new ActionBook<CategoriesAction>({
   table: ACTIONS,
-  groups: ["Moving", "Selecting", "Categories", "Details", "Draft", "Page"],
+  groups: ["Moving", "Selecting", "Categories", "Details", "Draft", ...COMMUNITY_GROUPS, "Page"],
   repeated: REPEATED,
   // Aegisub and ELAN have no tree of categories.
   presets: { animewidgets: {}, Aegisub: {}, ELAN: {} },

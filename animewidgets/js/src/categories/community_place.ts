@@ -4,6 +4,7 @@ import type { Announcer } from "../ui/announce";
 import type { Dialog } from "../ui/dialog";
 import type { SchemaChange } from "./changes";
 import { Community } from "./community";
+import type { CommunityAction } from "./community_actions";
 import { Schema } from "./schema";
 
 /** As much of the designer as versions and proposals use. */
@@ -26,10 +27,10 @@ export interface CommunityPlace {
   usage(categoryId: string): { annotations: number; tasks: number };
   dialog(open: (closed: () => void) => Dialog): void;
   reveal(categoryIds: readonly string[]): void;
-  reload(): Promise<void>;
+  reload(said?: string): Promise<void>;
   focus(): void;
   /** The keys of an action, as they are written. */
-  keysFor?(action: string): readonly string[];
+  keysFor?(action: CommunityAction): readonly string[];
 }
 
 const KNOWN = new WeakMap<AbortSignal, Community>();

@@ -16,12 +16,14 @@ import { Overlays } from "../ui/overlays";
 import { answerSaveKey, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { CATEGORIES, type CategoriesAction, POINTER } from "./actions";
 import type { SchemaChange } from "./changes";
+import { communityOf } from "./community_place";
 import type { DesignerModel, OpenDesigner } from "./designer_model";
 import { Dialogs } from "./dialogs/dialogs";
 import type { Draft } from "./draft";
 import type { DesignerHello } from "./hello";
 import { languageName, languagesOf } from "./languages";
 import { type EditorKeys, type Problem, problemsOf } from "./problems";
+import { proposeItems } from "./proposals/from_tree";
 import type { Schema } from "./schema";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
@@ -112,15 +114,21 @@ export class Designer implements DesignerPlace {
     this.dialogs = new Dialogs(this);
     this.tree = new TreePanel(this, this.#buttons, signal);
     this.#panels = [this.tree, ...OTHER_TABS.map((make) => make(this))];
-    this.#front = this.tree;
+    this.#front = this.#panels.find((one) => one.id === model.tab) ?? this.tree;
     this.#undo = this.#buttons.make("undo", "undo");
     this.#redo = this.#buttons.make("redo", "redo");
-    this.#publish = this.#buttons.make("categories.publish", "publish", "Publish");
+    this.#publish = this.#buttons.make(
+      "categories.publish",
+      "publish",
+      this.hello.maintainer ? "Publish" : "Propose",
+    );
     this.#layOut();
     this.#listen();
     for (const problem of this.settings.problems) this.announcer.refuse(problem);
     showSave(root, this.draft);
     this.#draw();
+    if (model.said !== null) this.announcer.say(model.said);
+    model.said = null;
     if (followWindow(root, signal)) setAttribute(root, "data-window", true);
   }
 
@@ -200,11 +208,11 @@ export class Designer implements DesignerPlace {
     const items = onCategory
       ? MENU
       : MENU.filter((one) => one === "categories.add" || one === "categories.paste");
-    this.menu(
-      at,
-      "Actions here",
-      items.map((one) => (one === null ? null : actionItem(CATEGORIES, this, one))),
-    );
+    this.menu(at, "Actions here", [
+      ...items.map((one) => (one === null ? null : actionItem(CATEGORIES, this, one))),
+      null,
+      ...proposeItems(this, onCategory ? [...this.tree.selection.ids] : []),
+    ]);
   }
 
   reveal(categoryIds: readonly string[]): void {
@@ -213,8 +221,12 @@ export class Designer implements DesignerPlace {
     this.focus();
   }
 
-  reload(): Promise<void> {
-    return this.model.reload();
+  reload(said?: string): Promise<void> {
+    return this.model.reload(said);
+  }
+
+  keysFor(action: CategoriesAction): readonly string[] {
+    return this.keys.keysFor(action);
   }
 
   focus(): void {
@@ -274,6 +286,11 @@ export class Designer implements DesignerPlace {
         break;
     }
     if (this.#front !== this.tree && this.#front.run?.(action)) return true;
+    const tab = this.#panels.find((one) => one.id === CATEGORIES.groupOf(action).toLowerCase());
+    if (tab?.run && tab !== this.tree) {
+      this.#bring(tab);
+      return tab.run(action);
+    }
     if (CATEGORIES.groupOf(action) !== "Draft") this.#bring(this.tree);
     return this.dialogs.run(action) || this.tree.details.run(action) || this.tree.run(action);
   }
@@ -324,6 +341,7 @@ export class Designer implements DesignerPlace {
   #bring(panel: Panel): void {
     if (panel === this.#front) return;
     this.#front = panel;
+    this.model.tab = panel.id;
     this.#draw();
   }
 
@@ -440,7 +458,8 @@ export class Designer implements DesignerPlace {
   }
 
   #showNotices(): void {
-    const { outbox, save, unsent, trouble } = this.draft;
+    const { draft } = this;
+    const { outbox, save, unsent, trouble } = draft;
     const texts: [string, string][] = [];
     if (trouble)
       texts.push([
@@ -452,6 +471,9 @@ export class Designer implements DesignerPlace {
         "newest",
         `Version ${this.hello.newest.version} was published since you began. Your draft still stands on version ${this.draft.base.version}.`,
       ]);
+    const { newest } = communityOf(this).state;
+    if (newest > Math.max(draft.base.version, this.hello.newest?.version ?? 0))
+      texts.push(["published", `Version ${newest} was published by somebody else.`]);
     if (outbox.trouble)
       texts.push([
         "store",
@@ -486,6 +508,17 @@ export class Designer implements DesignerPlace {
                   onclick: () => this.dialogs.rebase(),
                 },
                 "Put my changes on top",
+              )
+            : null,
+          name === "published"
+            ? h(
+                "button",
+                {
+                  type: "button",
+                  class: "aw-button aw-wide",
+                  onclick: () => void this.reload().catch(quiet),
+                },
+                "Show it",
               )
             : null,
         ),
@@ -524,6 +557,7 @@ export class Designer implements DesignerPlace {
       root.addEventListener(name, touch, { signal, passive: true });
     this.dialogs.acceptDrops(signal);
     const stops = [
+      communityOf(this).onChange(() => this.#redraw()),
       this.draft.onChange(() => {
         showSave(root, this.draft);
         this.#redraw();

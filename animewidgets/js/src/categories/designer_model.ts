@@ -29,6 +29,10 @@ export class OpenDesigner {
 export class DesignerModel implements Opening<OpenDesigner> {
   status: Status<OpenDesigner> = { is: "opening", since: Date.now() };
   readonly channel: Channel;
+  /** The tab that was in front: it stays there when all is drawn anew. */
+  tab = "categories";
+  /** What is to be said once all is drawn anew. */
+  said: string | null = null;
   #listeners = new Set<() => void>();
 
   constructor(
@@ -55,7 +59,7 @@ export class DesignerModel implements Opening<OpenDesigner> {
   }
 
   /** Ask anew while what is open stays on the page until the answer is there. */
-  async reload(): Promise<void> {
+  async reload(said: string | null = null): Promise<void> {
     const { result } = await this.channel.request<DesignerHello>(
       "hello",
       {},
@@ -66,6 +70,7 @@ export class DesignerModel implements Opening<OpenDesigner> {
     await opened.draft.start();
     if (this.signal.aborted) return opened.close();
     this.#shut();
+    this.said = said;
     this.#become({ is: "open", opened });
   }
 

@@ -10,6 +10,8 @@ import type { CategoriesAction } from "./actions";
 import type { SchemaChange } from "./changes";
 import type { Draft } from "./draft";
 import type { DesignerHello } from "./hello";
+import { ProposalsPanel } from "./proposals/proposals_panel";
+import { VersionsPanel } from "./versions/versions_panel";
 
 /** What a tab can use of the designer around it. */
 export interface DesignerPlace {
@@ -31,8 +33,10 @@ export interface DesignerPlace {
   menu(at: { x: number; y: number }, label: string, items: readonly (MenuItem | null)[]): void;
   /** Go to the tree and select these. */
   reveal(categoryIds: readonly string[]): void;
-  /** Ask the kernel anew: somebody has published, or this person has. */
-  reload(): Promise<void>;
+  /** Ask the kernel anew: somebody has published, or this person has. Says `said` once all is there. */
+  reload(said?: string): Promise<void>;
+  /** The keys of an action, as they are written. */
+  keysFor(action: CategoriesAction): readonly string[];
   focus(): void;
 }
 
@@ -53,4 +57,7 @@ export interface Panel {
 export type MakePanel = (place: DesignerPlace) => Panel;
 
 /** The tabs beside that of the tree, from left to right. */
-export const OTHER_TABS: readonly MakePanel[] = [];
+export const OTHER_TABS: readonly MakePanel[] = [
+  (place) => new VersionsPanel(place),
+  (place) => new ProposalsPanel(place),
+];

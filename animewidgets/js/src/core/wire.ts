@@ -1,4 +1,5 @@
 /** The messages of docs/wire.md as types. Field names are those of the JSON, snake case and all. */
+import type { GuideHello } from "../guide/wire";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -280,6 +281,8 @@ export interface TaskHello {
   annotations: Annotation[];
   history: LoggedCommit[];
   number: number;
+  /** What guides through the task, where the template has it. */
+  guide?: GuideHello;
 }
 
 /** What it tells the timeline editor besides. */

@@ -4,6 +4,7 @@ import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
+import { GuideDesk } from "../guide/guide_desk";
 import type { OpenTask } from "../ui/task_model";
 import type { Extent } from "../ui/time_view";
 import { Filmstrip } from "../video/filmstrip";
@@ -30,6 +31,7 @@ export class Opened implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   categories: ReadonlyMap<string, Category>;
+  readonly guide: GuideDesk | null;
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
   readonly audioLanes: AudioLanes;
@@ -63,8 +65,10 @@ export class Opened implements OpenTask {
     this.session.onSchema(({ categories }) => {
       this.categories = byIdentity(categories);
     });
+    this.guide = hello.guide ? new GuideDesk(hello.guide, this.session, this.index) : null;
     this.memory = new Memory(hello.task.task_id);
-    this.#lanes = this.memory.values.lanes;
+    // Lanes that the template begins with stand first, also where a person has added others.
+    this.#lanes = [...new Set([...(hello.guide?.lanes ?? []), ...this.memory.values.lanes])];
     this.audioLanes = new AudioLanes(hello.audio_lanes ?? [], this.memory, () =>
       this.session.refresh(),
     );

@@ -1,15 +1,15 @@
 import { h, setAttribute } from "../../core/dom";
 import type { Category } from "../../core/wire";
+import { markdown } from "../../ui/markdown";
 import type { CategoriesAction } from "../actions";
 import { section, type TextField, textField } from "./fields";
-import { rendered } from "./rendered";
 import type { DetailsPlace, Section } from "./section";
 
 /** When to choose the category, in Markdown, and how that reads. */
 export class DescriptionSection implements Section {
   readonly root: HTMLElement;
   readonly #field: TextField;
-  readonly #shown = h("div", { class: "aw-cat-preview" });
+  readonly #shown = h("div", { class: "aw-cat-preview", dir: "auto" });
   #text: string | null = null;
 
   constructor(readonly place: DetailsPlace) {
@@ -50,6 +50,6 @@ export class DescriptionSection implements Section {
     if (text === this.#text) return;
     this.#text = text;
     setAttribute(this.#shown, "hidden", !text.trim());
-    this.#shown.replaceChildren(rendered(text));
+    this.#shown.replaceChildren(markdown(text));
   }
 }

@@ -1,4 +1,4 @@
-import { contrast, GROUNDS, LEAST_CONTRAST, leastDifference } from "./contrast";
+import { contrast, GROUNDS, leastDifference } from "./contrast";
 
 /** Colours that stay apart under the common colour-vision deficiencies, by who chose them. */
 export const PALETTES: readonly { readonly name: string; readonly colours: readonly string[] }[] = [
@@ -25,8 +25,7 @@ const MORE = Array.from({ length: 48 }, (_, n) => hexOf((n * 137.5) % 360, n % 2
 
 /** Seen well enough on both grounds to begin with; who knows better chooses another. */
 const CANDIDATES = [...new Set([...PALETTES.flatMap((one) => one.colours), ...MORE])].filter(
-  (colour) =>
-    contrast(colour, GROUNDS.light) >= 1.25 && contrast(colour, GROUNDS.dark) >= LEAST_CONTRAST / 2,
+  (colour) => contrast(colour, GROUNDS.light) >= 1.25 && contrast(colour, GROUNDS.dark) >= 2.2,
 );
 
 /** Apart enough that the palettes are used in the order in which their makers put them. */

@@ -16,12 +16,12 @@ export function layOut({ names, mirrored = [] }: Skeleton): Places {
   if (!mirrored.length) {
     for (const [n, name] of names.entries()) {
       const turn = (2 * Math.PI * n) / names.length - Math.PI / 2;
-      places.set(name, [0.5 + 0.38 * Math.cos(turn), 0.5 + 0.38 * Math.sin(turn)]);
+      places.set(name, [0.5 + 0.38 * Math.cos(turn), 0.46 + 0.36 * Math.sin(turn)]);
     }
     return places;
   }
   for (const [n, name] of rows.entries()) {
-    const y = rows.length === 1 ? 0.5 : 0.1 + (0.8 * n) / (rows.length - 1);
+    const y = rows.length === 1 ? 0.5 : 0.09 + (0.74 * n) / (rows.length - 1);
     const other = left.get(name);
     if (other === undefined) places.set(name, [0.5, y]);
     else {

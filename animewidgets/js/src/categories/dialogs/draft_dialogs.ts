@@ -2,6 +2,7 @@ import { h, setText } from "../../core/dom";
 import { openDialog } from "../../ui/dialog";
 import type { SchemaChange } from "../changes";
 import type { Designer } from "../designer";
+import { proposeDraft } from "../proposals/from_tree";
 import { explained } from "./explained";
 import { counted } from "./words";
 
@@ -32,9 +33,7 @@ export function askPublish(designer: Designer): void {
     return;
   }
   if (!hello.maintainer) {
-    designer.announcer.refuse(
-      "This schema is published by its maintainers: propose your changes instead.",
-    );
+    proposeDraft(designer); // this schema is published by its maintainers
     return;
   }
   const open = draft.changes.filter(

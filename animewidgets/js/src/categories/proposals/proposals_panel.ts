@@ -25,7 +25,6 @@ export class ProposalsPanel implements CardHost {
   #showDecided = false;
   #current: string | null = null;
   #opened = new Set<string>();
-  #visible = false;
 
   constructor(readonly place: CommunityPlace) {
     this.community = communityOf(place);
@@ -57,7 +56,7 @@ export class ProposalsPanel implements CardHost {
       this.#list,
     );
     this.#list.addEventListener("keydown", (event) => this.#key(event), { signal: place.signal });
-    this.community.onChange(() => this.#visible && this.show());
+    this.community.onChange(() => this.root.hidden || this.show());
   }
 
   /** How many are open. */
@@ -67,7 +66,6 @@ export class ProposalsPanel implements CardHost {
   }
 
   show(): void {
-    this.#visible = true;
     const { proposals, newest } = this.community.state;
     const shown = proposals.filter((one) => this.#showDecided || one.status === "open").reverse();
     for (const one of shown)
@@ -278,8 +276,7 @@ export class ProposalsPanel implements CardHost {
         proposal_id: proposal.proposal_id,
         note,
       });
-      announcer.say(`Accepted: version ${version} is published`);
-      await this.place.reload();
+      await this.place.reload(`Accepted: version ${version} is published`);
     } catch (error) {
       announcer.refuse(reasonOf(error));
     }

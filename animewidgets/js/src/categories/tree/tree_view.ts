@@ -120,7 +120,8 @@ export class TreeView {
     setAttribute(root, "data-typing", at === this.#hidden);
     setAttribute(root, "aria-level", line.depth + 1);
     if (isBlank(line)) {
-      for (const one of [twisty, warn, key]) setAttribute(one, "hidden", true);
+      for (const one of [warn, key]) setAttribute(one, "hidden", true);
+      setAttribute(twisty, "data-leaf", true);
       setAttribute(root, "data-category", null);
       setAttribute(root, "aria-selected", "false");
       setAttribute(root, "data-active", null);
@@ -140,7 +141,6 @@ export class TreeView {
     setAttribute(root, "aria-expanded", line.children ? String(line.open) : null);
     setAttribute(root, "aria-posinset", line.place);
     setAttribute(root, "aria-setsize", line.siblings);
-    setAttribute(twisty, "hidden", false);
     setAttribute(twisty, "data-leaf", !line.children);
     swatch.style.background = safeColour(category.colour, "#888888");
     setText(name, shown);

@@ -39,7 +39,6 @@ export class VersionsPanel {
   #asked = "";
   /** Whether the person chose what is compared. */
   #chosen = false;
-  #visible = false;
 
   constructor(readonly place: CommunityPlace) {
     const { signal } = place;
@@ -114,7 +113,7 @@ export class VersionsPanel {
       ),
     );
     this.#view.root.addEventListener("keydown", (event) => this.#viewKey(event), { signal });
-    this.community.onChange(() => this.#visible && this.show());
+    this.community.onChange(() => this.root.hidden || this.show());
   }
 
   /** How many versions there are that the project's annotations do not stand on yet. */
@@ -125,7 +124,6 @@ export class VersionsPanel {
   }
 
   show(): void {
-    this.#visible = true;
     this.#drawList();
     this.#drawFoot();
     this.#compare();
