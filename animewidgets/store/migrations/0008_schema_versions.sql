@@ -339,7 +339,7 @@ WITH single AS (
     JOIN category_schemas AS v USING (schema_id, version)
 ),
 counted AS (
-    SELECT *, count(*) OVER (PARTITION BY schema_id, to_version, target) AS sources FROM single
+    SELECT *, count(*) FILTER (parts = 1) OVER (PARTITION BY schema_id, to_version, target) AS sources FROM single
 ),
 came AS (
     SELECT schema_id, from_version, to_version, source, target, parts, sources, goes_to FROM counted
