@@ -12,7 +12,7 @@ import { type Move, topmost } from "./moves";
 import { NameField } from "./name_field";
 import { addList, duplicate, identityFor, readList, tidyName, writeList } from "./names";
 import { type NewPlace, Outline } from "./outline";
-import { nameIn } from "./rows";
+import { nameIn, type Row } from "./rows";
 import { NOTHING_SELECTED, only, type Selection, surviving, these } from "./selection";
 import { emptyTree, treeBar } from "./tree_bar";
 import { dragHost } from "./tree_drag";
@@ -37,7 +37,7 @@ export class TreePanel implements Panel {
   readonly #empty: HTMLElement;
   readonly #count = h("span", { class: "aw-count", role: "status" });
   #naming: Naming | null = null;
-  #order: string[] = [];
+  #rows: readonly Row[] = [];
   #reveal = false;
   #redraw: () => void;
 
@@ -130,9 +130,11 @@ export class TreePanel implements Panel {
   show(): void {
     const { schema, outline } = this;
     outline.update(schema);
-    const order = outline.order;
-    this.selection = surviving(this.selection, this.#order, schemaOrder(this));
-    this.#order = order;
+    if (outline.rows !== this.#rows) {
+      // Of thousands only what came or went is looked at, and only when something did.
+      this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
+      this.#rows = outline.rows;
+    }
     if (this.#naming && "renames" in this.#naming && !schema.has(this.#naming.renames))
       this.#stop();
     const naming = this.#naming;
@@ -141,7 +143,14 @@ export class TreePanel implements Panel {
     const { lines, at } = this.#lines();
     const active = at >= 0 ? at : this.#reveal ? outline.lineOf(this.selection.active) : -1;
     this.#reveal = false;
-    this.#view.show(lines, this.selection, at, active);
+    const stands = outline.lineOf(this.selection.active);
+    this.#view.show(
+      lines,
+      this.selection,
+      at,
+      active,
+      at >= 0 && at <= stands ? stands + 1 : stands,
+    );
     const line = lines[at];
     if (at >= 0 && line) {
       this.#field.place(at, line.depth);
@@ -486,9 +495,12 @@ export class TreePanel implements Panel {
   }
 }
 
+const idOf = (row: Row) => row.category.category_id;
+
 /** Everything that is there, shown or not: what is folded away stays selected. */
-function schemaOrder({ schema, outline }: TreePanel): string[] {
+function everything({ schema, outline }: TreePanel): string[] {
   const shown = outline.order;
-  const all = schema.categories.map((one) => one.category_id);
-  return shown.length === all.length ? shown : [...shown, ...all];
+  return shown.length === schema.categories.length
+    ? shown
+    : [...shown, ...schema.categories.map((one) => one.category_id)];
 }
