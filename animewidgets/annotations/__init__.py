@@ -13,6 +13,7 @@ from animewidgets.annotations.categories import (
 from animewidgets.annotations.category_attributes import Attribute, AttributeKind
 from animewidgets.annotations.edits import JSON, Action, Annotation, Commit, Edit, Op, Receipt
 from animewidgets.annotations.frame_keys import Example, read_frame_key
+from animewidgets.annotations.gallery import gallery
 from animewidgets.annotations.kinds import FRAME_KINDS, SPAN_KINDS, Kind
 from animewidgets.annotations.own_categories import own_schema
 from animewidgets.annotations.schema_json import (
@@ -114,6 +115,7 @@ __all__ = [
     "check_annotation",
     "commit_to_wire",
     "edit_to_wire",
+    "gallery",
     "group_to_json",
     "own_schema",
     "parse_commit",

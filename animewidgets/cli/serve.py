@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animewidgets.errors import MediaNotFound, NotAMediaFile
+from animewidgets.errors import MediaNotFound, NotAMediaFile, UnknownTemplate
 
 if TYPE_CHECKING:
     from animewidgets.server import Serving
@@ -24,6 +24,7 @@ _PAGES = {
     "sounds": "Sounds",
     "categories": "Categories",
     "templates": "Templates",
+    "label": "Label by a template",
 }
 
 
@@ -56,7 +57,12 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         "--page",
         choices=tuple(_PAGES),
         help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
-        "categories, or templates",
+        "label by a template, categories, or templates",
+    )
+    annotate.add_argument(
+        "--template",
+        metavar="NAME|FILE.json",
+        help="label by a template: one of the gallery or of the store by its name, or a file",
     )
     add_serving_options(annotate)
     annotate.set_defaults(run=run_annotate)
@@ -111,8 +117,24 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         images = images or path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES
     if images and arguments.page in ("timing", "sounds"):
         raise NotAMediaFile("images have no cuts and no sound: leave --page out, or give videos")
-    pages = ("shapes", "categories") if images else tuple(_PAGES)
-    return serve(arguments, tuple(arguments.media), arguments.page or pages[0], pages)
+    if arguments.template and arguments.page not in (None, "label"):
+        raise UnknownTemplate(
+            f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
+        )
+    pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(_PAGES)
+    page = arguments.page or ("label" if arguments.template else pages[0])
+    return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
+
+
+def checked_template(named: str | None) -> str | Path | None:
+    """The name of a template, or the path of its file; one that cannot be used is refused before serving."""
+    from animewidgets.annotations import read_template
+
+    if named is None or not named.endswith(".json"):
+        return named
+    path = Path(named).expanduser()
+    read_template(path)
+    return path
 
 
 def serve_without_media(arguments: argparse.Namespace, page: str | None) -> int:
@@ -130,6 +152,7 @@ def serve(
     media: tuple[Path, ...],
     page: str = "timing",
     pages: tuple[str, ...] = tuple(_PAGES),
+    template: str | Path | None = None,
 ) -> int:
     """Serve until Ctrl+C."""
     from animewidgets.server import Serving, serve_jupyterlab, serve_voila
@@ -147,6 +170,7 @@ def serve(
         store=arguments.store or default_path(),  # of this folder, not of the notebook's
         project=arguments.project,
         person=arguments.person,
+        template=template,
         port=port,
         open_browser=arguments.open,
         **token,

@@ -28,6 +28,7 @@ PAGE_NAMES = {
     "sounds": "Sounds",
     "categories": "Categories",
     "templates": "Templates",
+    "label": "Label by a template",
 }
 
 NO_MEDIA = (

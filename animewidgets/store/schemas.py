@@ -73,7 +73,11 @@ class Schemas:
 
     def newest(self, schema_id: str) -> int:
         """The newest version of a schema; 0 where there is none."""
-        return max((version for version, _ in self._lineage(schema_id)), default=0)
+        return max(self.numbers(schema_id), default=0)
+
+    def numbers(self, schema_id: str) -> Sequence[int]:
+        """The numbers of the versions of a schema, ascending."""
+        return [version for version, _ in self._lineage(schema_id)]
 
     def get(self, schema_id: str, version: int | None = None) -> CategorySchema:
         """A version of a schema, by default the newest. Raises ``UnknownSchema``."""

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from animewidgets.annotations import Annotation, Commit, Receipt, Template
 from animewidgets.errors import StoreError, UnknownTask
+from animewidgets.store._errors import Raced
 from animewidgets.store._handle import Handle
 from animewidgets.store._link import Link, Reader, link_to
 from animewidgets.store._query import one_statement
 from animewidgets.store._rows import commits_of, edit_rows, version_of
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
-from animewidgets.store._verdict import find_conflict, missing_version
+from animewidgets.store._verdict import find_conflict, find_moved, missing_version
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
+from animewidgets.store.template_drafts import TemplateDrafts
 from animewidgets.store.templates import Templates
 from animewidgets.store.units import Units
 
@@ -86,6 +88,16 @@ class StandsOn:
     newest: int
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in a task: see :meth:`Store.changes`; and the version of the schema that it stands on."""
+
+    number: int
+    schema_version: int
+    live: list[tuple[Annotation, int]]
+    deleted: list[tuple[str, int]]
+
+
 def default_path() -> Path:
     """``$ANIMEWIDGETS_STORE``, else ``store/annotations.duckdb`` in the working folder."""
     named = os.environ.get(STORE_VARIABLE, "").strip()
@@ -111,6 +123,7 @@ class Store:
         self._schemas = Schemas(self._handle)
         self._proposals = Proposals(self._handle, self._schemas)
         self._templates = Templates(self._handle, self._schemas)
+        self._template_drafts = TemplateDrafts(self)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, read_only: bool = False) -> Self:
@@ -285,6 +298,7 @@ class Store:
 
         Raises:
             CommitConflict: an edit stands on a version that is no longer the newest; see its ``data``.
+            SchemaMoved: it says categories of an older version of the schema than the task stands on.
             UnknownTask: the store has no such task.
         """
         if not commit.edits:
@@ -311,10 +325,16 @@ class Store:
             The newest commit number of the log, to ask from next time; the changed annotations that are
             live, with their versions, in the order of time; ids and versions of the deleted ones.
         """
+        news = self.news(task_id, after)
+        return news.number, news.live, news.deleted
+
+    def news(self, task_id: str, after: int) -> News:
+        """As :meth:`changes`, and on which version of its schema the task stands, of one snapshot."""
         rows = self._rows("changes", task_id=task_id, after=after)
-        versions = [version_of(row[1:]) for row in rows if row[1] is not None]
-        return (
+        versions = [version_of(row[2:]) for row in rows if row[2] is not None]
+        return News(
             int(rows[0][0]),
+            int(rows[0][1] or 0),
             [(v.annotation, v.version) for v in versions if v.annotation is not None],
             [(v.annotation_id, v.version) for v in versions if v.annotation is None],
         )
@@ -335,14 +355,14 @@ class Store:
 
     def log(self, task_id: str, person: str) -> list[Commit]:
         """One person's commits in a task, oldest first, with the states before: the undo history."""
-        return self.history(task_id, person, besides=None, commits=None, edits=None)
+        return self.history(task_id, person, besides=(), commits=None, edits=None)
 
     def history(
         self,
         task_id: str,
         person: str,
         *,
-        besides: str | None,
+        besides: Sequence[str],
         commits: int | None = 500,
         edits: int | None = 20_000,
     ) -> list[Commit]:
@@ -351,13 +371,18 @@ class Store:
         Args:
             task_id: the task.
             person: whose commits.
-            besides: the tool whose commits are passed over; ``None`` for none.
+            besides: the tools whose commits are passed over.
             commits: how many there are at most; ``None`` for all.
             edits: how many edits they have at most together, ``None`` for any number; the newest commit is
                 there however many it has.
         """
         rows = self._rows(
-            "history", task_id=task_id, person=person, besides=besides, commits=commits, edits=edits
+            "history",
+            task_id=task_id,
+            person=person,
+            besides=json.dumps(list(besides)),
+            commits=commits,
+            edits=edits,
         )
         return commits_of(rows, task_id, person)
 
@@ -377,6 +402,11 @@ class Store:
     def templates(self) -> Templates:
         """The templates, whole and by version."""
         return self._templates
+
+    @property
+    def template_drafts(self) -> TemplateDrafts:
+        """Templates under work, and what was said of their versions."""
+        return self._template_drafts
 
     @property
     def units(self) -> Units:
@@ -467,12 +497,16 @@ def _write(session: Session, commit: Commit) -> Receipt:
     """
     named = [(name,) for name in dict.fromkeys(edit.annotation_id for edit in commit.edits)]
     standing = session.rows(statement("standing", named, task_id=commit.task_id, commit_id=commit.commit_id))
-    project_id, release_id, known, known_us = standing[0][:4]
+    project_id, release_id, known, known_us, in_force, held_up = standing[0][:6]
     if known is not None:
         return Receipt(commit.commit_id, int(known), int(known_us), repeated=True)
     if project_id is None:
         raise UnknownTask(f"there is no task {commit.task_id} in this store")
-    versions = [version_of(row[4:]) for row in standing if row[4] is not None]
+    if held_up:
+        raise Raced("a migration of annotations is being written")
+    if moved := find_moved(commit, int(in_force)):
+        raise moved
+    versions = [version_of(row[6:]) for row in standing if row[6] is not None]
     if conflict := find_conflict(commit, {version.annotation_id: version for version in versions}):
         raise conflict
     written = session.rows(
@@ -489,7 +523,10 @@ def _write(session: Session, commit: Commit) -> Receipt:
             tool=commit.tool,
             tool_version=commit.tool_version,
             active_ms=commit.active_ms,
+            schema_version=int(in_force),
         )
     )
+    if not written:
+        raise Raced("the project was migrated meanwhile")
     number, created_us = written[0]
     return Receipt(commit.commit_id, int(number), int(created_us))

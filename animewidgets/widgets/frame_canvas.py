@@ -242,7 +242,7 @@ def with_categories(template: Template, categories: Categories) -> Template:
 
 def _drawn(template: Template) -> tuple[Tool, ...]:
     """The tools of a template; drawing as tracks is none of its own."""
-    return tuple(tool for tool in TOOLS if tool in template.draws)
+    return tuple(known for tool in template.draws for known in TOOLS if known == tool)
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

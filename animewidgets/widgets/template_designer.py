@@ -23,7 +23,9 @@ from animewidgets.widgets.channel import Channel
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.template_methods import TemplateDesk
 from animewidgets.widgets.template_preview import TemplatePreview
-from animewidgets.widgets.template_shelf import MemoryShelf
+
+# Seconds that a draft on its way to the store is waited for when the designer closes.
+_PATIENCE = 5
 
 
 class TemplateForm(anywidget.AnyWidget):
@@ -62,17 +64,19 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
         self._preview = TemplatePreview(media, project)
         self.form = TemplateForm()
         self._desk = TemplateDesk(
-            MemoryShelf(),
+            self.store,
             gallery(),
-            lambda: (),
             self._preview,
             person=current_person(),
             project=project,
-            store_id=self.store.store_id,
             design=self._design,
         )
         if template is not None:
-            self._desk.begin(template if isinstance(template, Template) else self._desk.known(template))
+            try:
+                self._desk.begin(template if isinstance(template, Template) else self._desk.known(template))
+            except TemplateError:
+                self._let_go()
+                raise
         self._channel = Channel(self.form, self._desk.methods())
         super().__init__([self.form, self._preview.box])
         self.add_class("aw-template-designer")
@@ -94,12 +98,18 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
 
     def close(self) -> None:
         """Close form and preview, and the store where the designer opened it."""
-        self._channel.close()
-        self._channel.join(5)
+        super().close()
+        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
+        if channel is None:
+            return
+        channel.close()
+        channel.join(_PATIENCE)
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._preview.close()
         for widget in (self.form, self._preview.box):
             widget.close()
-        super().close()
         if self._owns_store:
             self.store.close()
 

@@ -7,7 +7,8 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from animewidgets.annotations import (
     CategorySchema,
@@ -26,17 +27,21 @@ from animewidgets.errors import (
     MalformedMessage,
     MalformedTemplate,
     TemplateTooNew,
-    UnknownSchema,
     UnknownTemplate,
 )
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.template_preview import TemplatePreview
-from animewidgets.widgets.template_shelf import Document, Published, Shelf, document_of
+
+if TYPE_CHECKING:
+    from animewidgets.store import Store
+    from animewidgets.store.template_drafts import Document, Published
 
 PROTOCOL = 1
 #: A template file is never larger; a draft neither.
 MOST_CHARACTERS = 8 * 1024 * 1024
 LONGEST_NOTE = 2_000
+#: What the identity of categories begins with that were typed in the designer.
+OWN = "own-"
 
 #: HTML in Markdown that would do something; it is never shown, and whoever writes it should know.
 _SCRIPT = re.compile(
@@ -48,35 +53,30 @@ class TemplateDesk:
     """The kernel's part of the designer: the draft under work, drafts and versions, checks, the preview.
 
     Args:
-        shelf: where drafts and versions are.
+        store: where drafts and versions are.
         gallery: templates that one can start from.
-        schemas: category schemas that can be chosen, besides those of the gallery: what there are, and one.
         preview: what stands beside the form.
         person: who works.
         project: name of the project.
-        store_id: identity of the store.
         design: opens the category designer on a schema; says what was opened.
     """
 
     def __init__(
         self,
-        shelf: Shelf,
+        store: Store,
         gallery: Sequence[Template],
-        schemas: Callable[[], Sequence[CategorySchema]],
         preview: TemplatePreview,
         *,
         person: str,
         project: str,
-        store_id: str,
         design: Callable[[CategorySchema], str],
     ) -> None:
-        self._shelf = shelf
+        self._store = store
+        self._drafts = store.template_drafts
         self._gallery = {one.template_id: one for one in gallery}
-        self._stored_schemas = schemas
         self._preview = preview
         self._person = person
         self._project = project
-        self._store_id = store_id
         self._design = design
         #: The draft under work; ``None`` while somebody chooses what to start from.
         self.document: Document | None = None
@@ -103,14 +103,14 @@ class TemplateDesk:
 
     def begin(self, template: Template) -> None:
         """Take a template under work; a person's draft of it goes before what was published."""
-        held = self._shelf.draft(template.template_id, self._person)
+        held = self._drafts.get(template.template_id, self._person)
         self.document = held or document_of(template, self._newest(template.template_id) + 1)
 
     def known(self, template_id: str) -> Template:
         """The newest version of a template of the store, else the gallery's. Raises ``UnknownTemplate``."""
         newest = self._newest(template_id)
         if newest:
-            return self._shelf.get(template_id, newest)
+            return self._store.templates.get(template_id, newest)
         if template_id in self._gallery:
             return self._gallery[template_id]
         names = ", ".join(map(repr, sorted(self._gallery)))
@@ -124,7 +124,7 @@ class TemplateDesk:
             "protocol": PROTOCOL,
             "person": self._person,
             "project": self._project,
-            "outbox": hashlib.sha256(f"{self._store_id}\n{self._person}".encode()).hexdigest()[:32],
+            "outbox": hashlib.sha256(f"{self._store.store_id}\n{self._person}".encode()).hexdigest()[:32],
             "document": document,
             "published": 0 if document is None else self._newest(_identity(document)),
             "problems": [] if document is None else problems_of(document),
@@ -145,36 +145,45 @@ class TemplateDesk:
         return told
 
     def _cards(self) -> list[JSON]:
-        drafts = self._shelf.drafts(self._person)
+        drafts = self._drafts.of(self._person)
         return [
             *(_draft_card(one) for one in drafts),
-            *(self._stored_card(one) for one in self._shelf.newest()),
+            *(self._stored_card(one) for one in self._drafts.newest()),
             *(_card("gallery", one) for one in self._gallery.values()),
         ]
 
     def _stored_card(self, published: Published) -> dict[str, JSON]:
-        template = self._shelf.get(published.template_id, published.version)
+        template = self._store.templates.get(published.template_id, published.version)
         return {**_card("store", template), "person": published.person, "created": published.created}
 
-    def _known_schemas(self) -> list[tuple[str, CategorySchema]]:
-        """Those of the store first; the gallery's as far as the store has none such."""
-        found: dict[tuple[str, int], tuple[str, CategorySchema]] = {}
-        for one in self._stored_schemas():
-            found[one.schema_id, one.version] = ("store", one)
+    def _known_schemas(self) -> list[tuple[str, str, int]]:
+        """Where from, identity and version: the store's newest, and of the gallery what the store has not."""
+        stored = self._store.schemas.list()
+        found = {
+            (str(schema_id), int(newest)): "store"
+            for schema_id, newest in zip(stored["schema_id"], stored["newest"], strict=True)
+        }
         for template in self._gallery.values():
             schema = template.categories
-            found.setdefault((schema.schema_id, schema.version), ("gallery", schema))
-        return list(found.values())
+            found.setdefault((schema.schema_id, schema.version), "gallery")
+        return [(origin, *key) for key, origin in found.items()]
+
+    def _schema_of(self, schema_id: str, version: int) -> CategorySchema:
+        """Raises ``UnknownSchema``."""
+        for template in self._gallery.values():
+            if (template.categories.schema_id, template.categories.version) == (schema_id, version):
+                return template.categories
+        return self._store.schemas.get(schema_id, version)
 
     def _schema_cards(self) -> list[JSON]:
         return [
             {
-                "schema_id": one.schema_id,
-                "version": one.version,
+                "schema_id": schema_id,
+                "version": version,
                 "from": origin,
-                "categories": len(one.categories),
+                "categories": len(self._schema_of(schema_id, version).categories),
             }
-            for origin, one in self._known_schemas()
+            for origin, schema_id, version in self._known_schemas()
         ]
 
     # --- the draft ----------------------------------------------------------------------------------
@@ -185,7 +194,7 @@ class TemplateDesk:
             return self._take(_nothing(self._person), save=True)
         identity = _text(params, "template_id")
         if source == "draft":
-            held = self._shelf.draft(identity, self._person)
+            held = self._drafts.get(identity, self._person)
             if held is None:
                 raise UnknownTemplate(f"you have no draft of {identity!r} any more")
             return self._take(held)
@@ -197,8 +206,8 @@ class TemplateDesk:
             version = params.get("version")
             if not isinstance(version, int) or isinstance(version, bool):
                 raise MalformedMessage(f"version must be a number, not {version!r}")
-            held = self._shelf.draft(identity, self._person) if source == "store" else None
-            template = self._shelf.get(identity, version)
+            held = self._drafts.get(identity, self._person) if source == "store" else None
+            template = self._store.templates.get(identity, version)
             document = held or document_of(template, self._newest(identity) + 1)
             return self._take(document, save=source == "version")
         raise MalformedMessage(
@@ -213,7 +222,7 @@ class TemplateDesk:
         version = document.get("version")
         if newest or not isinstance(version, int):
             document = {**document, "version": newest + 1}
-        held = self._shelf.draft(_identity(document), self._person)
+        held = self._drafts.get(_identity(document), self._person)
         notes: list[JSON] = []
         if held is not None and held != document:
             document = {**document, "template_id": new_identity(), "version": 1}
@@ -266,7 +275,7 @@ class TemplateDesk:
         }
 
     def _keep(self, document: Document) -> None:
-        self._shelf.save_draft(document, person=self._person)
+        self._drafts.save(document, person=self._person)
         self.document = document
 
     def _units(self, document: Document) -> JSON:
@@ -282,9 +291,22 @@ class TemplateDesk:
         identity = _identity(document)
         number = self._newest(identity) + 1
         template = template_from_json({**document, "version": number})
-        self._shelf.publish(template, person=self._person, note=_text(params, "note", LONGEST_NOTE))
-        self._shelf.close_draft(identity, person=self._person)
+        template = replace(template, categories=self._kept_schema(template.categories))
+        self._drafts.publish(template, person=self._person, note=_text(params, "note", LONGEST_NOTE))
         return {**self._take(document_of(template, number + 1)), "published": number}
+
+    def _kept_schema(self, schema: CategorySchema) -> CategorySchema:
+        """Categories of the template's own as the store has them: a new version where they changed."""
+        schemas, person = self._store.schemas, self._person
+        if not schema.schema_id.startswith(OWN):
+            return schema
+        newest = schemas.newest(schema.schema_id)
+        if newest and replace(schema, version=newest) == schemas.get(schema.schema_id, newest):
+            return replace(schema, version=newest)
+        if newest and not schemas.is_maintainer(schema.schema_id, person):
+            # Somebody else's own: what is changed here becomes this person's.
+            schema, newest = replace(schema, schema_id=own_identity()), 0
+        return schemas.publish(schema, person=person, base_version=newest)
 
     def _versions(self, params: Params) -> dict[str, JSON]:
         return {
@@ -295,7 +317,7 @@ class TemplateDesk:
                     "created": one.created,
                     "note": one.note,
                 }
-                for one in self._shelf.versions(_text(params, "template_id"))
+                for one in self._drafts.versions(_text(params, "template_id"))
             ]
         }
 
@@ -308,22 +330,21 @@ class TemplateDesk:
                 return _document(params)
             if not isinstance(version, int) or isinstance(version, bool):
                 raise MalformedMessage(f"{name} must be a version, or 0 for the draft, not {version!r}")
-            return template_to_json(self._shelf.get(identity, version))
+            return template_to_json(self._store.templates.get(identity, version))
 
         changes = template_difference(one("from"), one("to"))
         return {"lines": [{"at": c.at, "what": c.what, "was": c.was, "now": c.now} for c in changes]}
 
     def _newest(self, template_id: str) -> int:
-        return max((one.version for one in self._shelf.versions(template_id)), default=0)
+        return max((one.version for one in self._drafts.versions(template_id)), default=0)
 
     # --- categories and preview -----------------------------------------------------------------------
 
     def _schema(self, params: Params) -> dict[str, JSON]:
-        identity, version = _text(params, "schema_id"), params.get("version")
-        for _, schema in self._known_schemas():
-            if (schema.schema_id, schema.version) == (identity, version):
-                return {"schema": schema_to_json(schema)}
-        raise UnknownSchema(f"there is no schema {identity!r} of version {version!r} any more")
+        version = params.get("version")
+        if not isinstance(version, int) or isinstance(version, bool):
+            raise MalformedMessage(f"version must be a number, not {version!r}")
+        return {"schema": schema_to_json(self._schema_of(_text(params, "schema_id"), version))}
 
     def _design_categories(self, params: Params) -> dict[str, JSON]:
         template = template_from_json(_document(params))
@@ -389,6 +410,16 @@ def read_document(text: str, name: str) -> Document:
     return cast("Document", data)
 
 
+def document_of(template: Template, version: int) -> Document:
+    """A template as the document of a draft that becomes ``version``."""
+    return {**template_to_json(template), "version": version}
+
+
+def own_identity() -> str:
+    """An identity for categories that belong to one template."""
+    return f"{OWN}{secrets.token_hex(4)}"
+
+
 def new_identity() -> str:
     """An identity for a template that somebody makes."""
     return f"template-{secrets.token_hex(6)}"
@@ -402,7 +433,7 @@ def _nothing(person: str) -> Document:
         "version": 1,
         "name": "",
         "kinds": [Kind.BOX.value, Kind.TAG.value],
-        "categories": {"schema_id": f"own-{secrets.token_hex(4)}", "version": 1, "categories": []},
+        "categories": {"schema_id": own_identity(), "version": 1, "categories": []},
         "authors": [person],
     }
 

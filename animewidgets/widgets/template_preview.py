@@ -221,10 +221,10 @@ class TemplatePreview:
 def editor_of(template: Template, media: FrameSource, store: Store, project: str, frame: int) -> TaskWidget:
     """The editor that a template opens on a release."""
     if template.opens is Page.SHAPES:
-        return FrameCanvas(media, store=store, project=project, template=template, frame=frame)
+        return FrameCanvas(media, store=store, project=project, template=template, frame=frame, guide=True)
     if not isinstance(media, Media):
         raise FrameOutsideMedia(f"{media.name!r} is made of images: they have no time axis to mark cuts on")
-    return TimelineEditor(media, store=store, project=project, template=template, frame=frame)
+    return TimelineEditor(media, store=store, project=project, template=template, frame=frame, guide=True)
 
 
 def preview_of(template: Template) -> Template:

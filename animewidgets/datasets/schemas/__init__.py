@@ -6,14 +6,14 @@ What each format holds: ``docs/category_formats.md``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.own_categories import own_schema
-from animewidgets.datasets.schemas import coco, cvat, label_studio, own, plain
+from animewidgets.datasets.schemas import coco, cvat, label_studio, own, own_yaml, plain
 from animewidgets.datasets.schemas.base import SchemaFormat, Source, assemble
+from animewidgets.datasets.schemas.bring_in import bring_in
 from animewidgets.datasets.schemas.compare import compare
 from animewidgets.datasets.schemas.huge import categories_of, is_huge
 from animewidgets.datasets.schemas.names import slug
@@ -26,14 +26,15 @@ __all__ = [
     "SchemaFormat",
     "SchemaRead",
     "SchemaWritten",
+    "bring_in",
     "format_to_write",
     "read_schema",
     "write_schema",
 ]
 
 _ALL = (
-    SchemaFormat("json", "JSON", (".json",), own.read_json, own.write_json, exact=True),
-    SchemaFormat("yaml", "YAML", (".yaml", ".yml"), own.read_yaml, own.write_yaml, exact=True),
+    SchemaFormat("json", "JSON", (".json",), own.read, own.write, exact=True),
+    SchemaFormat("yaml", "YAML", (".yaml", ".yml"), own_yaml.read, own_yaml.write, exact=True),
     SchemaFormat("coco", "COCO", (".json",), coco.read, coco.write),
     SchemaFormat("cvat", "CVAT", (".json",), cvat.read, cvat.write),
     SchemaFormat("label-studio", "Label Studio", (".xml",), label_studio.read, label_studio.write),
@@ -44,7 +45,6 @@ _ALL = (
 FORMATS = {one.name: one for one in _ALL}
 
 _PLAIN_SUFFIXES = (".txt", ".names", ".lst", ".list", ".labels", "")
-_OWN_YAML = re.compile(r"^['\"]?(schema_id|categories)['\"]?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,14 @@ class SchemaRead:
 
     ``not_held`` tells what of the file a schema has no place for, a line for each kind of thing with where
     it stood; ``notes`` what was decided without being asked; ``format`` the name of the file's format.
+    ``uncoloured`` are the categories that were given a colour, for the file says none.
     """
 
     schema: CategorySchema
     not_held: tuple[str, ...]
     notes: tuple[str, ...]
     format: str
+    uncoloured: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ def read_schema(
     elif schema_id is not None and schema.schema_id != schema_id:
         remarks.note(f"the schema was {shown(schema.schema_id)!r}, and is {shown(schema_id)!r} now")
         schema = CategorySchema(schema_id, schema.version, schema.categories, schema.groups)
-    return SchemaRead(schema, remarks.not_held(), remarks.notes(), chosen.name)
+    bare = frozenset(
+        own.category_id for own, one in zip(schema, content.categories, strict=False) if one.colour is None
+    )
+    return SchemaRead(schema, remarks.not_held(), remarks.notes(), chosen.name, bare)
 
 
 def write_schema(
@@ -212,7 +217,7 @@ def _format_of(source: Source) -> SchemaFormat:
             if sniff(source.json):
                 return FORMATS[name]
         raise _unknown(source, "JSON, but neither our schema nor COCO's categories nor CVAT's labels")
-    if _OWN_YAML.search(source.text[:10_000]):
+    if own.looks_like_yaml(document):
         return FORMATS["yaml"]
     if (suffix in _PLAIN_SUFFIXES or document.name == _TEXT) and plain.looks_like(document):
         return FORMATS["plain"]

@@ -15,6 +15,7 @@ from animewidgets.datasets import text as text_module
 from animewidgets.datasets.schemas import FORMATS, read_schema, write_schema
 from animewidgets.datasets.schemas.names import slug
 from animewidgets.errors import FormatError, UnknownFormat
+from tests.conftest import REPOSITORY
 from tests.datasets.mutations import damaged
 from tests.datasets.schemas.test_coco import KEY_POINTS
 from tests.datasets.schemas.test_cvat import RAW
@@ -85,17 +86,17 @@ ENTITIES = (
         ("schema_id: a\nschema_id: b\n", "a.yaml", 2, "'schema_id' is there twice"),
         ("schema_id: a\n  version: 1\n", "a.yaml", 2, "this is no YAML"),
         ("schema_id: " + "[" * 500, "a.yaml", 1, "nested too deep"),
-        ("schema_id: 2024-13-45\n", "a.yaml", None, "makes no sense in YAML"),
+        ("schema_id: 2024-13-45\n", "a.yaml", 1, "'2024-13-45' makes no sense"),
         (
             "schema_id: no\nversion: 1\ncategories: []\n",
             "a.yaml",
-            None,
-            "expected a string, got False; in YAML put",
+            1,
+            "expected a string, got False; put a text that",
         ),
         (
             "schema_id: a\nversion: .nan\ncategories: []\n",
             "a.yaml",
-            None,
+            2,
             "schema.version: expected an integer",
         ),
         ("schema_id: a\x01\n", "a.yaml", None, "this is no YAML"),
@@ -241,3 +242,11 @@ def test_a_damaged_file_is_read_or_refused(form, data):
         except FormatError:
             continue
         assert len(found.schema) >= (found.format not in ("json", "yaml"))
+
+
+def test_the_document_that_the_guide_shows_is_read():
+    guide = (REPOSITORY / "docs" / "category_formats.md").read_text(encoding="utf-8")
+    shown = guide.split("```yaml\n")[1].split("```")[0]
+    mouth, arms = read_schema(shown).schema
+    assert (mouth.name_in("ja"), mouth.hotkey, mouth.examples[0].pts) == ("口", "3", 912912)
+    assert arms.skeleton is not None

@@ -15,7 +15,7 @@ from tests.annotations.schema_strategies import schemas
 
 EXACT = [one.name for one in FORMATS.values() if one.exact]
 OTHERS = [one.name for one in FORMATS.values() if not one.exact]
-HARD = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+HARD = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 
 #: For each thing that a category says, the words by which it is told that it got lost.
 TOLD_AS = {

@@ -1,4 +1,5 @@
 /** The messages of docs/wire.md as types. Field names are those of the JSON, snake case and all. */
+import type { GuideHello } from "../guide/wire";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -56,6 +57,8 @@ export interface Commit {
   active_ms: number;
   tool: string;
   edits: Edit[];
+  /** The version of the schema that its categories are of. */
+  schema_version?: number;
 }
 
 /** A commit as the log tells it back. */
@@ -79,8 +82,21 @@ export interface CommitReply {
   refused?: { commit_id: string; error: WireError };
 }
 
+/** Another version of the categories, on which the task stands from now on. */
+export interface SchemaNews {
+  schema_id: string;
+  version: number;
+  categories: Category[];
+  groups: CategoryGroup[];
+  /** What became of the categories that the page had: of those whose labels go elsewhere. */
+  links?: { [category_id: string]: { targets: string[]; then: string | null } };
+}
+
 export interface ChangesReply {
   number: number;
+  schema_version?: number;
+  /** There where the page has another version. */
+  schema?: SchemaNews;
   annotations: Annotation[];
   deleted: { annotation_id: string; version: number }[];
 }
@@ -260,9 +276,13 @@ export interface TaskHello {
   audio: AudioStream[];
   categories: Category[];
   groups?: CategoryGroup[];
+  /** Which version of which schema they are, and the newest that there is. */
+  schema?: { schema_id: string; version: number; newest: number };
   annotations: Annotation[];
   history: LoggedCommit[];
   number: number;
+  /** What guides through the task, where the template has it. */
+  guide?: GuideHello;
 }
 
 /** What it tells the timeline editor besides. */

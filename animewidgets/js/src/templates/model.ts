@@ -2,7 +2,7 @@
 import { KernelError, NoAnswer, type Requester } from "../core/channel";
 import type { Opening } from "../ui/mount";
 import { explain, type Status } from "../ui/task_model";
-import { change, type Draft, draftOf, isTable, redo, type TemplateJson, undo } from "./draft";
+import { change, type Draft, draftOf, isTable, redo, same, type TemplateJson, undo } from "./draft";
 import { previewKey } from "./preview_key";
 import type { Card, DesignerHello, OpenedDraft, Problem, SavedDraft, UnitsTold } from "./protocol";
 
@@ -95,6 +95,7 @@ export class TemplateModel {
       const hello = await this.ask<DesignerHello>("hello", {}, 60_000);
       if (this.signal.aborted) return;
       this.hello = hello;
+      const kept = this.#kept();
       this.cards = hello.cards;
       if (hello.document)
         this.#take({
@@ -103,7 +104,7 @@ export class TemplateModel {
           problems: hello.problems,
           units: null,
         });
-      this.#bringBack();
+      this.#bringBack(kept);
       this.#becomeOpen({ is: "open", opened: this });
     } catch (error) {
       if (this.signal.aborted) return;
@@ -348,15 +349,18 @@ export class TemplateModel {
     }
   }
 
-  /** What a closed page had not sent: it goes on from there, and can be undone. */
-  #bringBack(): void {
-    let kept: unknown = null;
+  #kept(): TemplateJson | null {
     try {
-      kept = JSON.parse(this.shelf?.getItem(this.#shelfKey) ?? "null");
+      const kept: unknown = JSON.parse(this.shelf?.getItem(this.#shelfKey) ?? "null");
+      return isTable(kept) ? kept : null;
     } catch {
-      return;
+      return null;
     }
-    if (!isTable(kept)) return;
+  }
+
+  /** What a closed page had not sent: it goes on from there, and can be undone. */
+  #bringBack(kept: TemplateJson | null): void {
+    if (!kept || same(kept, this.document ?? undefined)) return;
     const goesOn = this.document && this.document.template_id === kept.template_id;
     if (goesOn && this.draft) {
       this.#become(change(this.draft, kept, "What this browser had kept"));

@@ -26,6 +26,7 @@ export class Overlays<H extends OverlayHost = OverlayHost> {
 
   constructor(
     readonly host: H,
+    /** All that can be done, with the keys of the task. */
     readonly book: ActionBook<string>,
     readonly about: Pick<HelpOptions, "pointer" | "labelled">,
   ) {}

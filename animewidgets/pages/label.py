@@ -1,0 +1,172 @@
+"""The page of templates: choose a task, a release, and label by it."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import ipywidgets
+
+from animewidgets.annotations import Page, Template, gallery, read_template
+from animewidgets.errors import AnimeWidgetsError, TemplateError, UnknownTemplate
+from animewidgets.pages.annotate import timeline_of
+from animewidgets.pages.layout import GivenMedia, laid_out, not_opened, note
+from animewidgets.pages.shapes import named_releases
+from animewidgets.store import Store
+from animewidgets.widgets.frame_canvas import FrameCanvas
+
+TEMPLATE_VARIABLE = "ANIMEWIDGETS_TEMPLATE"
+
+_EDITORS = {
+    Page.TIMING: "Cuts and segments",
+    Page.SHAPES: "Shapes and tags in frames",
+    Page.SOUNDS: "Sounds on lanes",
+}
+
+
+def label(
+    template: Template | str | Path | None = None,
+    media: GivenMedia = None,
+    *,
+    store: Store | str | Path | None = None,
+    project: str | None = None,
+) -> ipywidgets.Widget:
+    """Lay out the page of a template: the editor that it asks for, with its guidelines and units.
+
+    Args:
+        template: a template; the name of one of the gallery or of the store; the path of a template's file.
+            ``None`` takes what the server was started with (``ANIMEWIDGETS_TEMPLATE``), else lets choose.
+        media: path or paths; ``None`` takes what the server was started with
+            (``ANIMEWIDGETS_MEDIA``, a JSON list of paths). Image files that follow on one another are one
+            release.
+        store: an open store or its path; ``None`` takes ``ANIMEWIDGETS_STORE`` or the default.
+        project: name of the project; ``None`` takes ``ANIMEWIDGETS_PROJECT`` or ``"default"``.
+
+    Returns:
+        A widget. A template or file that cannot be opened shows its error in its place.
+    """
+    wanted = template or os.environ.get(TEMPLATE_VARIABLE, "").strip() or None
+
+    def editor_for(files: list[Path], opened: Store, name: str) -> ipywidgets.Widget:
+        def open_by(chosen: Template) -> ipywidgets.Widget:
+            return opened_by(chosen, files, opened, name)
+
+        if wanted is None:
+            return with_templates(known_templates(opened), open_by)
+        try:
+            return open_by(template_named(wanted, opened))
+        except TemplateError as error:
+            return note(f"<b>The template could not be opened.</b> {html.escape(str(error))}")
+
+    return laid_out(
+        "label", "label('cut-timing', 'episode.mkv')", media, store, project, named_releases, editor_for
+    )
+
+
+def opened_by(template: Template, files: list[Path], store: Store, project: str) -> ipywidgets.Widget:
+    """The editor that a template asks for, on a release; or why there is none."""
+    if template.opens is not Page.SHAPES:
+        return timeline_of(files[0], store, project, template, guide=True)
+    try:
+        media = files[0] if len(files) == 1 else files
+        return FrameCanvas(media, store=store, project=project, template=template, guide=True)
+    except AnimeWidgetsError as error:
+        return not_opened(files[0], error)
+
+
+def template_named(wanted: Template | str | Path, store: Store) -> Template:
+    """A template as somebody named it.
+
+    Raises:
+        UnknownTemplate: it is no name of the gallery or store, and no file.
+        TemplateError: the file cannot be used; the subclass says why.
+    """
+    if isinstance(wanted, Template):
+        return wanted
+    name = str(wanted)
+    if isinstance(wanted, str) and name in gallery():
+        return gallery()[name]
+    if name.endswith(".json"):
+        return read_template(Path(name).expanduser())
+    found = {one.template_id: one for one in known_templates(store)}
+    if name in found:
+        return found[name]
+    known = ", ".join(found) or "none"
+    raise UnknownTemplate(
+        f"no template is called {name!r}. There are {known}; a file of your own ends in .json"
+    )
+
+
+def known_templates(store: Store) -> list[Template]:
+    """The templates of the store in their newest versions, then those of the gallery that it has not."""
+    own = list(_of_store(store))
+    names = {one.template_id for one in own}
+    return own + [one for one in gallery().values() if one.template_id not in names]
+
+
+def _of_store(store: Store) -> Sequence[Template]:
+    """The store's own templates, newest version each. Those that a newer program wrote are left out."""
+    templates = getattr(store, "templates", None)
+    if templates is None:
+        return ()
+    found: list[Template] = []
+    for template_id in dict.fromkeys(templates.list()["template_id"].tolist()):
+        try:
+            found.append(templates.get(template_id))
+        except TemplateError:
+            continue
+    return found
+
+
+def with_templates(
+    templates: Sequence[Template], open_by: Callable[[Template], ipywidgets.Widget]
+) -> ipywidgets.Widget:
+    """Cards of templates; the one that is chosen gives way to its editor, with a way back."""
+    place = ipywidgets.VBox()
+
+    def close() -> None:
+        for child in place.children:
+            child.close()
+
+    def choose(template: Template) -> None:
+        back = ipywidgets.Button(
+            description="All templates",
+            icon="arrow-left",
+            tooltip="Choose another template; what was labelled is saved",
+        )
+        back.add_class("aw-all-templates")
+        back.on_click(lambda _: show())
+        editor = open_by(template)
+        close()
+        place.children = (back, editor)
+
+    def show() -> None:
+        close()
+        cards = ipywidgets.GridBox([_card(one, choose) for one in templates])
+        cards.layout.grid_template_columns = "repeat(auto-fill, minmax(260px, 1fr))"
+        cards.layout.grid_gap = "12px"
+        cards.add_class("aw-templates")
+        place.children = (cards,)
+
+    show()
+    return place
+
+
+def _card(template: Template, choose: Callable[[Template], None]) -> ipywidgets.Widget:
+    button = ipywidgets.Button(description=template.name, tooltip=f"Label by “{template.name}”")
+    button.layout.width = "auto"
+    button.add_class("aw-template")
+    button.add_class(f"aw-template-{template.template_id}")
+    button.on_click(lambda _: choose(template))
+    about = html.escape(template.description or _EDITORS[template.opens])
+    kinds = html.escape(_EDITORS[template.opens])
+    text = ipywidgets.HTML(
+        f'<p style="margin:0;line-height:1.4">{about}</p>'
+        f'<p style="margin:4px 0 0;opacity:.7;line-height:1.4">{kinds} · version {template.version}</p>'
+    )
+    card = ipywidgets.VBox([button, text])
+    card.layout.border = "1px solid var(--jp-border-color1, #c9cdd4)"
+    card.layout.padding = "10px"
+    return card
