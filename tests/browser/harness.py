@@ -26,7 +26,7 @@ Source = str | Sequence[str] | Path
 
 START_TIMEOUT = 60.0
 USER_SETTINGS = "user-settings"
-ENVIRONMENT = "environment.json"  # where the kernels of notebook_kernels.py look
+ENVIRONMENT = ".environment.json"  # where the kernels of notebook_kernels.py look
 
 
 def write_notebook(source: Source, folder: Path, name: str = "page.ipynb") -> Path:
@@ -210,6 +210,7 @@ def serve_jupyterlab(folder: Path, env: Mapping[str, str] | None = None) -> Serv
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}",
         f"--ServerApp.root_dir={make(folder / 'notebooks')}",
+        "--ServerApp.kernel_manager_class=notebook_kernels.NotebookKernels",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=",
         "--LabApp.expose_app_in_browser=True",  # the harness runs cells by their command
