@@ -171,6 +171,17 @@ class UnknownTemplate(TemplateError):
     """No such template, or no such version of it."""
 
 
+# --- time maps -------------------------------------------------------------
+
+
+class TimeMapError(AnimeWidgetsError):
+    """A time map cannot be read, made or applied as asked."""
+
+
+class CorruptPatch(TimeMapError):
+    """A patch file is not what its format says, or is of a newer version; nothing of it was used."""
+
+
 # --- store -----------------------------------------------------------------
 
 

@@ -52,7 +52,7 @@ from animewidgets.annotations.templates_json import (
 from animewidgets.annotations.translations import Translation
 from animewidgets.annotations.validate import check_annotation, parse_commit
 from animewidgets.annotations.validators import Level, Rule, Validator
-from animewidgets.annotations.values import VALUES, values_of
+from animewidgets.annotations.values import VALUES, values_of, with_category
 from animewidgets.annotations.wire import (
     commit_to_wire,
     edit_to_wire,
@@ -132,5 +132,6 @@ __all__ = [
     "template_to_text",
     "to_wire",
     "values_of",
+    "with_category",
     "without_defaults",
 ]

@@ -16,10 +16,14 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 
 # Files that are named one by one.
 _NAMED = 5
+#: What can be worked on without any media file.
+WITHOUT_MEDIA = ("categories", "templates")
 _PAGES = {
     "timing": "Cuts and timing",
     "shapes": "Shapes in frames",
     "sounds": "Sounds",
+    "categories": "Categories",
+    "templates": "Templates",
     "label": "Label by a template",
 }
 
@@ -43,12 +47,17 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         "where they are.",
     )
     annotate.add_argument(
-        "media", nargs="+", type=Path, metavar="FILE", help="video files, image files, or folders of images"
+        "media",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="video files, image files, or folders of images; categories and templates need none",
     )
     annotate.add_argument(
         "--page",
         choices=tuple(_PAGES),
-        help="cuts and timing or sounds (for videos), shapes in frames (for images), or label by a template",
+        help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
+        "label by a template, categories, or templates",
     )
     annotate.add_argument(
         "--template",
@@ -99,6 +108,8 @@ def run_annotate(arguments: argparse.Namespace) -> int:
     """Serve the user's own files; a missing one is refused before anything starts."""
     from animewidgets.media.image_files import IMAGE_SUFFIXES
 
+    if not arguments.media:
+        return serve_without_media(arguments, arguments.page)
     images = False
     for path in arguments.media:
         if not path.exists():
@@ -110,7 +121,7 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         raise UnknownTemplate(
             f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
         )
-    pages = ("shapes", "label") if images else tuple(_PAGES)
+    pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(_PAGES)
     page = arguments.page or ("label" if arguments.template else pages[0])
     return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
 
@@ -124,6 +135,16 @@ def checked_template(named: str | None) -> str | Path | None:
     path = Path(named).expanduser()
     read_template(path)
     return path
+
+
+def serve_without_media(arguments: argparse.Namespace, page: str | None) -> int:
+    """Serve what needs no media file. Raises ``MediaNotFound`` for a page that does."""
+    if page not in WITHOUT_MEDIA:
+        raise MediaNotFound(
+            "no file was given: name videos, images or folders, "
+            f"or a page that needs none: --page {' or --page '.join(WITHOUT_MEDIA)}"
+        )
+    return serve(arguments, (), page, WITHOUT_MEDIA)
 
 
 def serve(
@@ -165,7 +186,8 @@ def announce(url: str, serving: Serving) -> None:
     if len(serving.media) > _NAMED:
         names += f" and {len(serving.media) - _NAMED} more"
     first, *others = serving.addresses(url).items()
-    print(f"\n  Annotate {names} at\n\n      {first[1]}\n", flush=True)
+    what = f"Annotate {names}" if names else _PAGES[serving.page]
+    print(f"\n  {what} at\n\n      {first[1]}\n", flush=True)
     for page, address in others:
         print(f"  {_PAGES[page]} at\n\n      {address}\n", flush=True)
     print(f"  The store is {serving.store}. Ctrl+C ends the page.\n", flush=True)

@@ -26,6 +26,8 @@ PAGE_NAMES = {
     "timing": "Cuts and timing",
     "shapes": "Shapes in frames",
     "sounds": "Sounds",
+    "categories": "Categories",
+    "templates": "Templates",
     "label": "Label by a template",
 }
 

@@ -31,6 +31,8 @@ PAGES = {
     "timing": "annotate.ipynb",
     "shapes": "shapes.ipynb",
     "sounds": "sounds.ipynb",
+    "categories": "categories.ipynb",
+    "templates": "templates.ipynb",
     "label": "label.ipynb",
 }
 

@@ -55,7 +55,7 @@ class Units:
             active_ms: how long the person was at work on it.
         """
         store = self._store
-        store._must_write()  # noqa: SLF001  # a room of the store's own
+        store._handle.must_write()  # noqa: SLF001  # a room of the store's own
         store._ensure_person(person)  # noqa: SLF001
         warned = [dict(one) for one in overruled]
         store._ensure(  # noqa: SLF001

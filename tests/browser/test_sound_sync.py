@@ -7,7 +7,7 @@ when each beep leaves, and the page notes when each frame comes onto the screen.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from animewidgets.demo import frame_number
 from animewidgets.demo.clips import paint
-from tests.browser.harness import Server, start_voila, stopping
+from tests.browser.harness import Server
 from tests.browser.player_page import NOTEBOOK, PlayerPage, query
 
 pytestmark = pytest.mark.alone
@@ -124,11 +124,9 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def player_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with stopping([]) as running:
-        running.append(start_voila(NOTEBOOK, tmp_path_factory.mktemp("voila")))
-        yield running[0]
+@pytest.fixture
+def player_server(serve: Callable[..., Server]) -> Server:
+    return serve("voila", NOTEBOOK)
 
 
 @pytest.fixture

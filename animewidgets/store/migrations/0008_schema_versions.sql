@@ -32,6 +32,8 @@ CREATE TABLE schema_drafts (
     schema_id VARCHAR NOT NULL,
     person VARCHAR NOT NULL,
     step INTEGER NOT NULL CHECK (step > 0),
+    -- What the page called it that made it: one that is sent again is known by that.
+    step_id VARCHAR,
     kind VARCHAR NOT NULL CHECK (kind IN ('change', 'undo', 'redo', 'discard')),
     base_version INTEGER NOT NULL,
     changes JSON,

@@ -2,7 +2,7 @@ import { oncePerFrame, setAttribute } from "../core/dom";
 import type { KeyMap } from "../core/keys";
 import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
-import type { Category } from "../core/wire";
+import type { Category, SchemaNews } from "../core/wire";
 import { GuideView } from "../guide/guide_view";
 import type { PrelabelInfo } from "../guide/wire";
 import { ActionButtons } from "../ui/buttons";
@@ -391,6 +391,7 @@ export class CanvasEditor
     const stops = [
       this.settings.onChange(() => this.#followSettings()),
       playback.onChange(() => this.#moved()),
+      session.onSchema((news) => this.#takeSchema(news)),
       session.onChange(() => {
         this.#changes++;
         showSave(root, session);
@@ -424,6 +425,18 @@ export class CanvasEditor
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
     return this.#book.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  /** The project stands on other categories now: go on with them. */
+  #takeSchema({ version, links }: SchemaNews): void {
+    const { categories } = this.opened;
+    const before = this.category?.category_id;
+    const now = before === undefined ? undefined : (links?.[before]?.then ?? before);
+    this.category = now === undefined ? null : (categories.get(now) ?? null);
+    this.tagging.takeCategories();
+    this.#panels.takeCategories();
+    this.#followSettings();
+    this.say(`The categories are those of version ${version} now`);
   }
 
   #followSettings(): void {

@@ -1,4 +1,5 @@
 import { type Channel, KernelError, NoAnswer } from "../core/channel";
+import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, TaskHello } from "../core/wire";
@@ -40,7 +41,7 @@ export class OpenCanvas implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly assist: AssistDesk;
-  readonly categories: ReadonlyMap<string, Category>;
+  categories: ReadonlyMap<string, Category>;
   readonly guide: GuideDesk | null;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
@@ -76,7 +77,10 @@ export class OpenCanvas implements OpenTask {
     this.asTrack = hello.guide?.track ?? false;
     const memory = new Memory(hello.task.task_id);
     this.assist = new AssistDesk(hello.assist, channel, this.session, this.index, memory);
-    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.categories = byIdentity(hello.categories);
+    this.session.onSchema(({ categories }) => {
+      this.categories = byIdentity(categories);
+    });
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
     this.shots = this.#starts(hello.shots);
   }

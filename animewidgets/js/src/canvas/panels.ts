@@ -70,6 +70,7 @@ export class Panels {
   #objects: Objects;
   readonly attributes: AttributePanel;
   #tags: TagPanel | null;
+  readonly #newTags: () => TagPanel | null;
   #notices: Notices;
   #assist: AssistPanel;
   #readout = new Readout();
@@ -95,10 +96,7 @@ export class Panels {
       ...(hello.tools.includes("mask") ? maskGroups(host, buttons) : []),
       orderGroup(buttons),
     ]);
-    this.#palette = new Palette(hello.categories, (category) => {
-      host.categorise(category);
-      host.focus();
-    });
+    this.#palette = this.#newPalette();
     const toggle = (set: Set<string>, id: string) => {
       if (!set.delete(id)) set.add(id);
       session.refresh();
@@ -117,10 +115,13 @@ export class Panels {
     this.#notices = new Notices(index, session, TOOL);
     this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
     this.attributes = new AttributePanel(host);
-    const { categories, groups = [] } = hello;
-    this.#tags = hello.tools.includes("tag")
-      ? new TagPanel(categories, groups, host.tagging, host, buttons)
-      : null;
+    this.#newTags = () => {
+      const { categories, groups = [] } = hello;
+      return hello.tools.includes("tag")
+        ? new TagPanel(categories, groups, host.tagging, host, buttons)
+        : null;
+    };
+    this.#tags = this.#newTags();
     this.side = h(
       "aside",
       { class: "aw-side" },
@@ -161,6 +162,25 @@ export class Panels {
       this.lanes.panel.root,
       h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
+  }
+
+  /** The categories have become others; their keys are to be told by {@link refresh} then. */
+  takeCategories(): void {
+    const palette = this.#newPalette();
+    this.#palette.root.replaceWith(palette.root);
+    this.#palette = palette;
+    const tags = this.#newTags();
+    if (this.#tags && tags) this.#tags.root.replaceWith(tags.root);
+    this.#tags = tags;
+    this.#objects.takeCategories(this.host.opened.categories);
+  }
+
+  #newPalette(): Palette {
+    const { host } = this;
+    return new Palette(host.opened.hello.categories, (category) => {
+      host.categorise(category);
+      host.focus();
+    });
   }
 
   /** The key map is another one. */

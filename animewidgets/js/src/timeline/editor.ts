@@ -3,6 +3,7 @@ import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
+import type { SchemaNews } from "../core/wire";
 import { GuideView } from "../guide/guide_view";
 import type { PrelabelInfo } from "../guide/wire";
 import { Announcer } from "../ui/announce";
@@ -91,7 +92,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #buttons: ActionButtons<StandardAction>;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
-  readonly #palette: Palette;
+  #palette: Palette;
   readonly #list: MarksList;
   readonly #gutter: Gutter;
   readonly #notices: Notices;
@@ -137,10 +138,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (at) => this.#overlays.menu(at, "All actions", allActions(TIMELINE, this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
-    this.#palette = new Palette(hello.categories, (category) => {
-      this.#commands.categorise(category);
-      this.focus();
-    });
+    this.#palette = this.#newPalette();
     this.#list = new MarksList(index, opened.categories, this, signal);
     const [sounds] = opened.marks.audioLanes;
     if (sounds) {
@@ -240,6 +238,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const stops = [
       this.settings.onChange(follow),
       playback.onChange(() => this.#redraw()),
+      session.onSchema((news) => this.#takeSchema(news)),
       session.onChange(() => {
         showSave(root, session);
         this.#redraw();
@@ -568,6 +567,23 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
     return this.#book.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  #newPalette(): Palette {
+    return new Palette(this.opened.hello.categories, (category) => {
+      this.#commands.categorise(category);
+      this.focus();
+    });
+  }
+
+  /** The project stands on other categories now: go on with them. */
+  #takeSchema({ version }: SchemaNews): void {
+    const palette = this.#newPalette();
+    this.#palette.root.replaceWith(palette.root);
+    this.#palette = palette;
+    this.#list.takeCategories(this.opened.categories);
+    this.#followSettings();
+    this.#announcer.say(`The categories are those of version ${version} now`);
   }
 
   #followSettings(): void {

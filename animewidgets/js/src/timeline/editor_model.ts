@@ -1,5 +1,6 @@
 import type { Channel } from "../core/channel";
 import type { Live } from "../core/edits";
+import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
@@ -29,7 +30,7 @@ export class Opened implements OpenTask {
   readonly filmstrip: Filmstrip;
   readonly playback: Playback;
   readonly session: Session;
-  readonly categories: ReadonlyMap<string, Category>;
+  categories: ReadonlyMap<string, Category>;
   readonly guide: GuideDesk | null;
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
@@ -60,8 +61,11 @@ export class Opened implements OpenTask {
       audio: hello.audio,
     });
     this.session = new Session(hello, channel);
+    this.categories = byIdentity(hello.categories);
+    this.session.onSchema(({ categories }) => {
+      this.categories = byIdentity(categories);
+    });
     this.guide = hello.guide ? new GuideDesk(hello.guide, this.session, this.index) : null;
-    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
     this.memory = new Memory(hello.task.task_id);
     // Lanes that the template begins with stand first, also where a person has added others.
     this.#lanes = [...new Set([...(hello.guide?.lanes ?? []), ...this.memory.values.lanes])];

@@ -98,5 +98,5 @@ export const TIMELINE = new ActionBook<StandardAction>({
   groups: GROUPS,
   repeated: REPEATED,
   presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
-  isElsewhere: (action) => action.startsWith("canvas."),
+  isElsewhere: (action) => action.startsWith("canvas.") || action.startsWith("categories."),
 });

@@ -9,7 +9,12 @@ import type { OpenTask } from "./task_model";
 
 export interface OverlayHost {
   readonly root: HTMLElement;
-  readonly opened: OpenTask;
+  /** What help and keys tell of the task. */
+  readonly opened: {
+    readonly hello: Pick<OpenTask["hello"], "categories"> & {
+      readonly task: Pick<OpenTask["hello"]["task"], "guidelines">;
+    };
+  };
   readonly settings: Settings;
   readonly keys: KeyMap<string>;
   focus(): void;

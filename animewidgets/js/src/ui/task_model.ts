@@ -117,7 +117,8 @@ export class TaskModel<O extends OpenTask> {
   }
 }
 
-function explain(error: unknown): string {
+/** In words, why nothing opened. */
+export function explain(error: unknown): string {
   if (error instanceof NoAnswer)
     return "No kernel answers. If the notebook was just opened, or its kernel restarted, run the cell again.";
   if (error instanceof KernelError) return error.message;

@@ -57,6 +57,11 @@ export class Tagging {
     return this.host.opened.categories;
   }
 
+  /** The categories have become others. */
+  takeCategories(): void {
+    if (this.label) this.label = this.#categories.get(this.label.category_id) ?? null;
+  }
+
   /** The span that is open; none where it was undone meanwhile. */
   get open(): Tag | null {
     return this.tags.get(this.#open) ?? null;
