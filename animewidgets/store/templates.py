@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from animewidgets.annotations import CategorySchema, Kind, Template
+from animewidgets.annotations import CategorySchema, Kind, Template, template_from_json, template_to_json
 from animewidgets.errors import StoreError, UnknownTask, UnknownTemplate
 from animewidgets.store._handle import Handle
 from animewidgets.store._schema_rows import difference, schema_statements
@@ -33,6 +34,13 @@ class Templates:
         Raises:
             StoreError: the version is known otherwise; give it another number.
         """
+        known = self._handle.rows("template_row", template_id=template.template_id, version=template.version)
+        if known and _template(known[0], self._schemas.get) != template:
+            raise StoreError(
+                f"version {template.version} of the template {template.template_id!r} is known in "
+                f"{self._handle.path} and says something else: a version never changes. Publish it as "
+                "another version"
+            )
         self.ensure(template, person=person)
         return template
 
@@ -74,6 +82,12 @@ class Templates:
         """
         schema = template.categories
         named: dict[str, Value] = {"template_id": template.template_id, "version": template.version}
+        document = statement(
+            "template_document",
+            person=person,
+            document=json.dumps(template_to_json(template), ensure_ascii=False),
+            **named,
+        )
         if self._handle.rows("template", **named):
             self._check_schema(schema)
             return
@@ -89,6 +103,7 @@ class Templates:
                 guidelines=template.guidelines,
                 **named,
             ),
+            document,
         ]
 
         def write(session: Session) -> None:
@@ -110,7 +125,10 @@ class Templates:
 
 
 def _template(row: Row, schema: Callable[[str, int], CategorySchema]) -> Template:
-    template_id, version, name, kinds, guidelines, schema_id, schema_version, _document = row
+    template_id, version, name, kinds, guidelines, schema_id, schema_version, document = row
+    if document is not None:
+        whole = template_from_json(json.loads(str(document)))
+        return replace(whole, categories=schema(str(schema_id), int(schema_version)))
     return Template(
         str(template_id),
         int(version),
