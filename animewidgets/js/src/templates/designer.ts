@@ -440,7 +440,7 @@ export class TemplateDesigner implements FormHost {
   /** All that is to mend, over the form; a click goes there. */
   #showProblems(here: readonly Problem[]): void {
     const { problems } = this.model;
-    const homeless = writeProblems(this.#form, here);
+    writeProblems(this.#form, here);
     setAttribute(this.#summary, "hidden", !problems.length);
     const key = JSON.stringify([problems, this.#step.id]);
     if (this.#summary.dataset.key === key) return;
@@ -463,7 +463,7 @@ export class TemplateDesigner implements FormHost {
         ),
       ),
       ...(count > 6 ? [h("span", {}, `and ${count - 6} more`)] : []),
-      ...homeless.flatMap((problem) => this.#removal(problem)),
+      ...problems.flatMap((problem) => this.#removal(problem)),
     );
   }
 
