@@ -134,7 +134,9 @@ def keys_cost(page: Page, keys: list[str]) -> tuple[list[float], list[float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--categories", type=int, default=5000)
     parser.add_argument("--presses", type=int, default=30)
     parser.add_argument("--pages", type=int, default=3)
