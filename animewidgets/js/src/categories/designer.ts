@@ -28,6 +28,10 @@ import type { Schema } from "./schema";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
 
+/** So many categories are looked through for warnings with each change. */
+const AT_ONCE = 400;
+/** Milliseconds without a change until more are. */
+const PAUSE = 200;
 const NO_USE = { annotations: 0, tasks: 0 } as const;
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
@@ -61,6 +65,7 @@ export class Designer implements DesignerPlace {
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
   #problems: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #editorKeys: EditorKeys | null = null;
   #gone: ReadonlySet<string>;
 
@@ -129,9 +134,20 @@ export class Designer implements DesignerPlace {
 
   get problems(): ReadonlyMap<string, Problem[]> {
     const { schema } = this.draft;
-    if (this.#problems?.schema !== schema)
-      this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
-    return this.#problems.found;
+    if (this.#problems && this.#problems.schema !== schema && schema.categories.length > AT_ONCE) {
+      // No key waits for the warnings of thousands: those of before stand until there is time.
+      this.#later ??= setTimeout(() => this.#lookForProblems(), PAUSE);
+    } else if (this.#problems?.schema !== schema) this.#lookForProblems();
+    return this.#problems?.found ?? new Map();
+  }
+
+  #lookForProblems(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    if (this.signal.aborted) return;
+    const { schema } = this.draft;
+    this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
+    this.#redraw();
   }
 
   /** Who has a key in the editors in which categories are chosen. */

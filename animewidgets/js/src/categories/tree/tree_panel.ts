@@ -131,8 +131,9 @@ export class TreePanel implements Panel {
     const { schema, outline } = this;
     outline.update(schema);
     if (outline.rows !== this.#rows) {
-      // Of thousands only what came or went is looked at, and only when something did.
-      this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
+      const { ids, active } = this.selection;
+      const gone = [...ids, ...(active === null ? [] : [active])].some((id) => !schema.has(id));
+      if (gone) this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
       this.#rows = outline.rows;
     }
     if (this.#naming && "renames" in this.#naming && !schema.has(this.#naming.renames))
