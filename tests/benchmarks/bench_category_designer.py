@@ -1,12 +1,12 @@
-"""The category designer with 5,000 categories in a real Voila: how long it takes to open, and what a key costs.
+"""The category designer with 5,000 categories in a real Voila: how long it takes to open, what a key costs.
 
-Peers in the same run: the same tree as a plain ``<ul>`` in an anywidget, all of it in the page; and the names as
-an ``ipywidgets.SelectMultiple``.
+Peers in the same run: the same tree as a plain ``<ul>`` in an anywidget, all of it in the page; and the names
+as an ``ipywidgets.SelectMultiple``.
 
     python tests/benchmarks/bench_category_designer.py [--categories 5000] [--presses 30] [--pages 3]
 
-*Open* is from the moment the host renders the widget to the frame in which its rows stand. *Work* is what a key
-costs the page: handlers and drawing. *Shown* is from the key's own time stamp until the frame is presented.
+*Open* is from the moment the host renders the widget to the frame in which its rows stand. *Work* is what a
+key costs the page: handlers and drawing. *Shown* is from the key's time stamp to the second frame after it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ MAKE = """
 from animewidgets.annotations import Category, CategorySchema
 COUNT = {count}
 schema = CategorySchema("many", 1, tuple(
-    Category(f"c{{n}}", f"Category {{n}}", "#%06x" % (n * 2654435761 % 2**24), None, f"c{{n // 10 * 10}}" if n % 10 else None)
+    Category(f"c{{n}}", f"Category {{n}}", "#%06x" % (n * 2654435761 % 2**24), None,
+             f"c{{n // 10 * 10}}" if n % 10 else None)
     for n in range(COUNT)
 ))
 """

@@ -27,6 +27,7 @@ import { proposeItems } from "./proposals/from_tree";
 import type { Schema } from "./schema";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
+import { keepView, takeView } from "./view_memory";
 
 /** So many categories are looked through for warnings with each change. */
 const AT_ONCE = 400;
@@ -50,6 +51,8 @@ export class Designer implements DesignerPlace {
   readonly tree: TreePanel;
   readonly dialogs: Dialogs;
   language: string | null = null;
+  /** What the view that takes the place of this one says first. */
+  parting = "";
   keys: KeyMap<CategoriesAction | `category:${string}`>;
   readonly #overlays: Overlays<Designer>;
   readonly #buttons: ActionButtons<CategoriesAction>;
@@ -109,11 +112,37 @@ export class Designer implements DesignerPlace {
     this.#layOut();
     this.#listen();
     for (const problem of this.settings.problems) this.announcer.refuse(problem);
+    this.#restore();
     showSave(root, this.draft);
     this.#draw();
     if (model.said !== null) this.announcer.say(model.said);
     model.said = null;
     if (followWindow(root, signal)) setAttribute(root, "data-window", true);
+  }
+
+  /** Stand as before, where this view only reads anew. */
+  #restore(): void {
+    const memory = takeView(this.root);
+    if (!memory) return;
+    this.language = memory.language;
+    this.#front = this.#panels.find((one) => one.id === memory.tab) ?? this.tree;
+    for (const id of memory.folded) this.tree.outline.folded.add(id);
+    this.tree.select(memory.selection);
+    if (memory.said) this.announcer.say(memory.said);
+    // Only once it is on the page.
+    if (memory.hadFocus) queueMicrotask(() => this.focus());
+  }
+
+  #keep(): void {
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    keepView(this.root, {
+      selection: this.tree.selection,
+      folded: this.tree.outline.folded,
+      tab: this.#front.id,
+      language: this.language,
+      hadFocus: this.root.contains(activeElement),
+      said: this.parting,
+    });
   }
 
   // --- what tabs and panels ask for --------------------------------------------------------------
@@ -469,6 +498,7 @@ export class Designer implements DesignerPlace {
       }),
     ];
     signal.addEventListener("abort", () => {
+      this.#keep();
       this.#overlays.close();
       for (const stop of stops) stop();
     });

@@ -146,5 +146,10 @@ it("publishes with a note, and begins anew on the new version", async () => {
   page.press("Ctrl+Enter");
   await eventually(() => expect(page.root.dataset.version).toBe("1"));
   expect(page.root.dataset.changes).toBe("0");
+  // One goes on where one stood.
+  expect(page.said()).toBe("Version 1 is published");
+  const row = () => page.root.querySelector('.aw-cat-row[aria-selected="true"]');
+  await eventually(() => expect(row()?.textContent).toContain("One"));
+  expect(page.root.querySelector(".aw-cat-rows")?.contains(document.activeElement)).toBe(true);
   expect(kernel.base.categories.map((one) => one.name)).toEqual(["One"]);
 });
