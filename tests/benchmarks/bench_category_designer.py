@@ -87,7 +87,10 @@ WATCH = """
   }, true);
   addEventListener("keydown", (event) => aw.after(event), false);
   const stop = Event.prototype.stopPropagation;
-  Event.prototype.stopPropagation = function () { stop.call(this); if (this.type === "keydown") aw.after(this); };
+  Event.prototype.stopPropagation = function () {
+    stop.call(this);
+    if (this.type === "keydown") aw.after(this);
+  };
   aw.after = (event) => {
     if (aw.last === event || lone(event)) return;
     aw.last = event;
