@@ -184,7 +184,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
     def find(host: str) -> Server:
         if host not in running:
-            running[host] = starters[host](tmp_path_factory.mktemp(host))
+            running[host] = starters[host](tmp_path_factory.mktemp(host), fork=True)
         return running[host]
 
     with stopping([]) as servers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import kernel_template
 from jupyterlab.labapp import main
 
 if __name__ == "__main__":
+    kernel_template.install()
     main()
