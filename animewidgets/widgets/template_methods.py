@@ -96,6 +96,7 @@ class TemplateDesk:
             "template.difference": self._difference,
             "schema.get": self._schema,
             "categories.design": self._design_categories,
+            "schema.list": self._schemas,
             "preview.show": self._show,
             "preview.frame": self._frame,
         }
@@ -345,6 +346,9 @@ class TemplateDesk:
         if not isinstance(version, int) or isinstance(version, bool):
             raise MalformedMessage(f"version must be a number, not {version!r}")
         return {"schema": schema_to_json(self._schema_of(_text(params, "schema_id"), version))}
+
+    def _schemas(self, _params: Params) -> dict[str, JSON]:
+        return {"schemas": self._schema_cards()}
 
     def _design_categories(self, params: Params) -> dict[str, JSON]:
         template = template_from_json(_document(params))

@@ -222,7 +222,7 @@ export class TemplateDesigner implements FormHost {
           this.#form.querySelector("textarea")?.dispatchEvent(new Event("input")),
         );
       },
-      "template.preview": () => void model.preview(true),
+      "template.preview": () => void this.#showPreview(),
       "template.layout": () => this.say(nextLayout(this.root)),
       undo: () => this.#undoOrRedo("undo"),
       redo: () => this.#undoOrRedo("redo"),
@@ -440,7 +440,7 @@ export class TemplateDesigner implements FormHost {
   /** All that is to mend, over the form; a click goes there. */
   #showProblems(here: readonly Problem[]): void {
     const { problems } = this.model;
-    const homeless = writeProblems(this.#form, here);
+    writeProblems(this.#form, here);
     setAttribute(this.#summary, "hidden", !problems.length);
     const key = JSON.stringify([problems, this.#step.id]);
     if (this.#summary.dataset.key === key) return;
@@ -463,7 +463,7 @@ export class TemplateDesigner implements FormHost {
         ),
       ),
       ...(count > 6 ? [h("span", {}, `and ${count - 6} more`)] : []),
-      ...homeless.flatMap((problem) => this.#removal(problem)),
+      ...problems.flatMap((problem) => this.#removal(problem)),
     );
   }
 
@@ -494,13 +494,37 @@ export class TemplateDesigner implements FormHost {
         : []),
       ...(model.previewTrouble ? [model.previewTrouble] : []),
     ];
-    const key = JSON.stringify([texts, model.notes]);
+    const key = JSON.stringify([texts, model.notes, model.designing]);
     if (this.#notices.dataset.key === key) return;
     this.#notices.dataset.key = key;
     this.#notices.replaceChildren(
       ...texts.map((text) =>
         h("div", { class: "aw-notice", role: "status" }, icon("warning"), h("p", {}, text)),
       ),
+      ...(model.designing
+        ? [
+            h(
+              "div",
+              { class: "aw-notice", role: "status" },
+              icon("tag"),
+              h(
+                "p",
+                {},
+                "The category designer stands in the preview’s place. What you publish there can be taken over here.",
+              ),
+              h(
+                "button",
+                {
+                  type: "button",
+                  class: "aw-button aw-wide",
+                  "data-action": "endDesign",
+                  onclick: () => this.run("template.preview"),
+                },
+                "Back to the page",
+              ),
+            ),
+          ]
+        : []),
       ...model.notes.map((text) =>
         h(
           "div",
@@ -597,15 +621,15 @@ export class TemplateDesigner implements FormHost {
     );
   }
 
+  async #showPreview(): Promise<void> {
+    const { model } = this;
+    if (!model.designing) return model.preview(true);
+    await this.#try(() => model.endDesign());
+    this.redraw();
+  }
+
   async #designCategories(): Promise<void> {
-    await this.#try(async () => {
-      const { told } = await this.model.ask<{ told: string }>(
-        "categories.design",
-        { document: this.document },
-        60_000,
-      );
-      this.say(told);
-    });
+    await this.#try(async () => this.say(await this.model.design()));
   }
 
   async #begin(method: "draft.open" | "draft.read", params: object): Promise<void> {
