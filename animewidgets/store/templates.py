@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from animewidgets.annotations import CategorySchema, Kind, Template, template_from_json, template_to_json
+from animewidgets.annotations import JSON, CategorySchema, Kind, Template
+from animewidgets.annotations.templates_json import template_from_kept, template_to_json
 from animewidgets.errors import StoreError, UnknownTask, UnknownTemplate
 from animewidgets.store._handle import Handle
-from animewidgets.store._schema_rows import difference, schema_statements
+from animewidgets.store._schema_rows import compact, difference, schema_statements
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store.schemas import Schemas
@@ -34,14 +34,16 @@ class Templates:
         Raises:
             StoreError: the version is known otherwise; give it another number.
         """
-        known = self._handle.rows("template_row", template_id=template.template_id, version=template.version)
-        if known and _template(known[0], self._schemas.get) != template:
-            raise StoreError(
-                f"version {template.version} of the template {template.template_id!r} is known in "
-                f"{self._handle.path} and says something else: a version never changes. Publish it as "
-                "another version"
-            )
         self.ensure(template, person=person)
+        rows = self._handle.rows("template_row", template_id=template.template_id, version=template.version)
+        if (document := rows[0][7]) is None:
+            self._handle.write("ensure_template_document", **_document(template, person))
+        elif json.loads(str(document)) != _told(template):
+            raise StoreError(
+                f"template {template.template_id!r} version {template.version} is known in "
+                f"{self._handle.path} and says something else: give it the version "
+                f"{self.get(template.template_id).version + 1}"
+            )
         return template
 
     def get(self, template_id: str, version: int | None = None) -> Template:
@@ -82,12 +84,6 @@ class Templates:
         """
         schema = template.categories
         named: dict[str, Value] = {"template_id": template.template_id, "version": template.version}
-        document = statement(
-            "template_document",
-            person=person,
-            document=json.dumps(template_to_json(template), ensure_ascii=False),
-            **named,
-        )
         if self._handle.rows("template", **named):
             self._check_schema(schema)
             return
@@ -103,7 +99,7 @@ class Templates:
                 guidelines=template.guidelines,
                 **named,
             ),
-            document,
+            statement("ensure_template_document", **_document(template, person)),
         ]
 
         def write(session: Session) -> None:
@@ -124,16 +120,31 @@ class Templates:
             )
 
 
+def _told(template: Template) -> dict[str, JSON]:
+    """A template as it is kept: its categories have rows of their own, and its version goes on by itself."""
+    return {name: value for name, value in template_to_json(template).items() if name != "categories"}
+
+
+def _document(template: Template, person: str | None) -> dict[str, Value]:
+    return {
+        "template_id": template.template_id,
+        "version": template.version,
+        "person": person,
+        "document": compact(_told(template)),
+    }
+
+
 def _template(row: Row, schema: Callable[[str, int], CategorySchema]) -> Template:
     template_id, version, name, kinds, guidelines, schema_id, schema_version, document = row
+    categories = schema(str(schema_id), int(schema_version))
     if document is not None:
-        whole = template_from_json(json.loads(str(document)))
-        return replace(whole, categories=schema(str(schema_id), int(schema_version)))
+        return template_from_kept(json.loads(str(document)), categories)
+    # From before templates said more than this.
     return Template(
         str(template_id),
         int(version),
         str(name),
         tuple(Kind(one) for one in kinds),
-        schema(str(schema_id), int(schema_version)),
+        categories,
         str(guidelines),
     )

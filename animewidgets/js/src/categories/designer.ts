@@ -1,11 +1,8 @@
-import { CANVAS } from "../canvas/actions";
 import type { Channel } from "../core/channel";
-import { NoAnswer } from "../core/channel";
 import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
 import { icon } from "../core/icons";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import { Settings } from "../core/settings";
-import { TIMELINE } from "../timeline/keymaps";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
 import type { Dialog } from "../ui/dialog";
@@ -18,10 +15,13 @@ import { CATEGORIES, type CategoriesAction, POINTER } from "./actions";
 import type { SchemaChange } from "./changes";
 import { communityOf } from "./community_place";
 import type { DesignerModel, OpenDesigner } from "./designer_model";
+import { DesignerNotices, quiet } from "./designer_notices";
 import { Dialogs } from "./dialogs/dialogs";
 import type { Draft } from "./draft";
+import { editorKeys } from "./editor_keys";
 import type { DesignerHello } from "./hello";
 import { languageName, languagesOf } from "./languages";
+import { MENU, NEEDS } from "./menus";
 import { type EditorKeys, type Problem, problemsOf } from "./problems";
 import { proposeItems } from "./proposals/from_tree";
 import type { Schema } from "./schema";
@@ -29,26 +29,6 @@ import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
 
 const NO_USE = { annotations: 0, tasks: 0 } as const;
-
-/** What the menu of a right click offers, group by group. */
-const MENU: readonly (CategoriesAction | null)[] = [
-  "categories.add",
-  "categories.addBelow",
-  "categories.rename",
-  "categories.duplicate",
-  null,
-  "categories.merge",
-  "categories.split",
-  "categories.remove",
-  null,
-  "categories.colour",
-  "categories.spread",
-  "categories.hotkey",
-  "categories.group",
-  null,
-  "categories.copy",
-  "categories.paste",
-];
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
 const OF_THE_TREE: ReadonlySet<string> = new Set(["Moving", "Selecting", "Categories"]);
@@ -76,14 +56,13 @@ export class Designer implements DesignerPlace {
   readonly #redo: HTMLButtonElement;
   readonly #publish: HTMLButtonElement;
   readonly #detail = h("span", { class: "aw-detail" });
-  readonly #notices = h("div", { class: "aw-cat-notices" });
+  readonly #notices = new DesignerNotices(this);
   readonly #redraw: () => void;
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
   #problems: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
   #editorKeys: EditorKeys | null = null;
   #gone: ReadonlySet<string>;
-  #noticed = "";
 
   constructor(
     readonly root: HTMLElement,
@@ -157,20 +136,7 @@ export class Designer implements DesignerPlace {
 
   /** Who has a key in the editors in which categories are chosen. */
   get editorKeys(): EditorKeys {
-    if (this.#editorKeys) return this.#editorKeys;
-    const { keyMap, keys } = this.settings.values;
-    const canvas = CANVAS.keyMap(keyMap, keys, []);
-    const timeline = TIMELINE.keyMap(keyMap, keys, []);
-    this.#editorKeys = (key) => {
-      const [inCanvas, inTimeline] = [canvas.holderOf(key), timeline.holderOf(key)];
-      const said = [
-        inCanvas ? `In the frame canvas it is “${CANVAS.nameOf(inCanvas, [])}”` : null,
-        inTimeline ? `in the timeline editor it is “${TIMELINE.nameOf(inTimeline, [])}”` : null,
-      ].filter((one) => one !== null);
-      if (!said.length) return null;
-      const text = said.join(", ");
-      return text.charAt(0).toUpperCase() + text.slice(1);
-    };
+    this.#editorKeys ??= editorKeys(this.settings.values);
     return this.#editorKeys;
   }
 
@@ -407,7 +373,7 @@ export class Designer implements DesignerPlace {
         this.#buttons.make("help", "help"),
       ),
       h("nav", { class: "aw-cat-tabs", role: "tablist", "aria-label": "Tabs" }, ...tabs),
-      this.#notices,
+      this.#notices.root,
       h("div", { class: "aw-cat-front" }, ...this.#panels.map((panel) => panel.root)),
       h("footer", { class: "aw-status" }, this.announcer.root),
     );
@@ -440,7 +406,7 @@ export class Designer implements DesignerPlace {
     setAttribute(this.root, "data-version", draft.base.version);
     setAttribute(this.root, "data-changes", count);
     this.#showLanguages();
-    this.#showNotices();
+    this.#notices.show();
     this.#front.show();
   }
 
@@ -455,92 +421,6 @@ export class Designer implements DesignerPlace {
       );
     }
     this.languageChoice.value = this.language ?? "";
-  }
-
-  #showNotices(): void {
-    const { draft } = this;
-    const { outbox, save, unsent, trouble } = draft;
-    const texts: [string, string][] = [];
-    if (trouble)
-      texts.push([
-        "trouble",
-        `Your draft does not fit what is published (${trouble}), and is not shown. It is kept in the store.`,
-      ]);
-    if (this.hello.newest)
-      texts.push([
-        "newest",
-        `Version ${this.hello.newest.version} was published since you began. Your draft still stands on version ${this.draft.base.version}.`,
-      ]);
-    const { newest } = communityOf(this).state;
-    if (newest > Math.max(draft.base.version, this.hello.newest?.version ?? 0))
-      texts.push(["published", `Version ${newest} was published by somebody else.`]);
-    if (outbox.trouble)
-      texts.push([
-        "store",
-        `The store does not take changes now: ${outbox.trouble} They are sent again.`,
-      ]);
-    else if (save === "offline")
-      texts.push([
-        "offline",
-        `The kernel does not answer. Go on: changes are kept in this browser and sent when it is back.${unsent ? ` ${unsent} unsent.` : ""}`,
-      ]);
-    if (outbox.notKept)
-      texts.push([
-        "unkept",
-        `This browser cannot keep changes over a reload (${outbox.notKept}). Leave the page open until it says “Saved”.`,
-      ]);
-    const key = JSON.stringify([texts, outbox.refused.map((one) => one.commit.commit_id)]);
-    if (key === this.#noticed) return;
-    this.#noticed = key;
-    this.#notices.replaceChildren(
-      ...texts.map(([name, text]) =>
-        h(
-          "div",
-          { class: "aw-notice", role: "status", "data-notice": name },
-          icon(name === "offline" ? "offline" : "warning"),
-          h("p", {}, text),
-          name === "newest"
-            ? h(
-                "button",
-                {
-                  type: "button",
-                  class: "aw-button aw-wide",
-                  onclick: () => this.dialogs.rebase(),
-                },
-                "Put my changes on top",
-              )
-            : null,
-          name === "published"
-            ? h(
-                "button",
-                {
-                  type: "button",
-                  class: "aw-button aw-wide",
-                  onclick: () => void this.reload().catch(quiet),
-                },
-                "Show it",
-              )
-            : null,
-        ),
-      ),
-      ...outbox.refused.map(({ commit, refused }) =>
-        h(
-          "div",
-          { class: "aw-notice aw-refused", role: "alert" },
-          icon("warning"),
-          h("p", {}, h("strong", {}, "Not saved: "), refused.message),
-          h(
-            "button",
-            {
-              type: "button",
-              class: "aw-button aw-wide",
-              onclick: () => this.draft.discard(commit.commit_id),
-            },
-            "Discard",
-          ),
-        ),
-      ),
-    );
   }
 
   #listen(): void {
@@ -595,22 +475,4 @@ export class Designer implements DesignerPlace {
     const { keyMap, keys } = this.settings.values;
     return CATEGORIES.keyMap(keyMap, keys, []);
   }
-}
-
-/** How many must be selected for a button of the tree's bar. */
-const NEEDS: readonly (readonly [CategoriesAction, number])[] = [
-  ["categories.addBelow", 1],
-  ["categories.duplicate", 1],
-  ["categories.remove", 1],
-  ["categories.moveUp", 1],
-  ["categories.moveDown", 1],
-  ["categories.moveIn", 1],
-  ["categories.moveOut", 1],
-  ["categories.merge", 2],
-  ["categories.split", 1],
-];
-
-/** A page that cannot ask now shows what it has. */
-function quiet(error: unknown): void {
-  if (!(error instanceof NoAnswer)) throw error;
 }

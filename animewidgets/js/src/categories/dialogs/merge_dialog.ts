@@ -22,7 +22,7 @@ export function askMerge(designer: Designer, ids: readonly string[]): void {
   const first =
     most && designer.usage(most.category_id).annotations
       ? most
-      : (schema.get(designer.tree.selection.anchor ?? "") ?? chosen[0]);
+      : chosen[0];
   designer.dialog((closed) =>
     openDialog(
       designer.root,

@@ -129,6 +129,7 @@ export class Keyboard {
 
   /** Letters go to the next category whose name begins with them. */
   find(event: KeyboardEvent): void {
+    const { panel } = this;
     if (
       event.defaultPrevented ||
       event.isComposing ||
@@ -138,10 +139,10 @@ export class Keyboard {
     )
       return;
     if ([...event.key].length !== 1 || event.key === " ") return;
+    if (panel.place.keys.actionOf(event) !== null) return;
     const now = performance.now();
     this.#typed = now - this.#last > FORGET ? event.key : this.#typed + event.key;
     this.#last = now;
-    const { panel } = this;
     const { rows } = panel.outline;
     const wanted = comparable(this.#typed);
     const same = [...wanted].every((sign) => sign === wanted[0]);

@@ -1,7 +1,6 @@
 import { h, oncePerFrame, setAttribute, setText } from "../../core/dom";
-import { icon } from "../../core/icons";
 import type { ActionButtons } from "../../ui/buttons";
-import { CATEGORIES, type CategoriesAction } from "../actions";
+import type { CategoriesAction } from "../actions";
 import type { Designer } from "../designer";
 import { Details } from "../details/details";
 import { spread } from "../details/palette";
@@ -9,13 +8,15 @@ import type { Problem } from "../problems";
 import type { Panel } from "../tabs";
 import { Dragging } from "./drag";
 import { Keyboard } from "./keyboard";
-import { type Move, moveTo, topmost } from "./moves";
+import { type Move, topmost } from "./moves";
 import { NameField } from "./name_field";
 import { addList, duplicate, identityFor, readList, tidyName, writeList } from "./names";
 import { type NewPlace, Outline } from "./outline";
-import { nameIn } from "./rows";
+import { nameIn, type Row } from "./rows";
 import { NOTHING_SELECTED, only, type Selection, surviving, these } from "./selection";
-import { isBlank, TreeView } from "./tree_view";
+import { emptyTree, treeBar } from "./tree_bar";
+import { dragHost } from "./tree_drag";
+import { TreeView } from "./tree_view";
 
 /** What is being typed: another name of a category, or that of a new one. */
 type Naming = { readonly renames: string } | { readonly makes: NewPlace };
@@ -36,7 +37,7 @@ export class TreePanel implements Panel {
   readonly #empty: HTMLElement;
   readonly #count = h("span", { class: "aw-count", role: "status" });
   #naming: Naming | null = null;
-  #order: string[] = [];
+  #rows: readonly Row[] = [];
   #reveal = false;
   #redraw: () => void;
 
@@ -74,28 +75,15 @@ export class TreePanel implements Panel {
         this.show();
       },
     });
-    this.filter.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      if (event.key === "Escape") {
-        this.filter.value = this.outline.filter = "";
-        this.outline.touch();
-        this.#reveal = true;
-      } else if (event.key !== "Enter" && event.key !== "ArrowDown") return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (event.key !== "Escape" && this.outline.lineOf(this.selection.active) < 0)
-        this.select(only(this.outline.rows.find((row) => !row.dim)?.category.category_id ?? null));
-      this.show();
-      this.focus();
-    });
-    this.#empty = this.#emptyState();
+    this.filter.addEventListener("keydown", (event) => this.#filterKey(event));
+    this.#empty = emptyTree((action) => place.run(action));
     this.root = h(
       "div",
       { class: "aw-cat-panel" },
       h(
         "section",
         { class: "aw-cat-side", "aria-label": "Tree" },
-        this.#toolbar(buttons),
+        treeBar(buttons, this.filter, place.languageChoice),
         h("div", { class: "aw-cat-tree" }, this.#view.root, this.#empty),
         h("footer", { class: "aw-cat-foot" }, this.#count),
       ),
@@ -103,6 +91,21 @@ export class TreePanel implements Panel {
     );
     this.#redraw = oncePerFrame(() => this.show(), signal);
     this.#listen(signal);
+  }
+
+  /** Escape shows all again, Enter and the arrow go on to what was found. */
+  #filterKey(event: KeyboardEvent): void {
+    if (event.isComposing || !["Escape", "Enter", "ArrowDown"].includes(event.key)) return;
+    if (event.key === "Escape") {
+      this.filter.value = this.outline.filter = "";
+      this.outline.touch();
+      this.#reveal = true;
+    } else if (this.outline.lineOf(this.selection.active) < 0)
+      this.select(only(this.outline.rows.find((row) => !row.dim)?.category.category_id ?? null));
+    event.preventDefault();
+    event.stopPropagation();
+    this.show();
+    this.focus();
   }
 
   get schema() {
@@ -127,9 +130,11 @@ export class TreePanel implements Panel {
   show(): void {
     const { schema, outline } = this;
     outline.update(schema);
-    const order = outline.order;
-    this.selection = surviving(this.selection, this.#order, schemaOrder(this));
-    this.#order = order;
+    if (outline.rows !== this.#rows) {
+      // Of thousands only what came or went is looked at, and only when something did.
+      this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
+      this.#rows = outline.rows;
+    }
     if (this.#naming && "renames" in this.#naming && !schema.has(this.#naming.renames))
       this.#stop();
     const naming = this.#naming;
@@ -138,7 +143,14 @@ export class TreePanel implements Panel {
     const { lines, at } = this.#lines();
     const active = at >= 0 ? at : this.#reveal ? outline.lineOf(this.selection.active) : -1;
     this.#reveal = false;
-    this.#view.show(lines, this.selection, at, active);
+    const stands = outline.lineOf(this.selection.active);
+    this.#view.show(
+      lines,
+      this.selection,
+      at,
+      active,
+      at >= 0 && at <= stands ? stands + 1 : stands,
+    );
     const line = lines[at];
     if (at >= 0 && line) {
       this.#field.place(at, line.depth);
@@ -453,53 +465,7 @@ export class TreePanel implements Panel {
     root.addEventListener("keydown", (event) => this.#keyboard.find(event), { signal });
     for (const kind of ["copy", "paste"] as const)
       this.root.addEventListener(kind, (event) => this.#clipboard(event), { signal });
-    new Dragging(this.#view, this.#dragHost(), signal);
-  }
-
-  #dragHost() {
-    const panel = this;
-    return {
-      get schema() {
-        return panel.schema;
-      },
-      held: (id: string) => {
-        if (!panel.selection.ids.has(id)) panel.select(only(id), false);
-        return topmost(panel.schema, panel.selection.ids.has(id) ? panel.selection.ids : [id]);
-      },
-      labelOf: (ids: readonly string[]) =>
-        ids.length === 1
-          ? nameIn(panel.schema.get(ids[0] ?? "") as never, panel.place.language)
-          : `${ids.length} categories`,
-      refuses: (ids: readonly string[], drop: NewPlace) =>
-        "refused" in moveTo(panel.schema, ids, drop),
-      drop: (ids: readonly string[], drop: NewPlace, copy: boolean) => panel.#drop(ids, drop, copy),
-      unfold: (id: string) => {
-        panel.outline.folded.delete(id);
-        panel.outline.touch();
-        panel.redraw();
-      },
-    };
-  }
-
-  #drop(ids: readonly string[], to: NewPlace, copy: boolean): void {
-    const place =
-      to.parent === null ? "to the top level" : `below “${this.schema.get(to.parent)?.name}”`;
-    const what =
-      ids.length === 1 ? `“${this.schema.get(ids[0] ?? "")?.name}”` : `${ids.length} categories`;
-    if (!copy) {
-      this.take(moveTo(this.schema, ids, to), `${what} moved ${place}`);
-      return;
-    }
-    const copies: string[] = [];
-    const changes = ids.flatMap((id) => {
-      const made = duplicate(this.schema, id, (one) => this.place.isTaken(one));
-      copies.push(made.id);
-      return [
-        ...made.changes,
-        { op: "move" as const, category_id: made.id, parent: to.parent, before: to.before },
-      ];
-    });
-    if (this.place.take(changes, `${what} copied ${place}`)) this.reveal(copies);
+    new Dragging(this.#view, dragHost(this), signal);
   }
 
   #clipboard(event: ClipboardEvent): void {
@@ -518,77 +484,6 @@ export class TreePanel implements Panel {
     event.preventDefault();
   }
 
-  #toolbar(buttons: ActionButtons<CategoriesAction>): HTMLElement {
-    const group = (label: string, ...children: HTMLElement[]) =>
-      h("div", { class: "aw-group", role: "group", "aria-label": label }, ...children);
-    return h(
-      "div",
-      { class: "aw-cat-bar", role: "toolbar", "aria-label": "Tree" },
-      group(
-        "Make",
-        buttons.make("categories.add", "plus", "Add"),
-        buttons.make("categories.addBelow", "child"),
-        buttons.make("categories.duplicate", "copy"),
-        buttons.make("categories.remove", "delete"),
-      ),
-      group(
-        "Move",
-        buttons.make("categories.moveUp", "up"),
-        buttons.make("categories.moveDown", "down"),
-        buttons.make("categories.moveOut", "out"),
-        buttons.make("categories.moveIn", "in"),
-      ),
-      group(
-        "Merge and split",
-        buttons.make("categories.merge", "merge"),
-        buttons.make("categories.split", "split"),
-      ),
-      h("span", { class: "aw-spring" }),
-      this.filter,
-      this.place.languageChoice,
-    );
-  }
-
-  #emptyState(): HTMLElement {
-    const run = (action: CategoriesAction) => () => this.place.run(action);
-    const line = (action: CategoriesAction, name: "plus" | "paste" | "open", text: string) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-button aw-wide",
-          onclick: run(action),
-          title: CATEGORIES.labelOf(action),
-        },
-        icon(name),
-        text,
-      );
-    return h(
-      "div",
-      { class: "aw-cat-empty" },
-      h("h3", {}, "No categories yet"),
-      h(
-        "p",
-        {},
-        "Press ",
-        h("kbd", {}, "Ctrl ↵"),
-        " and type a name; ",
-        h("kbd", {}, "↵"),
-        " goes on to the next, ",
-        h("kbd", {}, "Tab"),
-        " lays it below the one above.",
-      ),
-      h(
-        "div",
-        { class: "aw-cat-empty-buttons" },
-        line("categories.add", "plus", "First category"),
-        line("categories.paste", "paste", "Paste a list …"),
-        line("categories.import", "open", "Import a file …"),
-      ),
-      h("p", { class: "aw-hint" }, "Files of other programs can be dropped here as well."),
-    );
-  }
-
   /** The blank line, where one is typed. */
   get typing(): boolean {
     return this.#naming !== null;
@@ -598,14 +493,14 @@ export class TreePanel implements Panel {
   get page(): number {
     return Math.max(1, Math.floor(this.#view.root.clientHeight / 26) - 1);
   }
-
-  /** Whether a line is no category. */
-  readonly isBlank = isBlank;
 }
 
+const idOf = (row: Row) => row.category.category_id;
+
 /** Everything that is there, shown or not: what is folded away stays selected. */
-function schemaOrder({ schema, outline }: TreePanel): string[] {
+function everything({ schema, outline }: TreePanel): string[] {
   const shown = outline.order;
-  const all = schema.categories.map((one) => one.category_id);
-  return shown.length === all.length ? shown : [...shown, ...all];
+  return shown.length === schema.categories.length
+    ? shown
+    : [...shown, ...schema.categories.map((one) => one.category_id)];
 }
