@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from animewidgets.annotations import shape
+from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.edits import JSON
 from animewidgets.annotations.kinds import Kind
 from animewidgets.annotations.schema_json import schema_from_json, schema_to_json
@@ -105,6 +106,16 @@ def template_from_json(data: object) -> Template:
     if fatal:
         raise _malformed(fatal)
     return template
+
+
+def template_from_kept(told: Mapping[str, JSON], categories: CategorySchema) -> Template:
+    """A template from the JSON that :func:`template_to_json` made of it, with categories from elsewhere.
+
+    It is not asked whether it holds together: its categories go on by themselves, and a validator may speak
+    of one that is gone. Raises ``TemplateTooNew`` where a newer program wrote it.
+    """
+    _check_format(told)
+    return _template(told, categories)
 
 
 def template_from_text(text: str | bytes, name: str = "the template") -> Template:
@@ -297,7 +308,7 @@ def _review_to_json(review: Review) -> JSON:
     return told
 
 
-def _template(told: Mapping[str, JSON]) -> Template:
+def _template(told: Mapping[str, JSON], categories: CategorySchema | None = None) -> Template:
     fork = told.get("forked_from")
     page = told.get("page")
     return Template(
@@ -305,7 +316,7 @@ def _template(told: Mapping[str, JSON]) -> Template:
         version=_integer(told["version"]),
         name=_text(told["name"], "name"),
         kinds=tuple(Kind(one) for one in _texts(told["kinds"])),
-        categories=schema_from_json(told["categories"], "categories"),
+        categories=schema_from_json(told["categories"], "categories") if categories is None else categories,
         guidelines=_text(told.get("guidelines", ""), "guidelines"),
         description=_text(told.get("description", ""), "description"),
         page=None if page is None else Page(_text(page)),

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from animewidgets.annotations import CategorySchema, Kind, Template
+from animewidgets.annotations import JSON, CategorySchema, Kind, Template
+from animewidgets.annotations.templates_json import template_from_kept, template_to_json
 from animewidgets.errors import StoreError, UnknownTask, UnknownTemplate
 from animewidgets.store._handle import Handle
-from animewidgets.store._schema_rows import difference, schema_statements
+from animewidgets.store._schema_rows import compact, difference, schema_statements
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store.schemas import Schemas
@@ -34,6 +35,15 @@ class Templates:
             StoreError: the version is known otherwise; give it another number.
         """
         self.ensure(template, person=person)
+        rows = self._handle.rows("template_row", template_id=template.template_id, version=template.version)
+        if (document := rows[0][7]) is None:
+            self._handle.write("ensure_template_document", **_document(template, person))
+        elif json.loads(str(document)) != _told(template):
+            raise StoreError(
+                f"template {template.template_id!r} version {template.version} is known in "
+                f"{self._handle.path} and says something else: give it the version "
+                f"{self.get(template.template_id).version + 1}"
+            )
         return template
 
     def get(self, template_id: str, version: int | None = None) -> Template:
@@ -89,6 +99,7 @@ class Templates:
                 guidelines=template.guidelines,
                 **named,
             ),
+            statement("ensure_template_document", **_document(template, person)),
         ]
 
         def write(session: Session) -> None:
@@ -109,13 +120,31 @@ class Templates:
             )
 
 
+def _told(template: Template) -> dict[str, JSON]:
+    """A template as it is kept: its categories have rows of their own, and its version goes on by itself."""
+    return {name: value for name, value in template_to_json(template).items() if name != "categories"}
+
+
+def _document(template: Template, person: str | None) -> dict[str, Value]:
+    return {
+        "template_id": template.template_id,
+        "version": template.version,
+        "person": person,
+        "document": compact(_told(template)),
+    }
+
+
 def _template(row: Row, schema: Callable[[str, int], CategorySchema]) -> Template:
-    template_id, version, name, kinds, guidelines, schema_id, schema_version, _document = row
+    template_id, version, name, kinds, guidelines, schema_id, schema_version, document = row
+    categories = schema(str(schema_id), int(schema_version))
+    if document is not None:
+        return template_from_kept(json.loads(str(document)), categories)
+    # From before templates said more than this.
     return Template(
         str(template_id),
         int(version),
         str(name),
         tuple(Kind(one) for one in kinds),
-        schema(str(schema_id), int(schema_version)),
+        categories,
         str(guidelines),
     )

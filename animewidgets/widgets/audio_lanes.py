@@ -60,6 +60,7 @@ def events_from_lines(
     """
     from animewidgets.datasets.subtitles import timing_edits
 
+    desk.schema.catch_up()
     live = [one for one, _ in desk.store.live(desk.task_id)]
     made = events_of_lines(
         track.source,

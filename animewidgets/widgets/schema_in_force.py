@@ -30,6 +30,7 @@ class SchemaInForce:
     def __init__(self, store: Store, task_id: str, opened: Template) -> None:
         self._store = store
         self._lock = threading.Lock()
+        self._task_id = task_id
         self._template = opened
         standing = store.schema_of(task_id)
         self._schema_id = standing.schema_id
@@ -62,6 +63,10 @@ class SchemaInForce:
             self._template = replace(self._template, categories=categories)
             self.newest = max(self.newest, version)
         return True
+
+    def catch_up(self) -> bool:
+        """Ask the store whether the task has gone on, and follow; whether it has."""
+        return self.follow(self._store.schema_of(self._task_id).version)
 
     def to_wire(self, known: int | None = None) -> dict[str, JSON]:
         """What a page needs to take over: see ``schema`` in ``docs/wire.md``.

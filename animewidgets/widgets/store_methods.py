@@ -21,7 +21,7 @@ from animewidgets.annotations import (
     to_wire,
     without_defaults,
 )
-from animewidgets.errors import AnimeWidgetsError, MalformedMessage, SchemaMoved
+from animewidgets.errors import AnimeWidgetsError, AnnotationError, MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply, error_of
 from animewidgets.widgets.schema_in_force import SchemaInForce
 
@@ -137,11 +137,10 @@ class Desk:
     def _commit(self, data: JSON) -> dict[str, JSON]:
         try:
             receipt = self.store.commit(self._parsed(data))
-        except SchemaMoved as moved:
-            version = moved.data.get("to_version")
-            if not isinstance(version, int) or not self.schema.follow(version):
+        except AnnotationError:
+            if not self.schema.catch_up():
                 raise
-            # The project went over meanwhile: what can follow does.
+            # The project went over to other categories meanwhile, and this was judged by the old ones.
             receipt = self.store.commit(self._parsed(data))
         return {
             "commit_id": receipt.commit_id,

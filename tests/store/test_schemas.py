@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from animewidgets.annotations import (
@@ -16,10 +18,13 @@ from animewidgets.annotations import (
     Template,
     Translation,
 )
-from animewidgets.annotations.schema_changes import Drop, Merge, Split, apply_all
+from animewidgets.annotations.gallery import gallery
+from animewidgets.annotations.schema_changes import Add, Drop, Edit, Merge, Split, apply_all
 from animewidgets.errors import (
     NotMaintainer,
     SchemaChangeRefused,
+    SchemaError,
+    StoreError,
     UnknownProposal,
     UnknownSchema,
 )
@@ -183,3 +188,116 @@ def test_proposals_are_voted_on_and_accepted(sky: Desk):
         "First",
         "Proposed by bea: Nobody can tell",
     ]
+
+
+def test_every_template_of_the_gallery_comes_back_whole(store: Store):
+    for one in gallery().values():
+        store.templates.publish(one, person="aoi")
+        assert store.templates.get(one.template_id) == one
+        store.templates.publish(one, person="bea")  # says the same
+        with pytest.raises(StoreError, match="says something else: give it the version"):
+            store.templates.publish(replace(one, guidelines="Otherwise"), person="bea")
+    listed = store.templates.list()
+    assert set(listed["template_id"]) >= set(gallery())
+    assert set(listed["published_by"]) == {"aoi"}
+
+
+def test_a_task_has_its_template_whole_with_the_categories_in_force(sky: Desk):
+    one = replace(template(sky.store.schemas.get("weather"), 7), overlap=3, description="Look up")
+    task = sky.store.ensure_task("default", "release-web", one)
+    assert task == sky.task
+    publish(sky.store, Drop("snow"))
+    sky.store.schemas.migrate("default", "weather", 2, person="aoi")
+    found = sky.store.template_of(task)
+    assert (found.version, found.overlap, found.description) == (7, 3, "Look up")
+    assert "snow" not in found.categories
+
+
+def test_drafts_are_folded_from_steps_and_end_with_publishing(store: Store):
+    schemas = store.schemas
+    add = [Add(one) for one in FIRST.categories]
+    assert schemas.draft("weather", "aoi").base_version == 0
+    schemas.save_draft("weather", "aoi", add[:2], base_version=0)
+    schemas.save_draft("weather", "aoi", add[2:3], base_version=0)
+    assert schemas.save_draft("weather", "aoi", "undo", base_version=0).changes == tuple(add[:2])
+    assert schemas.save_draft("weather", "aoi", "redo", base_version=0).changes == tuple(add[:3])
+    assert schemas.save_draft("weather", "aoi", "redo", base_version=0).changes == tuple(add[:3])
+    schemas.save_draft("weather", "aoi", "undo", base_version=0)
+    draft = schemas.save_draft("weather", "aoi", add[3:], base_version=0)
+    assert (draft.changes, draft.undone) == ((*add[:2], add[3]), ())
+    assert schemas.draft("weather", "bea").changes == ()
+    made = apply_all(CategorySchema("weather", 1, ()), draft.changes).schema
+    schemas.publish(made, person="aoi", base_version=0, from_draft=True)
+    assert (schemas.draft("weather", "aoi").changes, schemas.draft("weather", "aoi").base_version) == ((), 1)
+
+
+def test_only_maintainers_publish_and_say_who_else_may(sky: Desk):
+    schemas = sky.store.schemas
+    with pytest.raises(NotMaintainer, match="aoi can"):
+        publish(sky.store, Drop("snow"), person="bea")
+    with pytest.raises(NotMaintainer):
+        schemas.add_maintainer("weather", "bea", by="bea")
+    with pytest.raises(NotMaintainer):
+        schemas.migrate("default", "weather", 1, person="bea")
+    schemas.add_maintainer("weather", "bea", by="aoi")
+    assert schemas.maintainers("weather") == ["aoi", "bea"]
+    assert publish(sky.store, Edit("sun", {"name": "Sunshine"}), person="bea").version == 2
+    with pytest.raises(UnknownSchema):
+        schemas.add_maintainer("nothing", "bea", by="aoi")
+
+
+def test_the_way_over_several_versions_is_one_map(sky: Desk):
+    publish(sky.store, Split("snow", PARTS, "hail"))
+    publish(sky.store, Merge(("hail", "drizzle"), "rain"), Edit("sun", {"name": "Sunshine"}))
+    carried = sky.store.schemas.map("weather", 1, 3)
+    assert {one.source: one.then for one in carried.links} == {
+        "sun": "sun",
+        "rain": "rain",
+        "drizzle": "rain",
+        "snow": "rain",
+    }
+    links = sky.store.sql(
+        "SELECT kind, source_name, target_name, takes FROM category_links "
+        "WHERE to_version = 2 AND kind <> 'same'"
+    )
+    assert links.values.tolist() == [["split", "Snow", "Flakes", False], ["split", "Snow", "Hail", True]]
+    kinds = sky.store.sql(
+        "SELECT kind, count(*) FROM category_links WHERE to_version = 3 GROUP BY ALL ORDER BY ALL"
+    )
+    assert kinds.values.tolist() == [["merged", 3], ["renamed", 1], ["same", 1]]
+    for wrong in ((3, 1), (1, 4)):
+        with pytest.raises(SchemaError):
+            sky.store.schemas.map("weather", *wrong)
+
+
+def test_who_migrates_what_cannot_be_is_told_why(sky: Desk):
+    schemas = sky.store.schemas
+    publish(sky.store, Drop("snow"))
+    publish(sky.store, Drop("drizzle"))
+    with pytest.raises(UnknownSchema, match="no version 9"):
+        schemas.migrate("default", "weather", 9, person="aoi")
+    with pytest.raises(StoreError, match="no project 'nowhere'"):
+        schemas.preview("nowhere", "weather", 2)
+    sky.store.ensure_project("empty", template(FIRST))
+    with pytest.raises(SchemaError, match="nothing to migrate"):
+        schemas.migrate("empty", "weather", 2, person="aoi")
+    assert schemas.migrate("default", "weather", 3, person="aoi").annotations == 0
+    with pytest.raises(SchemaError, match="not back to 2"):
+        schemas.migrate("default", "weather", 2, person="aoi")
+
+
+def test_usage_tells_of_every_category_with_the_newest_frames(sky: Desk):
+    sky.do(create(tag("rain", 104)))
+    sky.do(create(tag("rain", 146)), create(tag("sun", 21)))
+    used = sky.store.schemas.usage("weather").set_index("category_id")
+    assert used["annotations"].to_dict() == {"sun": 1, "rain": 2, "drizzle": 0, "snow": 0}
+    assert [one["pts"] for one in used.loc["rain", "examples"]] == [146, 104]
+
+
+def test_the_names_of_a_difference_hold_in_the_view_too(sky: Desk):
+    publish(sky.store, Add(Category("fog", "Fog", "#888888")), Drop("snow"))
+    kinds = sky.store.sql(
+        "SELECT kind, source, target FROM category_links WHERE kind IN ('added', 'dropped')"
+    )
+    told = [tuple(None if not isinstance(one, str) else one for one in row) for row in kinds.values.tolist()]
+    assert sorted(told) == [("added", None, "fog"), ("dropped", "snow", None)]

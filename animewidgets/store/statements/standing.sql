@@ -1,5 +1,6 @@
 -- What a commit is checked against, in one snapshot: the task with the version of its schema, the receipt of the same
--- commit if it is in the log, whether a migration holds commits up, and the newest version of each annotation that it edits. Always at least one row.
+-- commit if it is in the log, whether a migration holds commits up, the newest number of the log, and the newest
+-- version of each annotation that it edits. Always at least one row.
 WITH task AS (
     SELECT
         t.project_id, t.release_id,
@@ -32,6 +33,7 @@ SELECT
             b.op = 'begin' AND b.until > now()
             AND NOT EXISTS (SELECT 1 FROM log_pauses AS n WHERE n.pause_id = b.pause_id AND n.op = 'end')
     ) AS held_up,
+    (SELECT coalesce(max(number), 0) FROM annotation_versions) AS seen,
     e.annotation_id, e.version, e.task_id, e.op,
     e.kind, e.start_pts, e.end_pts, e.category, e.geometry, e.payload, e.attributes, e.source, e.score,
     e.comment, e.uncertain
