@@ -1,7 +1,7 @@
 import type { Channel } from "../core/channel";
 import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
 import { icon } from "../core/icons";
-import { type KeyMap, listenForKeys } from "../core/keys";
+import { type KeyMap, listenForKeys, typesText } from "../core/keys";
 import { Settings } from "../core/settings";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
@@ -33,6 +33,8 @@ import { keepView, takeView } from "./view_memory";
 const AT_ONCE = 400;
 /** Milliseconds without a change until more are. */
 const PAUSE = 200;
+/** Milliseconds until it is looked again whether somebody still types. */
+const PATIENCE = 500;
 const NO_USE = { annotations: 0, tasks: 0 } as const;
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
@@ -494,14 +496,25 @@ export class Designer implements DesignerPlace {
         this.#redraw();
       }),
       this.channel.on("published", ({ version }: { version: number }) => {
-        if (version > this.draft.base.version) void this.reload().catch(quiet);
+        if (version > this.draft.base.version) this.#readAnew();
       }),
+      // Media files are open now: their frames can be seen.
+      this.channel.on("releases", () => this.#readAnew()),
     ];
     signal.addEventListener("abort", () => {
       this.#keep();
       this.#overlays.close();
       for (const stop of stops) stop();
     });
+  }
+
+  /** Ask the kernel anew, but never while something is being typed or asked: the view is made anew with it. */
+  #readAnew(): void {
+    if (this.signal.aborted) return;
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    const typing = this.root.contains(activeElement) && typesText(activeElement);
+    if (typing || this.tree.typing || this.busy) setTimeout(() => this.#readAnew(), PATIENCE);
+    else void this.reload().catch(quiet);
   }
 
   #pressed(action: CategoriesAction, event: KeyboardEvent): boolean {

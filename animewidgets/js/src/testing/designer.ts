@@ -156,5 +156,7 @@ export async function openDesigner(kernel: DesignerKernel, pages: AbortControlle
       .filter((row) => !row.hidden)
       .map((row) => row.dataset.category);
   };
-  return { root, tree, press, type, outline, saved, said, selected, page };
+  const tell = (event: string, data: object) =>
+    emit("msg:custom", { type: "event", event, data }, []);
+  return { tell, root, tree, press, type, outline, saved, said, selected, page };
 }

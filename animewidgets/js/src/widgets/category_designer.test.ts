@@ -138,6 +138,19 @@ describe("warnings", () => {
   });
 });
 
+it("what is news to the page waits until nothing is being typed", async () => {
+  const page = await open();
+  page.press("Ctrl+Enter");
+  const asked = () => kernel.asked.filter((one) => one === "hello").length;
+  page.tell("releases", {});
+  await new Promise((done) => setTimeout(done, 50));
+  expect(asked()).toBe(1);
+  page.type("One");
+  page.press("Escape");
+  await eventually(() => expect(asked()).toBe(2));
+  expect(await page.outline()).toEqual(["One"]);
+});
+
 it("publishes with a note, and begins anew on the new version", async () => {
   const page = await open();
   page.press("Ctrl+Enter");
