@@ -35,6 +35,7 @@ const AT_ONCE = 400;
 const PAUSE = 200;
 /** Milliseconds until it is looked again whether somebody still types. */
 const PATIENCE = 500;
+const BARS = ".aw-cat-bar, .aw-top, .aw-cat-tabs";
 const NO_USE = { annotations: 0, tasks: 0 } as const;
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
@@ -479,6 +480,17 @@ export class Designer implements DesignerPlace {
       signal,
     );
     answerSaveKey(this, signal);
+    // A button of the bars leaves the keys with the tree, and what was being typed elsewhere is said before it acts.
+    root.addEventListener(
+      "mousedown",
+      (event) => {
+        if (!(event.target as Element).closest("button")?.closest(BARS)) return;
+        event.preventDefault();
+        this.tree.naming.settle();
+        if (!this.busy) this.focus();
+      },
+      { signal },
+    );
     const touch = () => this.draft.active.touch();
     for (const name of ["keydown", "pointerdown", "pointermove"])
       root.addEventListener(name, touch, { signal, passive: true });
@@ -520,7 +532,7 @@ export class Designer implements DesignerPlace {
   #pressed(action: CategoriesAction, event: KeyboardEvent): boolean {
     if (event.repeat && !CATEGORIES.repeats(action)) return true;
     const target = event.target as Element;
-    const inDetails = target.closest(".aw-details, .aw-cat-bar, .aw-top, .aw-cat-tabs") !== null;
+    const inDetails = target.closest(`.aw-details, ${BARS}`) !== null;
     if (inDetails && OF_THE_TREE.has(CATEGORIES.groupOf(action)) && !event.altKey && !event.ctrlKey)
       return false;
     // The browser's own copy and paste events bring the clipboard along.

@@ -139,7 +139,7 @@ export async function openDesigner(kernel: DesignerKernel, pages: AbortControlle
   };
   const outline = async () => {
     await settle();
-    return [...tree.querySelectorAll<HTMLElement>(".aw-cat-row[data-category]")]
+    return [...root.querySelectorAll<HTMLElement>(".aw-cat-row[data-category]")]
       .filter((row) => !row.hidden)
       .sort((a, b) => Number(a.dataset.at) - Number(b.dataset.at))
       .map(

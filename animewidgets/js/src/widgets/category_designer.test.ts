@@ -35,6 +35,21 @@ describe("the tree by keys", () => {
     expect(new Set(kernel.schema.children(null).map((one) => one.colour)).size).toBe(2);
   });
 
+  it("a button of the bar takes what is being typed first, and leaves the keys with the tree", async () => {
+    const page = await open();
+    page.press("Ctrl+Enter");
+    (document.activeElement as HTMLInputElement).value = "One";
+    const add = page.root.querySelector(
+      '.aw-cat-bar [data-action="categories.add"]',
+    ) as HTMLElement;
+    add.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+    add.click();
+    page.type("Two");
+    page.press("Escape");
+    expect(await page.outline()).toEqual(["One", "Two"]);
+    expect(page.tree.contains(document.activeElement)).toBe(true);
+  });
+
   it("letters find names, arrows fold, moves are undone", async () => {
     const page = await open();
     page.press("Ctrl+Enter");
