@@ -233,15 +233,14 @@ def test_from_a_card_of_the_gallery_to_a_template_that_is_shared(
     expect(page.locator(".aw-t-difference")).to_contain_text("Faces and hands → Theirs")
     screenshot(page, "template-designer-versions")
     page.keyboard.press("Escape")
-    page.emulate_media(color_scheme="dark")
-    designer.step("kinds")
-    screenshot(page, "template-designer-dark")
-    page.emulate_media(color_scheme="light")
-    designer.opened.reload()
+    page.goto(f"{designer.opened.server.url}?theme=dark")
     draft = root.locator("[data-source=draft]")
     expect(draft).to_contain_text("Theirs")
     draft.click()
     expect(root.locator(".aw-title").first).to_have_text("Theirs")
+    designer.step("kinds")
+    designer.preview.wait_until_ready()
+    screenshot(page, "template-designer-dark")
 
 
 def test_in_a_narrow_cell_of_jupyterlab_a_template_is_made_from_nothing(

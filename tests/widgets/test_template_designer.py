@@ -17,9 +17,10 @@ from animewidgets.errors import (
     UnknownTemplate,
 )
 from animewidgets.store import Store
+from animewidgets.widgets.category_designer import CategoryDesigner
 from animewidgets.widgets.frame_canvas import FrameCanvas
 from animewidgets.widgets.template_designer import TemplateDesigner
-from animewidgets.widgets.template_methods import problems_of
+from animewidgets.widgets.template_documents import problems_of
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 FRAMES = 60
@@ -255,6 +256,27 @@ def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
     assert told["units"]["count"] == FRAMES / 12
     assert "5 units" in told["units"]["words"]
     assert mika.ask("draft.save", document={**document, "name": ""})["units"] is None
+
+
+def test_shots_are_counted_once_somebody_asks_for_a_look(mika: Person) -> None:
+    document = {**mika.start(), "unit": {"of": "shot"}}
+    assert mika.ask("draft.save", document=document)["units"] == {
+        "count": None,
+        "words": "Nobody has looked yet where the shots of “ep01” begin.",
+    }
+    assert mika.ask("preview.units", document=document)["units"]["count"] >= 1
+
+
+def test_the_category_designer_takes_the_previews_place_and_gives_it_back(mika: Person) -> None:
+    document = {**mika.begin(), "name": "Faces"}
+    mika.ask("preview.show", document=document)
+    told = mika.ask("categories.design", document=document)["told"]
+    assert document["categories"]["schema_id"] in told
+    (shown,) = mika.designer._preview._place.children
+    assert isinstance(shown, CategoryDesigner)
+    assert shown.draft.categories[0].name == "Face"
+    mika.ask("preview.show", document=document)
+    assert isinstance(mika.designer._preview.editor, FrameCanvas)
 
 
 def test_the_designer_opens_on_a_template_that_it_is_given(sit_down: Callable[..., Person]) -> None:

@@ -214,6 +214,14 @@ export class TemplateModel {
     this.#tell();
   }
 
+  /** Look through the release of the preview for what its units are; it takes as long as that takes. */
+  async countUnits(): Promise<void> {
+    const { document } = this;
+    const told = await this.ask<{ units: UnitsTold }>("preview.units", { document }, 600_000);
+    if (document === this.document) this.units = told.units;
+    this.#tell();
+  }
+
   /** Open the category designer on the template's categories; in words, what was opened. */
   async design(): Promise<string> {
     await this.flush();
