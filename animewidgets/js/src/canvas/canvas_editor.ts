@@ -70,6 +70,8 @@ export class CanvasEditor
   #changes = 0;
   #followsWindow = false;
   #listShown: boolean | null = null;
+  /** Whether it was drawn before. */
+  #begun = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -489,6 +491,11 @@ export class CanvasEditor
       changes: this.#changes,
       pointer: this.pointer,
     });
+    // A task of tags begins with its tags in sight, in a narrow page too.
+    if (!this.#begun && this.root.isConnected) {
+      this.#begun = true;
+      if (opened.hello.guide && current.name === "tag") this.#showSide(true);
+    }
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);
     setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);
