@@ -30,7 +30,7 @@ from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
 from animewidgets.media import FrameSource, Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
-from animewidgets.widgets.frame_choice import open_frames
+from animewidgets.widgets.frame_choice import Frames, open_frames
 from animewidgets.widgets.lanes import cancel_event
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import TaskWidget
@@ -54,14 +54,14 @@ class TemplatePreview:
     """What stands beside the form: the editor that a template opens, made anew when the template changes.
 
     Args:
-        media: what it plays: a file or an open release; ``None`` takes the demo episode where it was drawn,
+        media: what it plays: whatever a ``FrameCanvas`` takes; ``None`` takes the demo episode where it was drawn,
             else a small clip that is made now.
         project: name of the project, as the page shows it.
 
     Its store lies in a temporary folder, which goes with :meth:`close`.
     """
 
-    def __init__(self, media: FrameSource | str | Path | None, project: str) -> None:
+    def __init__(self, media: Frames | None, project: str) -> None:
         self._given = media
         self._project = project
         self._lock = threading.RLock()
@@ -202,8 +202,6 @@ class TemplatePreview:
         return self._folder
 
     def _open(self) -> FrameSource:
-        if isinstance(self._given, FrameSource):
-            return self._given
         if self._given is not None:
             return open_frames(self._given)
         episode = _drawn_episode()
