@@ -40,8 +40,8 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
         template: what to work on: a template, or the identity of one of the store or the gallery. By default
             a person chooses what to start from.
         store: an open store, its path, or ``None`` for the default store; drafts and versions are kept there.
-        media: what the preview plays: whatever a ``FrameCanvas`` takes. By default the demo episode where it was
-            drawn, else a small clip that is made on the fly.
+        media: what the preview plays: whatever a ``FrameCanvas`` takes. By default the demo episode where
+            it was drawn, else a small clip that is made on the fly.
         project: name of the project, as it is shown.
 
     Raises:

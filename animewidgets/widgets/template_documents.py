@@ -48,7 +48,7 @@ def checked(document: Document) -> tuple[Template | None, list[JSON]]:
         found.append(
             {
                 "at": "guidelines",
-                "message": "there is HTML in it that could run: it is never run and never shown; "
+                "message": "there is HTML in it that could run: it is shown as text and never run; "
                 "write it between backticks where people should read it",
                 "fatal": False,
             }

@@ -54,8 +54,8 @@ class TemplatePreview:
     """What stands beside the form: the editor that a template opens, made anew when the template changes.
 
     Args:
-        media: what it plays: whatever a ``FrameCanvas`` takes; ``None`` takes the demo episode where it was drawn,
-            else a small clip that is made now.
+        media: what it plays: whatever a ``FrameCanvas`` takes; ``None`` takes the demo episode where it was
+            drawn, else a small clip that is made now.
         project: name of the project, as the page shows it.
 
     Its store lies in a temporary folder, which goes with :meth:`close`.
