@@ -27,7 +27,12 @@ import { proposeItems } from "./proposals/from_tree";
 import type { Schema } from "./schema";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
+import { keepView, takeView } from "./view_memory";
 
+/** So many categories are looked through for warnings with each change. */
+const AT_ONCE = 400;
+/** Milliseconds without a change until more are. */
+const PAUSE = 200;
 const NO_USE = { annotations: 0, tasks: 0 } as const;
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
@@ -46,6 +51,8 @@ export class Designer implements DesignerPlace {
   readonly tree: TreePanel;
   readonly dialogs: Dialogs;
   language: string | null = null;
+  /** What the view that takes the place of this one says first. */
+  parting = "";
   keys: KeyMap<CategoriesAction | `category:${string}`>;
   readonly #overlays: Overlays<Designer>;
   readonly #buttons: ActionButtons<CategoriesAction>;
@@ -61,6 +68,7 @@ export class Designer implements DesignerPlace {
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
   #problems: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #editorKeys: EditorKeys | null = null;
   #gone: ReadonlySet<string>;
 
@@ -104,11 +112,37 @@ export class Designer implements DesignerPlace {
     this.#layOut();
     this.#listen();
     for (const problem of this.settings.problems) this.announcer.refuse(problem);
+    this.#restore();
     showSave(root, this.draft);
     this.#draw();
     if (model.said !== null) this.announcer.say(model.said);
     model.said = null;
     if (followWindow(root, signal)) setAttribute(root, "data-window", true);
+  }
+
+  /** Stand as before, where this view only reads anew. */
+  #restore(): void {
+    const memory = takeView(this.root);
+    if (!memory) return;
+    this.language = memory.language;
+    this.#front = this.#panels.find((one) => one.id === memory.tab) ?? this.tree;
+    for (const id of memory.folded) this.tree.outline.folded.add(id);
+    this.tree.select(memory.selection);
+    if (memory.said) this.announcer.say(memory.said);
+    // Only once it is on the page.
+    if (memory.hadFocus) queueMicrotask(() => this.focus());
+  }
+
+  #keep(): void {
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    keepView(this.root, {
+      selection: this.tree.selection,
+      folded: this.tree.outline.folded,
+      tab: this.#front.id,
+      language: this.language,
+      hadFocus: this.root.contains(activeElement),
+      said: this.parting,
+    });
   }
 
   // --- what tabs and panels ask for --------------------------------------------------------------
@@ -129,9 +163,20 @@ export class Designer implements DesignerPlace {
 
   get problems(): ReadonlyMap<string, Problem[]> {
     const { schema } = this.draft;
-    if (this.#problems?.schema !== schema)
-      this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
-    return this.#problems.found;
+    if (this.#problems && this.#problems.schema !== schema && schema.categories.length > AT_ONCE) {
+      // No key waits for the warnings of thousands: those of before stand until there is time.
+      this.#later ??= setTimeout(() => this.#lookForProblems(), PAUSE);
+    } else if (this.#problems?.schema !== schema) this.#lookForProblems();
+    return this.#problems?.found ?? new Map();
+  }
+
+  #lookForProblems(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    if (this.signal.aborted) return;
+    const { schema } = this.draft;
+    this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
+    this.#redraw();
   }
 
   /** Who has a key in the editors in which categories are chosen. */
@@ -453,6 +498,7 @@ export class Designer implements DesignerPlace {
       }),
     ];
     signal.addEventListener("abort", () => {
+      this.#keep();
       this.#overlays.close();
       for (const stop of stops) stop();
     });

@@ -70,14 +70,14 @@ export class Keyboard {
       case "categories.nextProblem":
         return this.#nextProblem();
       case "categories.add":
-        panel.addAt(false);
+        panel.naming.addAt(false);
         return true;
       case "categories.addBelow":
-        panel.addAt(true);
+        panel.naming.addAt(true);
         return true;
       case "categories.rename":
-        if (selection.active === null) panel.addAt(false);
-        else panel.rename(selection.active);
+        if (selection.active === null) panel.naming.addAt(false);
+        else panel.naming.rename(selection.active);
         return true;
       case "categories.duplicate":
         panel.duplicate();

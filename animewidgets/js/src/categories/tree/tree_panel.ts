@@ -3,23 +3,20 @@ import type { ActionButtons } from "../../ui/buttons";
 import type { CategoriesAction } from "../actions";
 import type { Designer } from "../designer";
 import { Details } from "../details/details";
-import { spread } from "../details/palette";
 import type { Problem } from "../problems";
 import type { Panel } from "../tabs";
 import { Dragging } from "./drag";
 import { Keyboard } from "./keyboard";
 import { type Move, topmost } from "./moves";
 import { NameField } from "./name_field";
-import { addList, duplicate, identityFor, readList, tidyName, writeList } from "./names";
-import { type NewPlace, Outline } from "./outline";
-import { nameIn, type Row } from "./rows";
+import { duplicate, readList, writeList } from "./names";
+import { Naming } from "./naming";
+import { Outline } from "./outline";
+import type { Row } from "./rows";
 import { NOTHING_SELECTED, only, type Selection, surviving, these } from "./selection";
 import { emptyTree, treeBar } from "./tree_bar";
 import { dragHost } from "./tree_drag";
 import { TreeView } from "./tree_view";
-
-/** What is being typed: another name of a category, or that of a new one. */
-type Naming = { readonly renames: string } | { readonly makes: NewPlace };
 
 /** The tab of the tree: lines on the left, what is known of the selected ones on the right. */
 export class TreePanel implements Panel {
@@ -36,7 +33,7 @@ export class TreePanel implements Panel {
   readonly #keyboard: Keyboard;
   readonly #empty: HTMLElement;
   readonly #count = h("span", { class: "aw-count", role: "status" });
-  #naming: Naming | null = null;
+  readonly naming: Naming;
   #rows: readonly Row[] = [];
   #reveal = false;
   #redraw: () => void;
@@ -61,6 +58,7 @@ export class TreePanel implements Panel {
       signal,
     );
     this.#field = new NameField(this.#view.rows.sheet);
+    this.naming = new Naming(this, this.#field);
     this.details = new Details(this, signal);
     this.#keyboard = new Keyboard(this);
     this.filter = h("input", {
@@ -131,15 +129,12 @@ export class TreePanel implements Panel {
     const { schema, outline } = this;
     outline.update(schema);
     if (outline.rows !== this.#rows) {
-      // Of thousands only what came or went is looked at, and only when something did.
-      this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
+      const { ids, active } = this.selection;
+      const gone = [...ids, ...(active === null ? [] : [active])].some((id) => !schema.has(id));
+      if (gone) this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
       this.#rows = outline.rows;
     }
-    if (this.#naming && "renames" in this.#naming && !schema.has(this.#naming.renames))
-      this.#stop();
-    const naming = this.#naming;
-    if (naming && "makes" in naming && naming.makes.parent && !schema.has(naming.makes.parent))
-      this.#stop();
+    this.naming.check();
     const { lines, at } = this.#lines();
     const active = at >= 0 ? at : this.#reveal ? outline.lineOf(this.selection.active) : -1;
     this.#reveal = false;
@@ -175,7 +170,7 @@ export class TreePanel implements Panel {
   }
 
   #lines() {
-    const naming = this.#naming;
+    const naming = this.naming.now;
     if (!naming) return { lines: this.outline.rows, at: -1 };
     if ("renames" in naming)
       return { lines: this.outline.rows, at: this.outline.lineOf(naming.renames) };
@@ -231,181 +226,7 @@ export class TreePanel implements Panel {
     return this.#keyboard.run(action);
   }
 
-  // --- names -----------------------------------------------------------------------------------
-
-  rename(id: string): void {
-    const category = this.schema.get(id);
-    if (!category) return;
-    this.outline.reveal(this.schema, [id]);
-    this.#naming = { renames: id };
-    const { language } = this.place;
-    this.#field.begin(nameIn(category, language), {
-      enter: (text) => {
-        this.#stop();
-        this.renameTo(id, text);
-        this.show();
-        this.focus();
-      },
-      indent: (text, step) => {
-        this.renameTo(id, text);
-        this.run(step > 0 ? "categories.moveIn" : "categories.moveOut");
-        this.show();
-      },
-      paste: (text) => {
-        this.#stop();
-        this.pasteList(text);
-      },
-      escape: () => {
-        this.#stop();
-        this.show();
-        this.focus();
-      },
-      left: (text) => {
-        if (!document.hasFocus()) return;
-        this.#stop();
-        this.renameTo(id, text);
-        this.redraw();
-      },
-    });
-    this.select(only(id));
-    this.show();
-  }
-
-  /** Another name, in the language that is shown. */
-  renameTo(id: string, text: string): void {
-    const name = tidyName(text);
-    const category = this.schema.get(id);
-    if (!category) return;
-    if (name === null) {
-      this.place.announcer.refuse("A category needs a name: it keeps the one that it has.");
-      return;
-    }
-    const { language } = this.place;
-    if (name === nameIn(category, language)) return;
-    const said = `“${nameIn(category, language)}” is called “${name}” now`;
-    if (language === null) {
-      this.place.take([{ op: "edit", category_id: id, set: { name } }], said);
-      return;
-    }
-    const others = category.translations ?? [];
-    const known = others.find((one) => one.language === language);
-    const translations = known
-      ? others.map((one) => (one === known ? { ...one, name } : one))
-      : [...others, { language, name }];
-    this.place.take([{ op: "edit", category_id: id, set: { translations } }], said);
-  }
-
-  /** Begin to type the name of a new category; each Enter makes it and goes on to the next. */
-  add(makes: NewPlace, text = ""): void {
-    if (this.outline.filter) {
-      this.outline.filter = "";
-      this.outline.touch();
-    }
-    if (makes.parent !== null) {
-      this.outline.reveal(this.schema, [makes.parent]);
-      if (this.outline.folded.delete(makes.parent)) this.outline.touch();
-    }
-    this.#naming = { makes };
-    this.#field.begin(text, {
-      enter: (typed) => {
-        const made = this.#make(makes, typed);
-        if (made) this.add(makes);
-        else this.#done();
-      },
-      indent: (typed, step) => {
-        const deeper = step > 0 ? this.#deeper(makes) : this.#shallower(makes);
-        if (deeper) this.add(deeper, typed);
-      },
-      paste: (list) => this.#makeList(makes, list),
-      escape: () => this.#done(),
-      left: (typed) => {
-        if (!document.hasFocus()) return;
-        this.#stop();
-        this.#make(makes, typed);
-        this.redraw();
-      },
-    });
-    this.show();
-  }
-
-  /** A new category after the one that is active, or below it. */
-  addAt(below: boolean): void {
-    const active = this.schema.get(this.selection.active ?? "");
-    if (!active) this.add({ parent: null, before: null });
-    else if (below) this.add({ parent: active.category_id, before: null });
-    else this.add({ parent: active.parent, before: this.#next(active.category_id) });
-  }
-
-  #done(): void {
-    this.#stop();
-    this.show();
-    this.focus();
-  }
-
-  #stop(): void {
-    this.#naming = null;
-    this.#field.close();
-  }
-
-  #next(id: string): string | null {
-    const siblings = this.schema.children(this.schema.get(id)?.parent ?? null);
-    return siblings[siblings.findIndex((one) => one.category_id === id) + 1]?.category_id ?? null;
-  }
-
-  #deeper({ parent, before }: NewPlace): NewPlace | null {
-    const siblings = this.schema.children(parent).map((one) => one.category_id);
-    const until = before === null ? siblings.length : siblings.indexOf(before);
-    const above = siblings[until - 1];
-    return above === undefined ? null : { parent: above, before: null };
-  }
-
-  #shallower({ parent }: NewPlace): NewPlace | null {
-    if (parent === null) return null;
-    return { parent: this.schema.get(parent)?.parent ?? null, before: this.#next(parent) };
-  }
-
-  #make(makes: NewPlace, text: string): boolean {
-    const name = tidyName(text);
-    if (name === null) return false;
-    const category_id = identityFor(name, (id) => this.place.isTaken(id));
-    const [colour = "#888888"] = spread(1, this.#coloursBeside(makes.parent));
-    const category = { category_id, name, colour, hotkey: null, parent: makes.parent };
-    const made = this.place.take(
-      [{ op: "add", category, before: makes.before }],
-      `“${name}” is added`,
-    );
-    if (made) this.selection = only(category_id);
-    return made;
-  }
-
-  #makeList(makes: NewPlace, text: string): void {
-    const list = readList(text);
-    if (!list.length) return;
-    const colours = spread(Math.min(list.length, 200), this.#coloursBeside(makes.parent));
-    const { changes, ids } = addList(
-      list,
-      makes,
-      (id) => this.place.isTaken(id),
-      (n) => colours[n % colours.length] as string,
-    );
-    this.#stop();
-    const said =
-      list.length === 1 ? "One category is added" : `${list.length} categories are added`;
-    if (this.place.take(changes, said)) this.reveal(ids.slice(0, 1));
-    this.show();
-    this.focus();
-  }
-
-  /** Put a list of names after what is active. */
-  pasteList(text: string): void {
-    const active = this.schema.get(this.selection.active ?? "");
-    this.#makeList(
-      active
-        ? { parent: active.parent, before: this.#next(active.category_id) }
-        : { parent: null, before: null },
-      text,
-    );
-  }
+  // --- lists ----------------------------------------------------------------------------------
 
   /** The names of what is selected, and of all below it, as a list. */
   get list(): string {
@@ -430,13 +251,6 @@ export class TreePanel implements Panel {
     if (this.place.take(changes, said)) this.reveal(copies);
   }
 
-  #coloursBeside(parent: string | null): string[] {
-    const siblings = this.schema.children(parent);
-    return (siblings.length ? siblings : this.schema.categories.slice(-20)).map(
-      (one) => one.colour,
-    );
-  }
-
   // --- pointer -----------------------------------------------------------------------------------
 
   #listen(signal: AbortSignal): void {
@@ -448,7 +262,7 @@ export class TreePanel implements Panel {
       "dblclick",
       (event) => {
         const id = this.#view.idOf(event);
-        if (id !== null && !(event.target as Element).closest(".aw-twisty")) this.rename(id);
+        if (id !== null && !(event.target as Element).closest(".aw-twisty")) this.naming.rename(id);
       },
       { signal },
     );
@@ -479,14 +293,14 @@ export class TreePanel implements Panel {
     } else {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (!readList(text).length) return;
-      this.pasteList(text);
+      this.naming.pasteList(text);
     }
     event.preventDefault();
   }
 
   /** The blank line, where one is typed. */
   get typing(): boolean {
-    return this.#naming !== null;
+    return this.naming.now !== null;
   }
 
   /** Rows in sight, for keys that move by a page. */
