@@ -26,7 +26,7 @@ from animewidgets.annotations import (
     template_to_json,
 )
 from animewidgets.annotations.units import needs_cuts, needs_frames, units_of
-from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
+from animewidgets.errors import AnimeWidgetsError, NotAMediaFile, TemplateError
 from animewidgets.media import FrameSource, Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
@@ -128,9 +128,7 @@ class TemplatePreview:
         """The frame on the screen of the preview, as a frame key and in words."""
         with self._lock:
             if self._editor is None:
-                raise FrameOutsideMedia(
-                    "there is no preview yet: mend the template, and choose a frame there"
-                )
+                raise TemplateError("there is no page in the preview: show it, and choose a frame there")
             ordinal = self._editor.frame
             return {
                 "pts": int(self.media.index.pts[ordinal]),
@@ -235,7 +233,7 @@ def editor_of(template: Template, media: FrameSource, store: Store, project: str
     if template.opens is Page.SHAPES:
         return FrameCanvas(media, store=store, project=project, template=template, frame=frame, guide=True)
     if not isinstance(media, Media):
-        raise FrameOutsideMedia(f"{media.name!r} is made of images: they have no time axis to mark cuts on")
+        raise NotAMediaFile(f"{media.name!r} is made of images: they have no cuts and no sound to preview")
     return TimelineEditor(media, store=store, project=project, template=template, frame=frame, guide=True)
 
 

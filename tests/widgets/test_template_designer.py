@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from animewidgets.annotations import FRAME_SHAPES, Template, gallery, template_to_text
@@ -13,6 +14,7 @@ from animewidgets.errors import (
     AnimeWidgetsError,
     MalformedMessage,
     MalformedTemplate,
+    NotAMediaFile,
     TemplateTooNew,
     UnknownTemplate,
 )
@@ -87,6 +89,31 @@ def test_a_card_of_the_gallery_becomes_a_template_of_ones_own(mika: Person) -> N
     assert document["template_id"] != "character-masks"
     assert document["forked_from"] == {"template_id": "character-masks", "version": 1}
     assert mika.designer.template.kinds == gallery()["character-masks"].kinds
+
+
+def test_every_template_of_the_gallery_opens_whole_with_its_page(mika: Person) -> None:
+    opened = {}
+    for name in gallery():
+        told = mika.ask("draft.open", source="gallery", template_id=name, version=1)
+        assert told["problems"] == []
+        mika.ask("preview.show", document=told["document"])
+        opened[name] = type(mika.designer._preview.editor).__name__
+    assert opened["cut-timing"] == opened["sound-lanes"] == "TimelineEditor"
+    assert opened["character-masks"] == opened["scene-tags"] == "FrameCanvas"
+
+
+def test_images_have_a_preview_of_what_can_be_drawn_on_them(store: Store) -> None:
+    designer = TemplateDesigner(store=store, media=np.zeros((2, 90, 160, 3), np.uint8))
+    try:
+        scans = Person(designer)
+        document = {**scans.begin(), "name": "Faces"}
+        scans.ask("preview.show", document=document)
+        assert isinstance(designer._preview.editor, FrameCanvas)
+        with pytest.raises(NotAMediaFile, match="no cuts"):
+            scans.ask("preview.show", document={**document, "kinds": ["cut"]})
+        assert isinstance(designer._preview.editor, FrameCanvas)
+    finally:
+        designer.close()
 
 
 def test_a_draft_is_there_again_in_another_kernel_and_for_nobody_else(

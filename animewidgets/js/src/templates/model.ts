@@ -73,7 +73,6 @@ export class TemplateModel {
       this.#listeners.clear();
       this.#openers.clear();
     });
-    channel.on("draft", (opened: OpenedDraft) => this.#take(opened));
     void this.open();
   }
 
