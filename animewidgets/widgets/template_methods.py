@@ -354,8 +354,9 @@ class TemplateDesk:
         return {"told": self._design(template.categories)}
 
     def _show(self, params: Params) -> dict[str, JSON]:
-        self._preview.show(template_from_json(_document(params)))
-        return {"media": self._preview.told()}
+        template = template_from_json(_document(params))
+        self._preview.show(template)
+        return {"media": self._preview.told(), "units": self._preview.units(template)}
 
     def _count(self, params: Params) -> dict[str, JSON]:
         return {"units": self._preview.count(template_from_json(_document(params)))}

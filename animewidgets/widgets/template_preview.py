@@ -47,7 +47,7 @@ _ORIGINS = {
 _NOT_KEPT = "What you label here is to try the template out: it is kept nowhere."
 
 #: Of the clip that is made where there is no other.
-_CLIP_FRAMES = 240
+_CLIP_FRAMES = 96
 
 
 class TemplatePreview:
@@ -137,8 +137,13 @@ class TemplatePreview:
                 "told": f"frame {ordinal}",
             }
 
-    def units(self, template: Template) -> dict[str, JSON]:
-        """How many units of work the template makes of the release, or why nobody knows yet."""
+    def units(self, template: Template) -> dict[str, JSON] | None:
+        """How many units the template makes of the release, or why nobody knows; ``None`` before it is open.
+
+        To open a long film takes its time, and nobody who types waits for that.
+        """
+        if self._media is None:
+            return None
         media, rule = self.media, template.unit
         cuts: Sequence[int] = ()
         name = f"“{media.name}”"
@@ -210,7 +215,7 @@ class TemplatePreview:
 
         self._origin = "made"
         clip = self._temporary() / "preview.mp4"
-        make_clip(clip, frames=_CLIP_FRAMES, size=(640, 360), gop=24)
+        make_clip(clip, frames=_CLIP_FRAMES, size=(480, 270), gop=24)
         return open_media(clip)
 
     def _cuts(self) -> Sequence[int]:

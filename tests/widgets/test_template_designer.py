@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,9 +53,16 @@ class Person:
         return self.ask("template.publish", document=document, note=note)
 
 
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "store.duckdb"
+    Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store.duckdb") as opened:
+def store(empty_store: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(empty_store, tmp_path / "store.duckdb")) as opened:
         yield opened
 
 
@@ -279,6 +287,8 @@ def test_the_preview_is_the_real_editor_and_keeps_its_labels_to_itself(mika: Per
 
 def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
     document = mika.start()
+    assert mika.ask("draft.save", document=document)["units"] is None
+    assert mika.ask("preview.show", document=document)["units"]["count"] is None
     told = mika.ask("draft.save", document={**document, "unit": {"of": "every-nth-frame", "every": 12}})
     assert told["units"]["count"] == FRAMES / 12
     assert "5 units" in told["units"]["words"]
@@ -287,6 +297,7 @@ def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
 
 def test_shots_are_counted_once_somebody_asks_for_a_look(mika: Person) -> None:
     document = {**mika.start(), "unit": {"of": "shot"}}
+    mika.ask("preview.show", document=document)
     assert mika.ask("draft.save", document=document)["units"] == {
         "count": None,
         "words": "Nobody has looked yet where the shots of “ep01” begin.",
@@ -320,7 +331,7 @@ def test_without_media_a_clip_is_made_and_goes_with_the_designer(
     designer = TemplateDesigner(store=store)
     try:
         told = designer._preview.told()
-        assert (told["origin"], told["frames"]) == ("made", 240)
+        assert (told["origin"], told["frames"]) == ("made", 96)
         folder = designer._preview._folder
         assert folder is not None
         assert list(folder.iterdir())
