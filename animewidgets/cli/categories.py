@@ -132,9 +132,11 @@ def run_import(args: argparse.Namespace) -> int:
     from animewidgets.widgets.person import current_person
 
     found = _read(args)
-    _tell_reading(found)
     with Store.open(args.store) as store:
         newest = store.schemas.newest(found.schema.schema_id)
+        if newest:
+            found = _read(args, store.schemas.get(found.schema.schema_id))
+        _tell_reading(found)
         wanted, links = found.schema, VersionMap(found.schema.schema_id, 0, 1, ())
         if newest:
             before = store.schemas.get(found.schema.schema_id)
@@ -205,10 +207,10 @@ def run_check(args: argparse.Namespace) -> int:
 # --- parts ---------------------------------------------------------------------------------------------
 
 
-def _read(args: argparse.Namespace) -> SchemaRead:
+def _read(args: argparse.Namespace, known: CategorySchema | None = None) -> SchemaRead:
     from animewidgets.datasets.schemas import read_schema
 
-    return read_schema(args.file, args.format, schema_id=args.schema_id, encoding=args.encoding)
+    return read_schema(args.file, args.format, schema_id=args.schema_id, encoding=args.encoding, known=known)
 
 
 def _check_writing(args: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import ipywidgets
@@ -106,18 +106,18 @@ def known_templates(store: Store) -> list[Template]:
     return own + [one for one in gallery().values() if one.template_id not in names]
 
 
-def _of_store(store: Store) -> Sequence[Template]:
-    """The store's own templates, newest version each. Those that a newer program wrote are left out."""
-    templates = getattr(store, "templates", None)
-    if templates is None:
-        return ()
-    found: list[Template] = []
-    for template_id in dict.fromkeys(templates.list()["template_id"].tolist()):
+def _of_store(store: Store) -> Iterator[Template]:
+    """The templates that somebody published in the store, newest version each.
+
+    Those that are there only because somebody labels by them are the gallery's; those that a newer program
+    wrote are left out.
+    """
+    known = store.templates.list()
+    for template_id in known.template_id[known.published_by.notna()].tolist():
         try:
-            found.append(templates.get(template_id))
+            yield store.templates.get(template_id)
         except TemplateError:
             continue
-    return found
 
 
 def with_templates(

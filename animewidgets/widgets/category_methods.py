@@ -155,7 +155,7 @@ class SchemaDesk:
             return Reply({"version": schema.version})
 
         def bring_in(params: Params, _buffers: Buffers) -> Reply:
-            return Reply(read_file(params, self.schema_id))
+            return Reply(read_file(params, self.schema))
 
         def take_out(params: Params, _buffers: Buffers) -> Reply:
             from animewidgets.datasets.schemas import write_schema
@@ -260,8 +260,8 @@ class SchemaDesk:
             return left_out
 
 
-def read_file(params: Params, schema_id: str) -> dict[str, JSON]:
-    """A schema from the text of a file, and what of it cannot be held.
+def read_file(params: Params, known: CategorySchema) -> dict[str, JSON]:
+    """A schema from the text of a file, and what of it cannot be held; ``known`` is what it is brought into.
 
     Raises:
         MalformedMessage: what was sent is no file.
@@ -277,13 +277,14 @@ def read_file(params: Params, schema_id: str) -> dict[str, JSON]:
         )
     if chosen is not None and not isinstance(chosen, str):
         raise MalformedMessage(f"format is the name of a format, not {chosen!r:.60}")
-    # A text of one line could be taken for a path: none is read that a browser names.
-    read = read_schema(text if "\n" in text else f"{text}\n", chosen, name=name[:200], schema_id=schema_id)
+    # With a name, what is given is never taken for a path: none is read that a browser names.
+    read = read_schema(text, chosen, name=name[:200], schema_id=known.schema_id, known=known)
     return {
         "schema": schema_to_json(read.schema),
         "format": read.format,
         "not_held": list[JSON](read.not_held),
         "notes": list[JSON](read.notes),
+        "uncoloured": list[JSON](sorted(read.uncoloured)),
     }
 
 

@@ -85,7 +85,7 @@ class FrameCanvas(Assisted, TaskWidget):
     ) -> None:
         if categories is not None:
             template = with_categories(template, categories)
-        self._tools = _known_tools(_drawn(template) if tools is None else tools, template)
+        self._tools = _drawn(template) if tools is None else _known_tools(tools, template)
         opened = open_frames(media)
         self._chosen = chosen_frames(frames, opened)
         self._begin(opened, store, project, template, decoder, guide)
@@ -241,8 +241,16 @@ def with_categories(template: Template, categories: Categories) -> Template:
 
 
 def _drawn(template: Template) -> tuple[Tool, ...]:
-    """The tools of a template; drawing as tracks is none of its own."""
-    return tuple(known for tool in template.draws for known in TOOLS if known == tool)
+    """The tools of a template, the first of them in hand at first; drawing as tracks is none of its own.
+
+    Raises ``ValueError`` where it takes nothing that a canvas draws.
+    """
+    tools = tuple(known for tool in template.draws for known in TOOLS if known == tool)
+    if not tools:
+        raise ValueError(
+            f"the template {template.template_id!r} takes nothing that is drawn or tagged in a frame"
+        )
+    return tools
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

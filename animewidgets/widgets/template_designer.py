@@ -8,11 +8,9 @@ import anywidget
 import ipywidgets
 
 from animewidgets.annotations import (
-    AUDIO_EVENTS,
-    CUT_TIMING,
-    FRAME_SHAPES,
     CategorySchema,
     Template,
+    gallery,
     template_from_json,
 )
 from animewidgets.errors import TemplateError
@@ -61,11 +59,12 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
     ) -> None:
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._owns_store = self.store is not store
+        self._project = project
         self._preview = TemplatePreview(media, project)
         self.form = TemplateForm()
         self._desk = TemplateDesk(
             self.store,
-            gallery(),
+            tuple(gallery().values()),
             self._preview,
             person=current_person(),
             project=project,
@@ -94,7 +93,16 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
         return template_from_json(self._desk.document)
 
     def _design(self, schema: CategorySchema) -> str:
-        raise TemplateError("the category designer is not there")
+        """Put the category designer on a schema in the preview's place."""
+        from animewidgets.widgets.category_designer import CategoryDesigner
+
+        designer = CategoryDesigner(schema, store=self.store, project=self._project)
+        told = (
+            f"The categories of “{schema.schema_id}”. Publish a version there, and choose it in the step "
+            "“Categories”; “Show the preview anew” brings the page back."
+        )
+        self._preview.show_besides(designer, told)
+        return told
 
     def close(self) -> None:
         """Close form and preview, and the store where the designer opened it."""
@@ -112,8 +120,3 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
             widget.close()
         if self._owns_store:
             self.store.close()
-
-
-def gallery() -> tuple[Template, ...]:
-    """The templates that come with animewidgets."""
-    return (CUT_TIMING, FRAME_SHAPES, AUDIO_EVENTS)

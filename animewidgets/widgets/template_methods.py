@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from animewidgets.annotations import (
     CategorySchema,
-    Kind,
     Template,
     schema_to_json,
     template_from_json,
-    template_problems,
     template_to_json,
 )
 from animewidgets.annotations.template_difference import template_difference
-from animewidgets.annotations.templates_json import FORMAT, FORMAT_VERSION
 from animewidgets.annotations.validators import PARAMETERS
 from animewidgets.errors import (
     AnimeWidgetsError,
     MalformedMessage,
-    MalformedTemplate,
-    TemplateTooNew,
     UnknownTemplate,
 )
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
+from animewidgets.widgets.template_cards import card_of, card_of_draft
+from animewidgets.widgets.template_documents import (
+    OWN,
+    document_of,
+    new_identity,
+    nothing_yet,
+    own_identity,
+    problems_of,
+    read_document,
+)
 from animewidgets.widgets.template_preview import TemplatePreview
 
 if TYPE_CHECKING:
@@ -40,13 +43,6 @@ PROTOCOL = 1
 #: A template file is never larger; a draft neither.
 MOST_CHARACTERS = 8 * 1024 * 1024
 LONGEST_NOTE = 2_000
-#: What the identity of categories begins with that were typed in the designer.
-OWN = "own-"
-
-#: HTML in Markdown that would do something; it is never shown, and whoever writes it should know.
-_SCRIPT = re.compile(
-    r"<\s*(script|iframe|object|embed|style|form)\b|\bon\w+\s*=\s*[\"']|javascript:", re.IGNORECASE
-)
 
 
 class TemplateDesk:
@@ -82,7 +78,7 @@ class TemplateDesk:
         self.document: Document | None = None
 
     def methods(self) -> dict[str, Method]:
-        """The methods by name. All but the preview's frame run in order, on a thread of their own."""
+        """The methods by name. They run in order, on a thread of their own."""
         calls = {
             "hello": self._hello,
             "draft.open": self._open,
@@ -96,10 +92,13 @@ class TemplateDesk:
             "template.difference": self._difference,
             "schema.get": self._schema,
             "categories.design": self._design_categories,
+            "schema.list": self._schemas,
             "preview.show": self._show,
             "preview.frame": self._frame,
         }
-        return {name: Method(_without_buffers(call), "ordered") for name, call in calls.items()}
+        methods = {name: Method(_without_buffers(call), "ordered") for name, call in calls.items()}
+        # A look through a film must not hold the draft up.
+        return methods | {"preview.units": Method(_without_buffers(self._count), "analysis")}
 
     def begin(self, template: Template) -> None:
         """Take a template under work; a person's draft of it goes before what was published."""
@@ -147,14 +146,14 @@ class TemplateDesk:
     def _cards(self) -> list[JSON]:
         drafts = self._drafts.of(self._person)
         return [
-            *(_draft_card(one) for one in drafts),
+            *(card_of_draft(one) for one in drafts),
             *(self._stored_card(one) for one in self._drafts.newest()),
-            *(_card("gallery", one) for one in self._gallery.values()),
+            *(card_of("gallery", one) for one in self._gallery.values()),
         ]
 
     def _stored_card(self, published: Published) -> dict[str, JSON]:
         template = self._store.templates.get(published.template_id, published.version)
-        return {**_card("store", template), "person": published.person, "created": published.created}
+        return {**card_of("store", template), "person": published.person, "created": published.created}
 
     def _known_schemas(self) -> list[tuple[str, str, int]]:
         """Where from, identity and version: the store's newest, and of the gallery what the store has not."""
@@ -191,7 +190,7 @@ class TemplateDesk:
     def _open(self, params: Params) -> dict[str, JSON]:
         source = params.get("source")
         if source == "nothing":
-            return self._take(_nothing(self._person), save=True)
+            return self._take(nothing_yet(self._person), save=True)
         identity = _text(params, "template_id")
         if source == "draft":
             held = self._drafts.get(identity, self._person)
@@ -346,6 +345,9 @@ class TemplateDesk:
             raise MalformedMessage(f"version must be a number, not {version!r}")
         return {"schema": schema_to_json(self._schema_of(_text(params, "schema_id"), version))}
 
+    def _schemas(self, _params: Params) -> dict[str, JSON]:
+        return {"schemas": self._schema_cards()}
+
     def _design_categories(self, params: Params) -> dict[str, JSON]:
         template = template_from_json(_document(params))
         return {"told": self._design(template.categories)}
@@ -354,119 +356,11 @@ class TemplateDesk:
         self._preview.show(template_from_json(_document(params)))
         return {"media": self._preview.told()}
 
+    def _count(self, params: Params) -> dict[str, JSON]:
+        return {"units": self._preview.count(template_from_json(_document(params)))}
+
     def _frame(self, _params: Params) -> Mapping[str, JSON]:
         return self._preview.frame()
-
-
-def problems_of(document: Document) -> list[JSON]:
-    """All that there is to mend in a draft: where, what, and whether it can be published nevertheless."""
-    try:
-        template = template_from_json(document)
-    except MalformedTemplate as error:
-        listed = cast("Sequence[Mapping[str, JSON]]", error.data.get("problems") or ())
-        if not listed:
-            return [{"at": "", "message": str(error), "fatal": True}]
-        return [{"at": one["at"], "message": one["message"], "fatal": True} for one in listed]
-    except TemplateTooNew as error:
-        return [{"at": "format_version", "message": str(error), "fatal": True}]
-    found: list[JSON] = [
-        {"at": one.at, "message": one.message, "fatal": one.fatal} for one in template_problems(template)
-    ]
-    if _SCRIPT.search(template.guidelines):
-        found.append(
-            {
-                "at": "guidelines",
-                "message": "there is HTML in it that could run: it is never run and never shown; "
-                "write it between backticks where people should read it",
-                "fatal": False,
-            }
-        )
-    return found
-
-
-def read_document(text: str, name: str) -> Document:
-    """The document in a template's file: whatever is to mend in it is told beside its fields.
-
-    Raises:
-        MalformedTemplate: it is no JSON, or no template at all.
-        TemplateTooNew: a newer program wrote it.
-    """
-    try:
-        data = json.loads(text.removeprefix("\ufeff"))
-    except RecursionError:
-        raise MalformedTemplate(f"{name} is nested too deep to be a template; nothing was changed") from None
-    except json.JSONDecodeError as error:
-        raise MalformedTemplate(
-            f"{name} is no JSON: {error.msg} at line {error.lineno}, column {error.colno}; "
-            "nothing was changed"
-        ) from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise MalformedTemplate(
-            f'{name} is JSON, but no template: those begin with "format": "{FORMAT}"; nothing was changed'
-        )
-    version = data.get("format_version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT_VERSION:
-        template_from_json(data)  # which says why it is too new
-    return cast("Document", data)
-
-
-def document_of(template: Template, version: int) -> Document:
-    """A template as the document of a draft that becomes ``version``."""
-    return {**template_to_json(template), "version": version}
-
-
-def own_identity() -> str:
-    """An identity for categories that belong to one template."""
-    return f"{OWN}{secrets.token_hex(4)}"
-
-
-def new_identity() -> str:
-    """An identity for a template that somebody makes."""
-    return f"template-{secrets.token_hex(6)}"
-
-
-def _nothing(person: str) -> Document:
-    return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "template_id": new_identity(),
-        "version": 1,
-        "name": "",
-        "kinds": [Kind.BOX.value, Kind.TAG.value],
-        "categories": {"schema_id": own_identity(), "version": 1, "categories": []},
-        "authors": [person],
-    }
-
-
-def _card(source: str, template: Template) -> dict[str, JSON]:
-    return {
-        "source": source,
-        "template_id": template.template_id,
-        "version": template.version,
-        "name": template.name,
-        "description": template.description,
-        "kinds": [kind.value for kind in template.kinds],
-        "colours": [one.colour for one in template.categories.categories[:12]],
-        "categories": len(template.categories.categories),
-    }
-
-
-def _draft_card(document: Document) -> dict[str, JSON]:
-    """A card of a draft, which may not be whole."""
-    schema = document.get("categories")
-    listed = schema.get("categories") if isinstance(schema, Mapping) else None
-    rows = [one for one in _list(listed) if isinstance(one, Mapping)]
-    version = document.get("version")
-    return {
-        "source": "draft",
-        "template_id": _identity(document),
-        "version": version if isinstance(version, int) else 1,
-        "name": _or_empty(document.get("name")),
-        "description": _or_empty(document.get("description")),
-        "kinds": [one for one in _list(document.get("kinds")) if isinstance(one, str)],
-        "colours": [_or_empty(one.get("colour")) for one in rows[:12]],
-        "categories": len(rows),
-    }
 
 
 def _without_buffers(call: Callable[[Params], Mapping[str, JSON]]) -> Callable[[Params, Buffers], Reply]:
@@ -499,7 +393,3 @@ def _identity(document: Document) -> str:
 
 def _or_empty(value: JSON) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _list(value: JSON) -> Iterable[JSON]:
-    return value if isinstance(value, list) else ()

@@ -30,9 +30,12 @@ from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
 from animewidgets.media import FrameSource, Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
+from animewidgets.widgets.frame_choice import open_frames
+from animewidgets.widgets.lanes import cancel_event
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import TaskWidget
 from animewidgets.widgets.timeline_editor import TimelineEditor
+from animewidgets.widgets.unit_finder import find_units
 
 Origin = Literal["given", "demo", "made"]
 
@@ -108,22 +111,17 @@ class TemplatePreview:
             if self._store is None:
                 self._store = Store.open(self._temporary() / "preview.duckdb")
             frame = self._editor.frame if self._editor is not None else 0
-            before = self._editor
             made = editor_of(preview_of(template), media, self._store, self._project, frame)
+            self._put(made)
             self._editor = made
-            self._place.children = (made,)
-            if before is not None:
-                before.close()
             where = _ORIGINS[self._origin].format(name=f"“{media.name}”")
             self._say(f"The real page, on {html.escape(where)}.", _NOT_KEPT)
 
     def show_besides(self, widget: ipywidgets.Widget, told: str) -> None:
         """Show another widget in place of the page, until :meth:`show` is called again."""
         with self._lock:
-            before, self._editor = self._editor, None
-            self._place.children = (widget,)
-            if before is not None:
-                before.close()
+            self._put(widget)
+            self._editor = None
             self._say(html.escape(told))
 
     def frame(self) -> dict[str, JSON]:
@@ -148,28 +146,34 @@ class TemplatePreview:
         name = f"“{media.name}”"
         if needs_frames(rule):
             what = "drawings" if rule.of is UnitKind.DRAWING else "key frames"
-            return {"count": None, "words": f"How many {what} {name} has is found out when it is labelled."}
+            return {"count": None, "words": f"Nobody has looked yet how many {what} {name} has."}
         if needs_cuts(rule):
             cuts = self._cuts()
             if not cuts:
                 return {
                     "count": None,
-                    "words": f"Where the shots of {name} begin is not known yet: find them in the preview, "
-                    "or label its cuts first.",
+                    "words": f"Nobody has looked yet where the shots of {name} begin.",
                 }
-        bounds = ReleaseBounds(
-            media.name, media.index.pts, media.index.end_pts, media.info.width, media.info.height, media.sizes
-        )
-        units = units_of(rule, bounds, media.time_base, release_id=media.release_id, cuts=cuts)
-        count = len(units)
-        return {"count": count, "words": f"{name} makes {count} {'unit' if count == 1 else 'units'}."}
+        units = units_of(rule, self._bounds(), media.time_base, release_id=media.release_id, cuts=cuts)
+        return _told(len(units), media.name)
+
+    def count(self, template: Template) -> dict[str, JSON]:
+        """How many units there are, found by a look through the film where that is needed."""
+        media = self.media
+        found = find_units(template.unit, media, self._bounds(), list(self._cuts()), cancel=cancel_event())
+        return _told(len(found), media.name)
+
+    def _bounds(self) -> ReleaseBounds:
+        media = self.media
+        width, height = media.info.width, media.info.height
+        return ReleaseBounds(media.name, media.index.pts, media.index.end_pts, width, height, media.sizes)
 
     def close(self) -> None:
         """Close the editor, and what was opened and made for it."""
         with self._lock:
-            if self._editor is not None:
-                self._editor.close()
-                self._editor = None
+            for one in self._place.children:
+                one.close()
+            self._editor = None
             if self._store is not None:
                 self._store.close()
                 self._store = None
@@ -179,6 +183,12 @@ class TemplatePreview:
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)
                 self._folder = None
+
+    def _put(self, widget: ipywidgets.Widget) -> None:
+        before = self._place.children
+        self._place.children = (widget,)
+        for one in before:
+            one.close()
 
     def _say(self, *lines: str) -> None:
         told = " ".join(
@@ -195,7 +205,7 @@ class TemplatePreview:
         if isinstance(self._given, FrameSource):
             return self._given
         if self._given is not None:
-            return open_media(self._given)
+            return open_frames(self._given)
         episode = _drawn_episode()
         if episode is not None:
             self._origin = "demo"
@@ -216,6 +226,10 @@ class TemplatePreview:
                 return marked
         found = known_cuts(media) if isinstance(media, Media) else []
         return [int(media.index.pts[frame]) for frame in found]
+
+
+def _told(count: int, name: str) -> dict[str, JSON]:
+    return {"count": count, "words": f"“{name}” makes {count} {'unit' if count == 1 else 'units'}."}
 
 
 def editor_of(template: Template, media: FrameSource, store: Store, project: str, frame: int) -> TaskWidget:

@@ -31,6 +31,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, syn
 
 from animewidgets.demo import DemoEpisode, ensure_episode
 from tests.browser.harness import Server, Source, place, serve_jupyterlab, serve_voila, stopping
+from tests.conftest import common, locked
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 PAGE_TIMEOUT_MS = 60_000
@@ -105,7 +106,9 @@ def forget(profile: BrowserContext, origins: Iterable[str]) -> None:
 @pytest.fixture(scope="session")
 def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
     """Half a minute of the demo episode in 720p, with its truth."""
-    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=720)
+    folder = common(tmp_path_factory) / "demo"
+    with locked(folder):
+        return ensure_episode(folder, seed=1, seconds=30, height=720)
 
 
 class AllowErrors(Protocol):
@@ -181,7 +184,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
     def find(host: str) -> Server:
         if host not in running:
-            running[host] = starters[host](tmp_path_factory.mktemp(host))
+            running[host] = starters[host](tmp_path_factory.mktemp(host), fork=True)
         return running[host]
 
     with stopping([]) as servers:
@@ -230,10 +233,12 @@ class Opened:
     server: Server
     page: Page
     ready: str | None
+    #: Of a page in Voila, by its parameter.
+    theme: str | None = None
 
     def load(self) -> None:
         """Open the page, run the cells (Voila does so itself) and wait for the widget."""
-        self.page.goto(self.server.url)
+        self.page.goto(self.server.url + (f"?theme={self.theme}" if self.theme else ""))
         if self.server.host == "jupyterlab":
             self.run_all()
         self.wait()
@@ -243,6 +248,19 @@ class Opened:
         self.page.reload()
         if self.server.host == "jupyterlab":
             self.run_all()
+        self.wait()
+
+    def use_theme(self, theme: str) -> None:
+        """Switch as a user does: JupyterLab's theme menu; in Voila the page's own parameter."""
+        if self.server.host == "voila":
+            if self.theme != theme:
+                self.theme = theme
+                self.load()
+            return
+        name = f"JupyterLab {theme.capitalize()}"
+        execute = "name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })"
+        self.page.evaluate(execute, name)
+        self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
         self.wait()
 
     def run_all(self) -> None:
@@ -261,20 +279,30 @@ class Opened:
 
 @pytest.fixture
 def open_in(serve: Callable[..., Server], new_page: Callable[..., Page]) -> Callable[..., Opened]:
-    """``open_in(host, source, env=…, ready=css, **page_options)``: the notebook run and in view."""
+    """``open_in(host, source, env=…, ready=css, theme=…, **page_options)``: the notebook run and in view."""
 
     def start(
         host: str,
         source: Source,
         env: Mapping[str, str] | None = None,
         ready: str | None = None,
+        theme: str | None = None,
         **page_options: int,
     ) -> Opened:
         opened = Opened(serve(host, source, env), new_page(**page_options), ready)
+        if host == "voila":
+            opened.theme = theme
         opened.load()
+        if theme:
+            opened.use_theme(theme)
         return opened
 
     return start
+
+
+def fill_up(page: Page) -> None:
+    """Let filmstrips and sound, which come from the coarse to the fine, fill up for a picture of the docs."""
+    page.wait_for_timeout(4000 if os.environ.get("AW_UPDATE_DOCS") == "1" else 500)
 
 
 @pytest.fixture

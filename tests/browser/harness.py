@@ -25,8 +25,9 @@ Source = str | Sequence[str] | Path
 """What a notebook is made from: the code of one cell, of each cell, or the path of an .ipynb file."""
 
 START_TIMEOUT = 60.0
+FORK = "--fork-kernels"
 USER_SETTINGS = "user-settings"
-ENVIRONMENT = "environment.json"  # where the kernels of notebook_kernels.py look
+ENVIRONMENT = ".environment.json"  # where the kernels of notebook_kernels.py look
 
 
 def write_notebook(source: Source, folder: Path, name: str = "page.ipynb") -> Path:
@@ -86,7 +87,8 @@ class Server:
         pids = []
         for pid in descendants(self.process.pid):
             with contextlib.suppress(OSError):
-                if b"ipykernel" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                told = [Path(f"/proc/{pid}/{what}").read_bytes() for what in ("cmdline", "comm")]
+                if any(b"ipykernel" in one for one in told):
                     pids.append(pid)
         return pids
 
@@ -173,18 +175,27 @@ def place(server: Server, source: Source, name: str, env: Mapping[str, str] | No
     return replace(server, url=f"{server.base}{path}", notebook=notebook)
 
 
-def serve_voila(folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable) -> Server:
-    """Start a Voila without any notebook; returns once it answers."""
+def serve_voila(
+    folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable, *, fork: bool = False
+) -> Server:
+    """Start a Voila without any notebook; returns once it answers.
+
+    ``fork`` saves its kernels what they import (``kernel_template.py``).
+    """
     port = free_port()
     notebooks = make(folder / "notebooks")
     command = [python, str(Path(__file__).with_name("voila_pages.py")), str(notebooks), str(port)]
+    command += [FORK] if fork else []
     server = spawn("voila", command, f"http://127.0.0.1:{port}/", folder, env)
     wait_for(server, f"{server.base}voila/static/voila.js")  # a page would start a kernel
     return server
 
 
-def serve_jupyterlab(folder: Path, env: Mapping[str, str] | None = None) -> Server:
-    """Start a JupyterLab without news, extension manager or saved workspaces; returns once it answers."""
+def serve_jupyterlab(folder: Path, env: Mapping[str, str] | None = None, *, fork: bool = False) -> Server:
+    """Start a JupyterLab without news, extension manager or saved workspaces; returns once it answers.
+
+    ``fork`` saves its kernels what they import (``kernel_template.py``).
+    """
     overrides = make(folder / "app_settings") / "overrides.json"
     overrides.write_text(
         json.dumps(
@@ -210,12 +221,14 @@ def serve_jupyterlab(folder: Path, env: Mapping[str, str] | None = None) -> Serv
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}",
         f"--ServerApp.root_dir={make(folder / 'notebooks')}",
+        "--ServerApp.kernel_manager_class=notebook_kernels.NotebookKernels",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=",
         "--LabApp.expose_app_in_browser=True",  # the harness runs cells by their command
         f"--LabApp.app_settings_dir={overrides.parent}",
         f"--LabApp.user_settings_dir={make(folder / USER_SETTINGS)}",
         f"--LabApp.workspaces_dir={make(folder / 'workspaces')}",
+        *([FORK] if fork else []),
     ]
     server = spawn("jupyterlab", command, f"http://127.0.0.1:{port}/", folder, env)
     server.token = token

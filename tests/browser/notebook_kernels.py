@@ -11,11 +11,11 @@ from pathlib import Path
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-ENVIRONMENT = "environment.json"
+ENVIRONMENT = ".environment.json"
 
 
 class NotebookKernels(AsyncMappingKernelManager):
-    """Gives each kernel the variables of ``environment.json`` in the notebook's folder, if there is one."""
+    """Gives each kernel the variables of ``.environment.json`` in the notebook's folder, if there is one."""
 
     async def start_kernel(self, *, path: str | None = None, **kwargs: object) -> str:
         """Start a kernel for the notebook, or the folder of notebooks, at ``path`` below the root."""

@@ -1,6 +1,7 @@
 """Serves every notebook of a folder with the Voila that animewidgets ships: ``voila_pages.py FOLDER PORT``.
 
-``FOLDER/name/page.ipynb`` stands at ``/page/name/``, and ``DELETE /kernels`` ends all kernels.
+``FOLDER/name/page.ipynb`` stands at ``/page/name/``, and ``DELETE /kernels`` ends all kernels. With
+``--fork-kernels`` they start by ``kernel_template.py``.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import kernel_template  # from this folder: kernels are to see no tests on their path
 from jupyter_server.base.handlers import APIHandler
-from notebook_kernels import NotebookKernels  # from this folder: kernels are to see no tests on their path
+from notebook_kernels import NotebookKernels
 from voila.tornado.handler import TornadoVoilaHandler
 
 from animewidgets.server import Serving
@@ -51,6 +53,7 @@ class FolderOfPages(AnnotateVoila):
 
 
 if __name__ == "__main__":
+    kernel_template.install()
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     nothing = folder / "nothing.ipynb"  # what stands at the address itself
     nothing.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')

@@ -212,6 +212,7 @@ def test_files_come_in_with_what_cannot_be_held_and_go_out(open_designer):
     told = page.result("schema.import", name="names.txt", text=text)
     assert [one["name"] for one in told["schema"]["categories"]] == ["Face", "Eye", "Prop"]
     assert told["schema"]["schema_id"] == "things"
+    assert told["uncoloured"] == ["eye", "face", "prop"]
     error = page.reply("schema.import", name="labels.json", text='{"a": [')["error"]
     assert error["kind"] == "FormatError"
     assert not page.reply("schema.import", name="x.txt", text=7)["ok"]

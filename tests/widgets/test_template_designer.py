@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from animewidgets.annotations import FRAME_SHAPES, Template, template_to_text
+from animewidgets.annotations import FRAME_SHAPES, Template, gallery, template_to_text
 from animewidgets.errors import (
     AnimeWidgetsError,
     MalformedMessage,
@@ -17,12 +17,14 @@ from animewidgets.errors import (
     UnknownTemplate,
 )
 from animewidgets.store import Store
+from animewidgets.widgets.category_designer import CategoryDesigner
 from animewidgets.widgets.frame_canvas import FrameCanvas
 from animewidgets.widgets.template_designer import TemplateDesigner
-from animewidgets.widgets.template_methods import problems_of
+from animewidgets.widgets.template_documents import problems_of
 from animewidgets.widgets.timeline_editor import TimelineEditor
 
 FRAMES = 60
+FACE = {"category_id": "face", "name": "Face", "colour": "#e69f00", "hotkey": "1", "parent": None}
 
 
 class Person:
@@ -36,8 +38,13 @@ class Person:
         reply = self.designer._desk.methods()[method].call(json.loads(json.dumps(params)), ())
         return json.loads(json.dumps(reply.result))
 
-    def start(self, template_id: str = "frame-shapes", source: str = "gallery", version: int = 1) -> dict:
+    def start(self, template_id: str = "character-masks", source: str = "gallery", version: int = 1) -> dict:
         return self.ask("draft.open", source=source, template_id=template_id, version=version)["document"]
+
+    def begin(self) -> dict:
+        """From nothing, with one category typed in."""
+        document = self.ask("draft.open", source="nothing")["document"]
+        return {**document, "categories": {**document["categories"], "categories": [FACE]}}
 
     def publish(self, document: dict, note: str = "") -> dict:
         return self.ask("template.publish", document=document, note=note)
@@ -70,13 +77,16 @@ def mika(sit_down: Callable[..., Person]) -> Person:
 
 def test_a_card_of_the_gallery_becomes_a_template_of_ones_own(mika: Person) -> None:
     cards = {one["template_id"]: one for one in mika.ask("hello")["cards"]}
-    assert cards["frame-shapes"]["source"] == "gallery"
-    assert cards["frame-shapes"]["categories"] == len(cards["frame-shapes"]["colours"]) == 9
+    assert len(cards) == 11
+    card = cards["character-masks"]
+    assert card["source"] == "gallery"
+    assert card["categories"] == len(card["colours"]) > 0
+    assert card["description"]
 
     document = mika.start()
-    assert document["template_id"] != "frame-shapes"
-    assert document["forked_from"] == {"template_id": "frame-shapes", "version": 1}
-    assert mika.designer.template.kinds == FRAME_SHAPES.kinds
+    assert document["template_id"] != "character-masks"
+    assert document["forked_from"] == {"template_id": "character-masks", "version": 1}
+    assert mika.designer.template.kinds == gallery()["character-masks"].kinds
 
 
 def test_a_draft_is_there_again_in_another_kernel_and_for_nobody_else(
@@ -93,13 +103,13 @@ def test_a_draft_is_there_again_in_another_kernel_and_for_nobody_else(
     (card,) = [one for one in again.ask("hello")["cards"] if one["source"] == "draft"]
     assert card["name"] == "Faces"
     assert again.start(card["template_id"], "draft") == without
-    assert [one["source"] for one in sit_down("kuroko").ask("hello")["cards"]] == ["gallery"] * 3
+    assert [one["source"] for one in sit_down("kuroko").ask("hello")["cards"]] == ["gallery"] * 11
     with pytest.raises(UnknownTemplate, match="no draft"):
         sit_down("kuroko").start(card["template_id"], "draft")
 
 
 def test_versions_stay_what_they_were_and_tell_what_differs(mika: Person) -> None:
-    document = {**mika.start(), "name": "Faces", "licence": "CC0-1.0"}
+    document = {**mika.begin(), "name": "Faces", "kinds": ["mask", "box"]}
     told = mika.publish(document, "the first")
     assert told["published"] == 1
     assert told["document"]["version"] == 2
@@ -119,7 +129,7 @@ def test_versions_stay_what_they_were_and_tell_what_differs(mika: Person) -> Non
     lines = mika.ask("template.difference", **difference, **{"from": 1})["lines"]
     assert {(one["what"], one["was"], one["now"]) for one in lines} == {
         ("Name", "Faces", "Faces and hands"),
-        ("Kinds", "polygon, mask, point, track", ""),
+        ("Kinds", "mask", "tag"),
         ("People for each unit", "", "2"),
     }
     same = mika.ask("template.difference", template_id=identity, document=changed, **{"from": 2, "to": 2})
@@ -128,14 +138,13 @@ def test_versions_stay_what_they_were_and_tell_what_differs(mika: Person) -> Non
 
 
 def test_categories_of_ones_own_get_a_version_when_they_change(mika: Person, store: Store) -> None:
-    document = mika.ask("draft.open", source="nothing")["document"]
-    face = {"category_id": "face", "name": "Face", "colour": "#e69f00", "hotkey": "1", "parent": None}
-    schema = {**document["categories"], "categories": [face]}
-    first = mika.publish({**document, "name": "Faces", "categories": schema})["document"]
+    document = mika.begin()
+    schema = document["categories"]
+    first = mika.publish({**document, "name": "Faces"})["document"]
     again = mika.publish({**first, "overlap": 2})["document"]
     assert again["categories"]["version"] == 1
 
-    renamed = {**schema, "categories": [{**face, "name": "Faces"}]}
+    renamed = {**schema, "categories": [{**FACE, "name": "Faces"}]}
     mika.publish({**again, "categories": renamed})
     identity = schema["schema_id"]
     assert [store.schemas.get(identity, n).categories[0].name for n in (1, 2)] == ["Face", "Faces"]
@@ -145,16 +154,15 @@ def test_categories_of_ones_own_get_a_version_when_they_change(mika: Person, sto
 def test_who_forks_a_template_and_changes_its_categories_takes_none_away(
     mika: Person, sit_down: Callable[..., Person], store: Store
 ) -> None:
-    document = mika.ask("draft.open", source="nothing")["document"]
-    face = {"category_id": "face", "name": "Face", "colour": "#e69f00", "hotkey": "1", "parent": None}
-    schema = {**document["categories"], "categories": [face]}
-    published = mika.publish({**document, "name": "Faces", "categories": schema})["document"]
+    document = mika.begin()
+    schema = document["categories"]
+    published = mika.publish({**document, "name": "Faces"})["document"]
 
     kuroko = sit_down("kuroko")
     held = kuroko.start(published["template_id"], "store")
     fork = kuroko.ask("draft.fork", document=held)["document"]
     assert fork["forked_from"] == {"template_id": published["template_id"], "version": 1}
-    changed = {**schema, "categories": [{**face, "name": "Kao"}]}
+    changed = {**schema, "categories": [{**FACE, "name": "Kao"}]}
     kuroko.publish({**fork, "categories": changed})
 
     assert store.schemas.get(schema["schema_id"]).categories[0].name == "Face"
@@ -225,7 +233,7 @@ def test_what_is_no_draft_is_refused(mika: Person, document: object) -> None:
 
 
 def test_the_preview_is_the_real_editor_and_keeps_its_labels_to_itself(mika: Person, store: Store) -> None:
-    document = mika.start()
+    document = {**mika.begin(), "name": "Faces"}
     mika.ask("preview.show", document=document)
     editor = mika.designer._preview.editor
     assert isinstance(editor, FrameCanvas)
@@ -250,10 +258,31 @@ def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
     assert mika.ask("draft.save", document={**document, "name": ""})["units"] is None
 
 
+def test_shots_are_counted_once_somebody_asks_for_a_look(mika: Person) -> None:
+    document = {**mika.start(), "unit": {"of": "shot"}}
+    assert mika.ask("draft.save", document=document)["units"] == {
+        "count": None,
+        "words": "Nobody has looked yet where the shots of “ep01” begin.",
+    }
+    assert mika.ask("preview.units", document=document)["units"]["count"] >= 1
+
+
+def test_the_category_designer_takes_the_previews_place_and_gives_it_back(mika: Person) -> None:
+    document = {**mika.begin(), "name": "Faces"}
+    mika.ask("preview.show", document=document)
+    told = mika.ask("categories.design", document=document)["told"]
+    assert document["categories"]["schema_id"] in told
+    (shown,) = mika.designer._preview._place.children
+    assert isinstance(shown, CategoryDesigner)
+    assert shown.draft.categories[0].name == "Face"
+    mika.ask("preview.show", document=document)
+    assert isinstance(mika.designer._preview.editor, FrameCanvas)
+
+
 def test_the_designer_opens_on_a_template_that_it_is_given(sit_down: Callable[..., Person]) -> None:
     assert sit_down(template=FRAME_SHAPES).designer.template == FRAME_SHAPES
     assert sit_down(template="cut-timing").ask("hello")["document"]["name"] == "Cut timing"
-    with pytest.raises(UnknownTemplate, match="'frame-shapes'"):
+    with pytest.raises(UnknownTemplate, match="'character-masks'"):
         sit_down(template="nothing of the kind")
 
 

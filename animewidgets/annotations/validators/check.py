@@ -89,5 +89,5 @@ def _look(template: Template, scene: Scene) -> Iterator[Problem]:
 
 def _told(rule: str, level: Level, message: str, found: Iterable[Found]) -> Iterator[Problem]:
     for said, pts, annotation_id in found:
-        text = f"{said[:1].upper()}{said[1:]}."
+        text = f"{said[:1].upper()}{said[1:]}{'' if said.endswith('…') else '.'}"
         yield Problem(rule, level, f"{message} ({text})" if message else text, pts, annotation_id)

@@ -15,10 +15,10 @@ from animewidgets.datasets.schemas import coco, cvat, label_studio, own, own_yam
 from animewidgets.datasets.schemas.base import SchemaFormat, Source, assemble
 from animewidgets.datasets.schemas.bring_in import bring_in
 from animewidgets.datasets.schemas.compare import compare
-from animewidgets.datasets.schemas.huge import categories_of, is_huge
+from animewidgets.datasets.schemas.documents import NAMELESS, document_of
 from animewidgets.datasets.schemas.names import slug
 from animewidgets.datasets.schemas.remarks import Remarks
-from animewidgets.datasets.text import Document, read_document, shown
+from animewidgets.datasets.text import Document, shown
 from animewidgets.errors import FormatError, UnknownFormat
 
 __all__ = [
@@ -72,23 +72,25 @@ class SchemaWritten:
 
 
 def read_schema(
-    path_or_text: str | Path,
+    path_or_text: str | Path | bytes,
     format: str | None = None,  # noqa: A002  # what callers call it
     *,
     name: str | None = None,
     schema_id: str | None = None,
     encoding: str | None = None,
+    known: CategorySchema | None = None,
 ) -> SchemaRead:
     """Read a schema of categories.
 
     Args:
-        path_or_text: a file, or what one holds. A ``str`` is a path where it has one line and a file is
-            there, or where it ends as those of schemas do.
+        path_or_text: a file, or what one holds. A ``str`` is a path where ``name`` is not given, it has one
+            line, and a file is there, or it ends as those of schemas do.
         format: a name of :data:`FORMATS`; ``None`` looks at the content, then at the file's ending.
-        name: the file's name, where a text is given; to tell its format, and for messages.
+        name: the file's name, where a text or bytes are given; to tell its format, and for messages.
         schema_id: the identity of the schema, where the format holds none; ``None`` makes one of the file's
             name, or of what a text says.
         encoding: Python's name of it, where neither UTF-8, UTF-16 with a byte order mark nor Shift-JIS fit.
+        known: a schema whose categories keep their identities where a file that gives none has their names.
 
     Returns:
         The schema, under version 1 where the format holds none. The same file gives the same identities.
@@ -99,15 +101,15 @@ def read_schema(
     """
     remarks = Remarks()
     chosen = _named(format) if format is not None else None
-    document = _document(path_or_text, name, encoding, remarks)
+    document = document_of(path_or_text, name, encoding, remarks)
     source = Source(document)
     chosen = chosen or _format_of(source)
     content = chosen.read(source, remarks)
     schema = content.schema
     if schema is None:
-        own_id = schema_id or (slug(Path(document.name).stem) if document.name != _TEXT else "text")
-        schema = assemble(content, source, own_id, remarks)
-        if schema_id is None and document.name == _TEXT:
+        own_id = schema_id or (slug(Path(document.name).stem) if document.name != NAMELESS else "text")
+        schema = assemble(content, source, own_id, remarks, known)
+        if schema_id is None and document.name == NAMELESS:
             made = own_schema(schema.categories, schema.groups)
             schema = CategorySchema(made.schema_id, 1, schema.categories, schema.groups)
     elif schema_id is not None and schema.schema_id != schema_id:
@@ -138,7 +140,7 @@ def write_schema(
         if not chosen.exact:
             source = Source(Document("what was written", writing.text))
             content = chosen.read(source, Remarks())
-            back = assemble(content, source, _TEXT, Remarks())
+            back = assemble(content, source, NAMELESS, Remarks())
             bare = [one.colour is None for one in content.categories]
             compare(schema, back, writing.order, chosen.title, remarks, uncoloured=bare)
     except FormatError as error:
@@ -161,49 +163,6 @@ def format_to_write(path: Path, name: str | None = None) -> SchemaFormat:
     return found
 
 
-_TEXT = "the text"
-
-
-def _document(path_or_text: str | Path, name: str | None, encoding: str | None, remarks: Remarks) -> Document:
-    if isinstance(path_or_text, Path) or (name is None and _is_path(path_or_text)):
-        path = Path(path_or_text)
-        return _huge(path, remarks) if is_huge(path) else read_document(path, encoding)
-    text = path_or_text.removeprefix("\ufeff")
-    document = Document(Path(name).name if name else _TEXT, text)
-    if not text.strip():
-        raise document.wrong("it is empty")
-    return document
-
-
-def _huge(path: Path, remarks: Remarks) -> Document:
-    size = f"{path.stat().st_size / 1e6:,.0f} MB"
-    try:
-        found = categories_of(path)
-    except OSError as error:
-        raise FormatError(
-            f"{path.name!r} cannot be read: {error.strerror or error}", {"file": path.name}
-        ) from error
-    if found is None:
-        raise FormatError(
-            f"{path.name!r} has {size}, and no COCO categories are found in it: write its categories to a "
-            "file of their own",
-            {"file": path.name},
-        )
-    remarks.lost("of so large a COCO file only the categories are read", size)
-    return Document(path.name, found)
-
-
-def _is_path(text: str) -> bool:
-    if "\n" in text or not text.strip() or text.lstrip()[0] in "<{[" or len(text) > 4000:
-        return False
-    try:
-        found = Path(text)
-        known = {suffix for one in _ALL for suffix in one.suffixes}
-        return found.suffix.lower() in known or found.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
-
-
 def _format_of(source: Source) -> SchemaFormat:
     """The format of a file, by its content, and where that fits several, by its ending."""
     document = source.document
@@ -219,7 +178,7 @@ def _format_of(source: Source) -> SchemaFormat:
         raise _unknown(source, "JSON, but neither our schema nor COCO's categories nor CVAT's labels")
     if own.looks_like_yaml(document):
         return FORMATS["yaml"]
-    if (suffix in _PLAIN_SUFFIXES or document.name == _TEXT) and plain.looks_like(document):
+    if (suffix in _PLAIN_SUFFIXES or document.name == NAMELESS) and plain.looks_like(document):
         return FORMATS["plain"]
     raise _unknown(source, "of no format that is known")
 

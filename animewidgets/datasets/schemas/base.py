@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -14,7 +14,7 @@ from animewidgets.annotations.category_attributes import LONGEST_NAME, Attribute
 from animewidgets.annotations.edits import JSON
 from animewidgets.annotations.schema_json import LONGEST_DESCRIPTION, MOST_ATTRIBUTES, MOST_CATEGORIES
 from animewidgets.annotations.skeletons import Skeleton
-from animewidgets.datasets.schemas.colours import colour_for
+from animewidgets.datasets.schemas.colours import free_colours
 from animewidgets.datasets.schemas.names import identity
 from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.text import Document, shown
@@ -23,7 +23,12 @@ from animewidgets.errors import FormatError
 #: Levels of a tree of categories, and of brackets or tags in a file.
 DEEPEST = 100
 
+#: In longer files no line is looked up for an error.
+_MOST_SEARCHED = 8 * 2**20
+
 _BLANKS = re.compile(r"\s+")
+#: What cannot be stored: NUL, and half of a character.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -43,8 +48,16 @@ class Source:
         """The error to raise about a place: a line from 1, or a path such as ``categories[3].name``."""
         if isinstance(at, int):
             return self.document.wrong(why, line=at, value=value)
-        where = self.document.where(None, value)
-        return FormatError(f"{self.document.name!r}, {at}: {why}", {**where, "at": at})
+        line = self._line(at)
+        where = self.document.where(line, value)
+        return FormatError(f"{self.document.place(line)}, {at}: {why}", {**where, "at": at})
+
+    def _line(self, at: str) -> int | None:
+        from animewidgets.datasets.schemas.own_yaml import json_lines  # which needs this room
+
+        if len(self.text) > _MOST_SEARCHED or self.text.lstrip()[:1] not in ("{", "["):
+            return None
+        return line_of(at.removeprefix("schema."), json_lines(self.text))
 
     @cached_property
     def json(self) -> JSON:
@@ -135,8 +148,14 @@ class SchemaFormat:
     exact: bool = False
 
 
-def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks) -> CategorySchema:
-    """A schema of what was found.
+def assemble(
+    content: Content,
+    source: Source,
+    schema_id: str,
+    remarks: Remarks,
+    known: CategorySchema | None = None,
+) -> CategorySchema:
+    """A schema of what was found; names that ``known`` has keep the identities that they have there.
 
     Raises:
         FormatError: there are no categories or too many, or one has no proper name, or that of a sibling.
@@ -150,12 +169,13 @@ def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks)
             value=len(found),
         )
     _check_names(found, source)
-    identities = _identities(found)
+    identities = _identities(found, known)
     bare = sum(one.colour is None for one in found)
     if bare:
         remarks.note(f"{bare:,} of {len(found):,} categories came without a colour and were given one")
+    free = free_colours([*(one.colour for one in found if one.colour), *(one.colour for one in known or ())])
     made = tuple(
-        _category(one, identities[n], identities, colour_for(n), source, remarks)
+        _category(one, identities[n], identities, one.colour or next(free), source, remarks)
         for n, one in enumerate(found)
     )
     try:
@@ -166,6 +186,15 @@ def assemble(content: Content, source: Source, schema_id: str, remarks: Remarks)
         return CategorySchema(schema_id, 1, made, groups)
     except ValueError as error:
         raise source.document.wrong(str(error)) from error
+
+
+def line_of(at: str, lines: Mapping[str, int]) -> int | None:
+    """The line of a place, or of what it stands in."""
+    while at:
+        if at in lines:
+            return lines[at]
+        at = at[: max(at.rfind("."), at.rfind("["), 0)]
+    return None
 
 
 def tidy(name: str) -> str:
@@ -192,6 +221,9 @@ def made(make: Callable[[], T], source: Source, at: str | int) -> T:
 def _check_names(found: list[Found], source: Source) -> None:
     siblings: dict[tuple[int | None, str], Found] = {}
     for one in found:
+        for text in (one.name, one.description, one.hotkey or "", one.key or ""):
+            if _NO_TEXT.search(text):
+                raise source.wrong(one.at, f"{shown(text, 40)!a} holds a character that is no text", one.name)
         if not one.name:
             raise source.wrong(one.at, "the category has no name: give it one")
         if len(one.name) > LONGEST_NAME:
@@ -237,20 +269,43 @@ def _check_depth(found: list[Found], source: Source) -> None:
             raise source.wrong(found[start].at, f"the tree of categories is more than {DEEPEST} levels deep")
 
 
-def _identities(found: list[Found]) -> list[str]:
+def _identities(found: list[Found], known: CategorySchema | None) -> list[str]:
     """Those that the file gives come first, so that a name never takes one away."""
+    recognised = {} if known is None else _recognised(found, known)
     taken: set[str] = set()
     given: dict[int, str] = {}
     for n, one in enumerate(found):
         if one.key and len(one.key) <= LONGEST_NAME and one.key not in taken:
             given[n] = one.key
             taken.add(one.key)
+    for n, own in recognised.items():
+        if n not in given and own not in taken:
+            given[n] = own
+            taken.add(own)
     for n, one in enumerate(found):
         if n not in given:
             parent = None if one.parent is None else found[one.parent].name
             given[n] = identity(one.name, parent, taken)
             taken.add(given[n])
     return [given[n] for n in range(len(found))]
+
+
+def _recognised(found: list[Found], known: CategorySchema) -> dict[int, str]:
+    """Which category of a schema each one is, by name and parent; a format without a tree says no parent."""
+    by_name: dict[str, list[Category]] = {}
+    for one in known:
+        by_name.setdefault(tidy(one.name), []).append(one)
+    recognised: dict[int, str] = {}
+    for n, each in enumerate(found):
+        above = None if each.parent is None else found[each.parent].name
+        here: list[Category] = []
+        for one in by_name.get(each.name, []):
+            parent = known.category(one.parent)
+            if above is None or parent is None or tidy(parent.name) == above:
+                here.append(one)
+        if len(here) == 1:
+            recognised[n] = here[0].category_id
+    return recognised
 
 
 def _category(
@@ -269,7 +324,7 @@ def _category(
         lambda: Category(
             own,
             one.name,
-            one.colour or colour,
+            colour,
             hotkey,
             None if one.parent is None else identities[one.parent],
             put_short(one.description, LONGEST_DESCRIPTION, "description", place, remarks),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from animewidgets.annotations.own_categories import COLOURS
 
@@ -12,6 +13,8 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _RGBA = re.compile(r"rgba\((\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,3}(?:\.\d{0,9})?|\.\d{1,9})\)", re.ASCII)
 #: Turning the hue by it never comes back to a neighbour.
 _GOLDEN = 0.618033988749895
+#: Beyond so many, colours are as good as the same.
+_MOST_APART = 1_000
 
 
 def colour_for(number: int) -> str:
@@ -22,6 +25,15 @@ def colour_for(number: int) -> str:
     lightness = (0.62, 0.48, 0.76)[number % 3]
     red, green, blue = colorsys.hls_to_rgb(hue, lightness, 0.6)
     return of_rgb((round(red * 255), round(green * 255), round(blue * 255)))
+
+
+def free_colours(taken: Iterable[str]) -> Iterator[str]:
+    """Colours one after the other, without those that somebody has already, as long as there are others."""
+    used = {one.lower() for one in taken}
+    for number in count():
+        colour = colour_for(number)
+        if colour not in used or number > _MOST_APART:
+            yield colour
 
 
 def of_rgb(channels: Sequence[int]) -> str:

@@ -25,6 +25,8 @@ __all__ = ["read", "write"]
 _HELD = {"value", "alias", "background", "color", "hotkey", "hint"}
 #: What wires a control to the picture, and says nothing else.
 _WIRING = {"name", "toname", "showinline", "choice", "perregion", "layout"}
+#: What a picture or tool has that says nothing but which one it is.
+_SHOWS = {"name", "value", "toname"}
 _CONDITIONS = ("visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue")
 
 
@@ -92,15 +94,20 @@ def _walk(element: Element, conditions: dict[str, str], with_labels: bool, readi
     elif tag in QUESTIONS:
         reading.asked.append((element, conditions))
     else:
-        if tag not in ("view", "rectangle", "style", "header", "image"):
-            reading.remarks.lost(
-                "tags that say nothing of categories (which tools a task has, its template says)",
-                f"<{shown(element.tag, 30)}> in line {element.line}",
-            )
-        elif tag in ("header", "style"):
-            reading.remarks.lost("headings and styles", f"<{element.tag}> in line {element.line}")
+        _tell_tag(element, tag, said, reading)
         for child in element.children:
             _walk(child, conditions, with_labels, reading)
+
+
+def _tell_tag(element: Element, tag: str, said: dict[str, str], reading: _Reading) -> None:
+    """Tell what has nothing to do with categories; what only holds others or shows the picture is silent."""
+    where = f"<{shown(element.tag, 30)}> in line {element.line}"
+    if tag in ("header", "style") or (tag == "view" and said.keys() - set(_CONDITIONS)):
+        reading.remarks.lost("headings and styles", where)
+    elif tag != "view" and not (tag in ("image", "rectangle") and said.keys() <= _SHOWS):
+        reading.remarks.lost(
+            "tags that say nothing of categories (which tools a task has, its template says)", where
+        )
 
 
 def _labels(element: Element, said: dict[str, str], conditions: dict[str, str], reading: _Reading) -> None:

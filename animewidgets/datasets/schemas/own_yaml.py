@@ -16,10 +16,10 @@ import yaml
 
 from animewidgets.annotations.categories import CategorySchema
 from animewidgets.annotations.schema_json import schema_from_json, schema_to_json
-from animewidgets.datasets.schemas.base import DEEPEST, Content, Source, Writing
+from animewidgets.datasets.schemas.base import DEEPEST, Content, Source, Writing, line_of
 from animewidgets.datasets.schemas.own import ROOT
 from animewidgets.datasets.schemas.remarks import Remarks
-from animewidgets.datasets.text import shown
+from animewidgets.datasets.text import Document, shown
 from animewidgets.errors import FormatError, MalformedMessage
 
 #: Longer YAML is refused: a schema of 20,000 categories has about 7 MB.
@@ -65,14 +65,14 @@ def read(source: Source, _remarks: Remarks) -> Content:
             value=len(source.text),
         )
     reading = _Reading(source)
-    data = _build(reading)
+    data = _build(reading, ROOT)
     try:
         return Content(schema=schema_from_json(data, ROOT))
     except MalformedMessage as error:
         at, _, why = str(error).partition(": ")
         if "expected a string" in why:
             why += "; put a text that looks like something else in quotes"
-        line = _line(at, reading.lines)
+        line = line_of(at, reading.lines)
         raise source.wrong(at if line is None else line, f"{at}: {why}" if line else why) from error
 
 
@@ -81,6 +81,19 @@ def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
     document = schema_to_json(schema)
     text = yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return Writing(cast("str", text), [one.category_id for one in schema])
+
+
+def json_lines(text: str) -> dict[str, int]:
+    """The line of each value of a JSON document, by places such as ``categories[3].name``.
+
+    JSON is YAML but for few oddities; where it is not, there are no lines.
+    """
+    reading = _Reading(Source(Document("", text)))
+    try:
+        _build(reading, "")
+    except FormatError:
+        return {}
+    return {at.removeprefix("."): line for at, line in reading.lines.items()}
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # it has no types
@@ -97,16 +110,7 @@ def _text(dumper: _Dumper, text: str) -> object:
 _Dumper.add_representer(str, _text)
 
 
-def _line(at: str, lines: dict[str, int]) -> int | None:
-    """The line of a place, or of what it stands in."""
-    while at:
-        if at in lines:
-            return lines[at]
-        at = at[: max(at.rfind("."), at.rfind("["), 0)]
-    return None
-
-
-def _build(reading: _Reading) -> object:
+def _build(reading: _Reading, root_at: str) -> object:
     root: list[object] = []
     opened = [_Open(root, "")]
     for event in _events(reading.source):
@@ -118,7 +122,7 @@ def _build(reading: _Reading) -> object:
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             continue
         inner = opened[-1]
-        at = ROOT if inner.value is root else inner.place()
+        at = root_at if inner.value is root else inner.place()
         reading.lines[at] = line
         if isinstance(event, yaml.ScalarEvent):
             _put(inner, _scalar(event, line, reading.source), line, reading.source)

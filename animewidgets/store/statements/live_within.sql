@@ -12,6 +12,6 @@ SELECT
 FROM newest
 WHERE op <> 'delete' AND start_pts < $end_pts AND (
     coalesce(end_pts, start_pts + 1) > $start_pts
-    OR kind = 'tag' AND attributes ->> '$.scope' = 'shot'
+    OR (kind = 'tag' AND (attributes ->> '$.scope') = 'shot')
 )
 ORDER BY start_pts, kind, annotation_id

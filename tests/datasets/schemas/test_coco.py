@@ -90,6 +90,8 @@ def test_a_definition_is_the_description():
         ([{"id": 1, "name": "  "}], r"categories\[0\].name: expected a name"),
         ([{"id": 1, "name": "x" * 101}], "101 characters"),
         ([{"id": 1}], "expected a name, got null"),
+        ([{"id": 1, "name": "a\0b"}], r"'a\\x00b' holds a character that is no text"),
+        ([{"id": 1, "name": "a", "def": "\ud800"}], "no text"),
         ([7], r"categories\[0\]: expected an object"),
         ([{"id": 1, "name": "a", "keypoints": ["n"], "skeleton": [[0, 1]]}], "counts key points from 1"),
         ([{"id": 1, "name": "a", "keypoints": ["n", "m"], "skeleton": [[1, 3]]}], "there are 2"),

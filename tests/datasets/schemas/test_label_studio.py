@@ -71,8 +71,8 @@ def test_labels_become_categories_and_questions_their_attributes():
                 "#0a141e",
                 attributes=(light, size, Attribute("sure", AttributeKind.NUMBER, minimum=0, maximum=5)),
             ),
-            Category("rain", "Rain", "#f0e442", "r", attributes=(Attribute("wind", AttributeKind.FLAG),)),
-            Category("clear", "Sun", "#cc79a7"),
+            Category("rain", "Rain", "#e69f00", "r", attributes=(Attribute("wind", AttributeKind.FLAG),)),
+            Category("clear", "Sun", "#56b4e9"),
         ),
         (Group("weather", ("rain", "clear")),),
     )
@@ -89,7 +89,7 @@ def test_what_it_cannot_hold_is_told_with_lines():
         "how see-through a colour is: 'rgba(10, 20, 30, 0.5)' of 'Dust' (line 10)",
         "the attribute 'step' of questions: '0.5' of 'size' (line 17)",
         "what is asked of the whole task, and not of something in it: <TextArea name='summary'> in line 21",
-        "<Relations> in line 29",
+        "its template says): <Image> in line 3, <Relations> in line 29",
     ):
         assert part in told
 

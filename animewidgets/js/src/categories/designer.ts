@@ -1,11 +1,8 @@
-import { CANVAS } from "../canvas/actions";
 import type { Channel } from "../core/channel";
-import { NoAnswer } from "../core/channel";
 import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
 import { icon } from "../core/icons";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import { Settings } from "../core/settings";
-import { TIMELINE } from "../timeline/keymaps";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
 import type { Dialog } from "../ui/dialog";
@@ -18,37 +15,25 @@ import { CATEGORIES, type CategoriesAction, POINTER } from "./actions";
 import type { SchemaChange } from "./changes";
 import { communityOf } from "./community_place";
 import type { DesignerModel, OpenDesigner } from "./designer_model";
+import { DesignerNotices, quiet } from "./designer_notices";
 import { Dialogs } from "./dialogs/dialogs";
 import type { Draft } from "./draft";
+import { editorKeys } from "./editor_keys";
 import type { DesignerHello } from "./hello";
 import { languageName, languagesOf } from "./languages";
+import { MENU, NEEDS } from "./menus";
 import { type EditorKeys, type Problem, problemsOf } from "./problems";
 import { proposeItems } from "./proposals/from_tree";
 import type { Schema } from "./schema";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
+import { keepView, takeView } from "./view_memory";
 
+/** So many categories are looked through for warnings with each change. */
+const AT_ONCE = 400;
+/** Milliseconds without a change until more are. */
+const PAUSE = 200;
 const NO_USE = { annotations: 0, tasks: 0 } as const;
-
-/** What the menu of a right click offers, group by group. */
-const MENU: readonly (CategoriesAction | null)[] = [
-  "categories.add",
-  "categories.addBelow",
-  "categories.rename",
-  "categories.duplicate",
-  null,
-  "categories.merge",
-  "categories.split",
-  "categories.remove",
-  null,
-  "categories.colour",
-  "categories.spread",
-  "categories.hotkey",
-  "categories.group",
-  null,
-  "categories.copy",
-  "categories.paste",
-];
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
 const OF_THE_TREE: ReadonlySet<string> = new Set(["Moving", "Selecting", "Categories"]);
@@ -66,6 +51,8 @@ export class Designer implements DesignerPlace {
   readonly tree: TreePanel;
   readonly dialogs: Dialogs;
   language: string | null = null;
+  /** What the view that takes the place of this one says first. */
+  parting = "";
   keys: KeyMap<CategoriesAction | `category:${string}`>;
   readonly #overlays: Overlays<Designer>;
   readonly #buttons: ActionButtons<CategoriesAction>;
@@ -76,14 +63,14 @@ export class Designer implements DesignerPlace {
   readonly #redo: HTMLButtonElement;
   readonly #publish: HTMLButtonElement;
   readonly #detail = h("span", { class: "aw-detail" });
-  readonly #notices = h("div", { class: "aw-cat-notices" });
+  readonly #notices = new DesignerNotices(this);
   readonly #redraw: () => void;
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
   #problems: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #editorKeys: EditorKeys | null = null;
   #gone: ReadonlySet<string>;
-  #noticed = "";
 
   constructor(
     readonly root: HTMLElement,
@@ -125,11 +112,37 @@ export class Designer implements DesignerPlace {
     this.#layOut();
     this.#listen();
     for (const problem of this.settings.problems) this.announcer.refuse(problem);
+    this.#restore();
     showSave(root, this.draft);
     this.#draw();
     if (model.said !== null) this.announcer.say(model.said);
     model.said = null;
     if (followWindow(root, signal)) setAttribute(root, "data-window", true);
+  }
+
+  /** Stand as before, where this view only reads anew. */
+  #restore(): void {
+    const memory = takeView(this.root);
+    if (!memory) return;
+    this.language = memory.language;
+    this.#front = this.#panels.find((one) => one.id === memory.tab) ?? this.tree;
+    for (const id of memory.folded) this.tree.outline.folded.add(id);
+    this.tree.select(memory.selection);
+    if (memory.said) this.announcer.say(memory.said);
+    // Only once it is on the page.
+    if (memory.hadFocus) queueMicrotask(() => this.focus());
+  }
+
+  #keep(): void {
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    keepView(this.root, {
+      selection: this.tree.selection,
+      folded: this.tree.outline.folded,
+      tab: this.#front.id,
+      language: this.language,
+      hadFocus: this.root.contains(activeElement),
+      said: this.parting,
+    });
   }
 
   // --- what tabs and panels ask for --------------------------------------------------------------
@@ -150,27 +163,25 @@ export class Designer implements DesignerPlace {
 
   get problems(): ReadonlyMap<string, Problem[]> {
     const { schema } = this.draft;
-    if (this.#problems?.schema !== schema)
-      this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
-    return this.#problems.found;
+    if (this.#problems && this.#problems.schema !== schema && schema.categories.length > AT_ONCE) {
+      // No key waits for the warnings of thousands: those of before stand until there is time.
+      this.#later ??= setTimeout(() => this.#lookForProblems(), PAUSE);
+    } else if (this.#problems?.schema !== schema) this.#lookForProblems();
+    return this.#problems?.found ?? new Map();
+  }
+
+  #lookForProblems(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    if (this.signal.aborted) return;
+    const { schema } = this.draft;
+    this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
+    this.#redraw();
   }
 
   /** Who has a key in the editors in which categories are chosen. */
   get editorKeys(): EditorKeys {
-    if (this.#editorKeys) return this.#editorKeys;
-    const { keyMap, keys } = this.settings.values;
-    const canvas = CANVAS.keyMap(keyMap, keys, []);
-    const timeline = TIMELINE.keyMap(keyMap, keys, []);
-    this.#editorKeys = (key) => {
-      const [inCanvas, inTimeline] = [canvas.holderOf(key), timeline.holderOf(key)];
-      const said = [
-        inCanvas ? `In the frame canvas it is “${CANVAS.nameOf(inCanvas, [])}”` : null,
-        inTimeline ? `in the timeline editor it is “${TIMELINE.nameOf(inTimeline, [])}”` : null,
-      ].filter((one) => one !== null);
-      if (!said.length) return null;
-      const text = said.join(", ");
-      return text.charAt(0).toUpperCase() + text.slice(1);
-    };
+    this.#editorKeys ??= editorKeys(this.settings.values);
     return this.#editorKeys;
   }
 
@@ -407,7 +418,7 @@ export class Designer implements DesignerPlace {
         this.#buttons.make("help", "help"),
       ),
       h("nav", { class: "aw-cat-tabs", role: "tablist", "aria-label": "Tabs" }, ...tabs),
-      this.#notices,
+      this.#notices.root,
       h("div", { class: "aw-cat-front" }, ...this.#panels.map((panel) => panel.root)),
       h("footer", { class: "aw-status" }, this.announcer.root),
     );
@@ -440,7 +451,7 @@ export class Designer implements DesignerPlace {
     setAttribute(this.root, "data-version", draft.base.version);
     setAttribute(this.root, "data-changes", count);
     this.#showLanguages();
-    this.#showNotices();
+    this.#notices.show();
     this.#front.show();
   }
 
@@ -455,92 +466,6 @@ export class Designer implements DesignerPlace {
       );
     }
     this.languageChoice.value = this.language ?? "";
-  }
-
-  #showNotices(): void {
-    const { draft } = this;
-    const { outbox, save, unsent, trouble } = draft;
-    const texts: [string, string][] = [];
-    if (trouble)
-      texts.push([
-        "trouble",
-        `Your draft does not fit what is published (${trouble}), and is not shown. It is kept in the store.`,
-      ]);
-    if (this.hello.newest)
-      texts.push([
-        "newest",
-        `Version ${this.hello.newest.version} was published since you began. Your draft still stands on version ${this.draft.base.version}.`,
-      ]);
-    const { newest } = communityOf(this).state;
-    if (newest > Math.max(draft.base.version, this.hello.newest?.version ?? 0))
-      texts.push(["published", `Version ${newest} was published by somebody else.`]);
-    if (outbox.trouble)
-      texts.push([
-        "store",
-        `The store does not take changes now: ${outbox.trouble} They are sent again.`,
-      ]);
-    else if (save === "offline")
-      texts.push([
-        "offline",
-        `The kernel does not answer. Go on: changes are kept in this browser and sent when it is back.${unsent ? ` ${unsent} unsent.` : ""}`,
-      ]);
-    if (outbox.notKept)
-      texts.push([
-        "unkept",
-        `This browser cannot keep changes over a reload (${outbox.notKept}). Leave the page open until it says “Saved”.`,
-      ]);
-    const key = JSON.stringify([texts, outbox.refused.map((one) => one.commit.commit_id)]);
-    if (key === this.#noticed) return;
-    this.#noticed = key;
-    this.#notices.replaceChildren(
-      ...texts.map(([name, text]) =>
-        h(
-          "div",
-          { class: "aw-notice", role: "status", "data-notice": name },
-          icon(name === "offline" ? "offline" : "warning"),
-          h("p", {}, text),
-          name === "newest"
-            ? h(
-                "button",
-                {
-                  type: "button",
-                  class: "aw-button aw-wide",
-                  onclick: () => this.dialogs.rebase(),
-                },
-                "Put my changes on top",
-              )
-            : null,
-          name === "published"
-            ? h(
-                "button",
-                {
-                  type: "button",
-                  class: "aw-button aw-wide",
-                  onclick: () => void this.reload().catch(quiet),
-                },
-                "Show it",
-              )
-            : null,
-        ),
-      ),
-      ...outbox.refused.map(({ commit, refused }) =>
-        h(
-          "div",
-          { class: "aw-notice aw-refused", role: "alert" },
-          icon("warning"),
-          h("p", {}, h("strong", {}, "Not saved: "), refused.message),
-          h(
-            "button",
-            {
-              type: "button",
-              class: "aw-button aw-wide",
-              onclick: () => this.draft.discard(commit.commit_id),
-            },
-            "Discard",
-          ),
-        ),
-      ),
-    );
   }
 
   #listen(): void {
@@ -573,6 +498,7 @@ export class Designer implements DesignerPlace {
       }),
     ];
     signal.addEventListener("abort", () => {
+      this.#keep();
       this.#overlays.close();
       for (const stop of stops) stop();
     });
@@ -595,22 +521,4 @@ export class Designer implements DesignerPlace {
     const { keyMap, keys } = this.settings.values;
     return CATEGORIES.keyMap(keyMap, keys, []);
   }
-}
-
-/** How many must be selected for a button of the tree's bar. */
-const NEEDS: readonly (readonly [CategoriesAction, number])[] = [
-  ["categories.addBelow", 1],
-  ["categories.duplicate", 1],
-  ["categories.remove", 1],
-  ["categories.moveUp", 1],
-  ["categories.moveDown", 1],
-  ["categories.moveIn", 1],
-  ["categories.moveOut", 1],
-  ["categories.merge", 2],
-  ["categories.split", 1],
-];
-
-/** A page that cannot ask now shows what it has. */
-function quiet(error: unknown): void {
-  if (!(error instanceof NoAnswer)) throw error;
 }

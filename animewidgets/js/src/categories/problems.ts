@@ -39,22 +39,24 @@ export function problemsOf(schema: Schema, editorKeys: EditorKeys): ReadonlyMap<
       for (const one of claimants)
         add(one, { kind: "editor-key", text: `${holder}: there the category gets no key.` });
   }
-  for (const parent of parentsOf(schema)) {
-    const siblings = schema.children(parent);
-    for (const same of alike(siblings, (one) => nameOf(one)))
-      for (const one of same)
-        add(one, {
-          kind: "name",
-          text: `${same.length - 1 === 1 ? "Another one" : `${same.length - 1} others`} beside it reads the same.`,
-        });
-    if (siblings.length > MOST_COLOURS) continue;
-    for (const same of alike(siblings, (one) => one.colour.toLowerCase()))
-      for (const one of same)
-        add(one, {
-          kind: "colour",
-          text: `It has the colour of ${listed(same.filter((other) => other !== one).map((other) => other.name))}.`,
-        });
+  const siblings = countBelow(schema);
+  for (const same of alike(schema, nameOf)) {
+    const others = same.length - 1;
+    const text = `${others === 1 ? "Another one" : `${others} others`} beside it reads the same.`;
+    for (const one of same) add(one, { kind: "name", text });
   }
+  const few = (one: Category) =>
+    (siblings.get(one.parent) ?? 0) > MOST_COLOURS ? null : one.colour.toLowerCase();
+  for (const same of alike(schema, few))
+    for (const one of same)
+      add(one, {
+        kind: "colour",
+        // Put into words only where somebody reads it: there may be thousands.
+        get text() {
+          const others = same.filter((other) => other !== one).map((other) => other.name);
+          return `It has the colour of ${listed(others)}.`;
+        },
+      });
   return found;
 }
 
@@ -91,21 +93,27 @@ function nameOf(category: Category): string {
   return known;
 }
 
-function parentsOf(schema: Schema): Set<string | null> {
-  const parents = new Set<string | null>();
-  for (const one of schema.categories) parents.add(one.parent);
-  return parents;
+function countBelow(schema: Schema): Map<string | null, number> {
+  const counts = new Map<string | null, number>();
+  for (const { parent } of schema.categories) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  return counts;
 }
 
-function* alike(
-  categories: readonly Category[],
-  key: (category: Category) => string,
-): Iterable<Category[]> {
-  const found = new Map<string, Category[]>();
-  for (const one of categories) {
-    const known = found.get(key(one));
-    if (known) known.push(one);
-    else found.set(key(one), [one]);
+/** Categories below one parent that have one key; `null` leaves a category out. One pass over all of them. */
+function alike(schema: Schema, key: (category: Category) => string | null): Category[][] {
+  const first = new Map<string, Category>();
+  const several = new Map<string, Category[]>();
+  for (const one of schema.categories) {
+    const told = key(one);
+    if (told === null) continue;
+    const place = `${one.parent ?? ""}\n${told}`;
+    const before = first.get(place);
+    if (!before) first.set(place, one);
+    else {
+      const same = several.get(place);
+      if (same) same.push(one);
+      else several.set(place, [before, one]);
+    }
   }
-  for (const same of found.values()) if (same.length > 1) yield same;
+  return [...several.values()];
 }

@@ -6,7 +6,7 @@ import type { GuideHello, MarkReply, Problem, UnitsReply } from "./wire";
 
 /** How long the kernel may take to look through a whole film. */
 const LONG = 600_000;
-const MARK_TIMEOUT = 30_000;
+const MARK_TIMEOUT = 15_000;
 /** Milliseconds from the last change of cuts to asking for the units anew. */
 const REST = 800;
 /** Units that depend on the cuts. */

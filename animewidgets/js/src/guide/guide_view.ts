@@ -71,6 +71,7 @@ export class GuideView implements GuideDeeds {
         })
       : null;
     if (!guide) return;
+    setAttribute(host.root, "data-required", guide.guide.required.join(" ") || null);
     this.bar?.attach(signal);
     const stop = guide.onChange(() => this.show());
     signal.addEventListener("abort", stop);

@@ -316,18 +316,16 @@ export function liesIn(place: string, around: string): boolean {
 
 /**
  * Write problems beside the fields that they are of: each at the field with the longest place that it lies
- * in. Gives those that have no field here.
+ * in.
  */
-export function writeProblems(root: HTMLElement, problems: readonly Problem[]): Problem[] {
+export function writeProblems(root: HTMLElement, problems: readonly Problem[]): void {
   const slots = [...root.querySelectorAll<HTMLElement>("[data-place]")];
   const told = new Map<HTMLElement, Problem[]>(slots.map((slot) => [slot, []]));
-  const homeless: Problem[] = [];
   for (const problem of problems) {
     const home = slots
       .filter((slot) => liesIn(problem.at, slot.dataset.place ?? ""))
       .sort((a, b) => (b.dataset.place ?? "").length - (a.dataset.place ?? "").length)[0];
     if (home) told.get(home)?.push(problem);
-    else homeless.push(problem);
   }
   for (const [slot, found] of told) {
     const why = slot.querySelector<HTMLElement>(":scope > .aw-t-why");
@@ -345,7 +343,6 @@ export function writeProblems(root: HTMLElement, problems: readonly Problem[]): 
       setAttribute(control, "aria-describedby", found.length && why?.id ? why.id : null);
     }
   }
-  return homeless;
 }
 
 const PLAIN: readonly (readonly [at: RegExp, message: RegExp, words: string])[] = [

@@ -47,6 +47,8 @@ export class TemplateModel {
   /** Why the preview shows no newer template; empty where it does. */
   previewTrouble = "";
   cards: readonly Card[] = [];
+  /** Whether the category designer stands in the preview's place: then nothing takes it away by itself. */
+  designing = false;
 
   #listeners = new Set<() => void>();
   #openers = new Set<() => void>();
@@ -212,6 +214,34 @@ export class TemplateModel {
     this.#tell();
   }
 
+  /** Look through the release of the preview for what its units are; it takes as long as that takes. */
+  async countUnits(): Promise<void> {
+    const { document } = this;
+    const told = await this.ask<{ units: UnitsTold }>("preview.units", { document }, 600_000);
+    if (document === this.document) this.units = told.units;
+    this.#tell();
+  }
+
+  /** Open the category designer on the template's categories; in words, what was opened. */
+  async design(): Promise<string> {
+    await this.flush();
+    const { document } = this;
+    const { told } = await this.ask<{ told: string }>("categories.design", { document }, 60_000);
+    this.designing = true;
+    this.#tell();
+    return told;
+  }
+
+  /** The page again in the preview's place, and the schemas that there are by now. */
+  async endDesign(): Promise<void> {
+    this.designing = false;
+    this.#tell();
+    await this.preview(true);
+    const { schemas } = await this.ask<Pick<DesignerHello, "schemas">>("schema.list", {});
+    if (this.hello) this.hello = { ...this.hello, schemas };
+    this.#tell();
+  }
+
   putAway(note: string): void {
     this.notes = this.notes.filter((one) => one !== note);
     this.#tell();
@@ -298,7 +328,7 @@ export class TemplateModel {
 
   async preview(anyway = false): Promise<void> {
     const document = this.#sent;
-    if (!document || this.#previewing || this.signal.aborted) return;
+    if (!document || this.#previewing || this.designing || this.signal.aborted) return;
     const key = previewKey(document);
     if (key === this.#shown && !anyway) return;
     if (this.problems.some((one) => one.fatal) && !anyway) {

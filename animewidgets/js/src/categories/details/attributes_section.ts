@@ -64,16 +64,15 @@ export class AttributesSection implements Section {
     input?.select();
   }
 
-  #put(n: number, changed: Partial<CategoryAttribute>, said: string): string | null {
-    const all = this.place.category?.attributes ?? [];
-    const attributes = all.map((one, at) => (at === n ? { ...one, ...changed } : one));
-    this.place.set({ attributes }, said);
-    return null;
+  /** As they are now: a field that is left may change them before a button that was drawn earlier acts. */
+  get #all(): readonly CategoryAttribute[] {
+    return this.place.category?.attributes ?? [];
   }
 
-  #replace(n: number, now: CategoryAttribute, said: string): void {
-    const all = this.place.category?.attributes ?? [];
-    this.place.set({ attributes: all.map((one, at) => (at === n ? now : one)) }, said);
+  #put(n: number, changed: Changed, said: string): null {
+    const attributes = this.#all.map((one, at) => (at === n ? clean({ ...one, ...changed }) : one));
+    this.place.set({ attributes }, said);
+    return null;
   }
 
   #move(n: number, step: -1 | 1): void {
@@ -116,7 +115,7 @@ export class AttributesSection implements Section {
         class: "aw-select",
         "aria-label": `Kind of “${one.name}”`,
         "data-field": `attribute-${n}-kind`,
-        onchange: () => this.#setKind(n, one, kind.value as AttributeKind),
+        onchange: () => this.#setKind(n, kind.value as AttributeKind),
       },
       ...KINDS.map(([value, label]) => h("option", { value }, label)),
     );
@@ -135,7 +134,7 @@ export class AttributesSection implements Section {
     const name = line("name", "Name", one.name, (text) => {
       const told = tidyName(text);
       if (told === null) return "An attribute needs a name.";
-      if (all.some((other, at) => at !== n && other.name === told))
+      if (this.#all.some((other, at) => at !== n && other.name === told))
         return "Another one is called so.";
       return this.#put(n, { name: told }, `The attribute is called “${told}”`);
     });
@@ -151,9 +150,10 @@ export class AttributesSection implements Section {
               ...new Set(text.split(/[,\n、，]/).flatMap((part) => tidyName(part) ?? [])),
             ];
             if (!choices.length) return "A choice needs something to choose from.";
-            const kept = choices.includes(String(one.default)) ? {} : { default: undefined };
-            this.#replace(n, clean({ ...one, choices, ...kept }), `${choices.length} choices`);
-            return null;
+            const kept = choices.includes(String(this.#all[n]?.default))
+              ? {}
+              : { default: undefined };
+            return this.#put(n, { choices, ...kept }, `${choices.length} choices`);
           },
           "sun, rain, snow",
         ),
@@ -163,10 +163,8 @@ export class AttributesSection implements Section {
         line("unit", "Unit", one.unit ?? "", (text) =>
           this.#put(n, { unit: text.trim() }, "The unit is set"),
         ),
-        line("minimum", "Least", told(one.minimum), (text) => this.#bound(n, one, "minimum", text)),
-        line("maximum", "Greatest", told(one.maximum), (text) =>
-          this.#bound(n, one, "maximum", text),
-        ),
+        line("minimum", "Least", told(one.minimum), (text) => this.#bound(n, "minimum", text)),
+        line("maximum", "Greatest", told(one.maximum), (text) => this.#bound(n, "maximum", text)),
       );
     if (one.kind !== "time") more.push(this.#default(one, n, line));
     more.push(
@@ -192,7 +190,7 @@ export class AttributesSection implements Section {
           disabled: n === all.length - 1,
         }),
         small(`Remove the attribute “${one.name}”`, "×", () => {
-          const attributes = all.filter((other) => other !== one);
+          const attributes = this.#all.filter((_other, at) => at !== n);
           this.place.set({ attributes }, `The attribute “${one.name}” is removed`);
         }),
       ),
@@ -211,9 +209,9 @@ export class AttributesSection implements Section {
     ) => HTMLElement,
   ): HTMLElement {
     const set = (value: AttributeValue | undefined) =>
-      this.#replace(
+      this.#put(
         n,
-        clean({ ...one, default: value }),
+        { default: value },
         value === undefined ? "It says nothing to begin with" : `It says “${value}” to begin with`,
       );
     if (one.kind === "text")
@@ -258,36 +256,36 @@ export class AttributesSection implements Section {
     return h("label", { class: "aw-field" }, h("span", {}, "To begin with"), choice);
   }
 
-  #setKind(n: number, one: CategoryAttribute, kind: AttributeKind): void {
+  /** What only the other kind had goes. */
+  #setKind(n: number, kind: AttributeKind): void {
+    const one = this.#all[n];
+    if (!one) return;
     const { name, required, description } = one;
-    const kept = { name, kind, required, description };
-    this.#replace(
-      n,
-      clean(kind === "choice" ? { ...kept, choices: ["first", "second"] } : kept),
-      `“${name}” is a ${kind} now`,
-    );
+    const choices = kind === "choice" ? ["first", "second"] : undefined;
+    const now = clean({ name, kind, required, description, choices });
+    const attributes = this.#all.map((other, at) => (at === n ? now : other));
+    this.place.set({ attributes }, `“${name}” is a ${kind} now`);
   }
 
-  #bound(
-    n: number,
-    one: CategoryAttribute,
-    side: "minimum" | "maximum",
-    text: string,
-  ): string | null {
+  #bound(n: number, side: "minimum" | "maximum", text: string): string | null {
     const trimmed = text.trim().replace(",", ".");
     const value = trimmed === "" ? undefined : Number(trimmed);
     if (value !== undefined && !Number.isFinite(value)) return `“${text}” is no number.`;
-    const now = clean({ ...one, [side]: value });
-    if ((now.minimum ?? -Infinity) > (now.maximum ?? Infinity))
-      return `The least is greater than the greatest: ${now.minimum} and ${now.maximum}.`;
-    if (typeof now.default === "number") {
-      if (now.default < (now.minimum ?? -Infinity) || now.default > (now.maximum ?? Infinity))
-        return `What it says to begin with, ${now.default}, would lie outside.`;
-    }
-    this.#replace(n, now, value === undefined ? `No ${side}` : `The ${side} is ${value}`);
-    return null;
+    const now: Changed = { ...this.#all[n], [side]: value };
+    const [least, most] = [now.minimum ?? -Infinity, now.maximum ?? Infinity];
+    if (least > most) return `The least is greater than the greatest: ${least} and ${most}.`;
+    if (typeof now.default === "number" && (now.default < least || now.default > most))
+      return `What it says to begin with, ${now.default}, would lie outside.`;
+    return this.#put(
+      n,
+      { [side]: value },
+      value === undefined ? `No ${side}` : `The ${side} is ${value}`,
+    );
   }
 }
+
+/** Fields of an attribute; what is undefined goes. */
+type Changed = { [name in keyof CategoryAttribute]?: CategoryAttribute[name] | undefined };
 
 const told = (value: AttributeValue | undefined) => (value === undefined ? "" : String(value));
 

@@ -32,6 +32,8 @@ export class Details implements DetailsPlace {
   readonly #others = h("div", { class: "aw-cat-several" });
   readonly #sections: readonly Section[];
   #shown: object | null = null;
+  /** While a button of the mouse is down here nothing is drawn anew: what is pressed must be there to be clicked. */
+  #pressed = false;
 
   constructor(
     readonly tree: TreePanel,
@@ -78,6 +80,27 @@ export class Details implements DetailsPlace {
       this.#one,
       this.#others,
     );
+    this.#hold(signal);
+  }
+
+  #hold(signal: AbortSignal): void {
+    this.root.addEventListener(
+      "pointerdown",
+      () => {
+        this.#pressed = true;
+      },
+      { signal, capture: true },
+    );
+    const release = () => {
+      if (!this.#pressed) return;
+      // The click comes after this.
+      setTimeout(() => {
+        this.#pressed = false;
+        this.tree.redraw();
+      });
+    };
+    for (const name of ["pointerup", "pointercancel"])
+      window.addEventListener(name, release, { signal, capture: true });
   }
 
   get designer(): Designer {
@@ -105,6 +128,7 @@ export class Details implements DetailsPlace {
 
   show(): void {
     const { category } = this;
+    if (this.#pressed && this.#shown) return;
     setAttribute(this.root, "hidden", false);
     setAttribute(this.#one, "hidden", category === null);
     setAttribute(this.#others, "hidden", category !== null);

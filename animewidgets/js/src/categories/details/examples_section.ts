@@ -62,7 +62,7 @@ export class ExamplesSection implements Section {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#key.show("");
-    this.#list.replaceChildren(...examples.map((one, n) => this.#example(one, n, examples)));
+    this.#list.replaceChildren(...examples.map((one, n) => this.#example(one, n)));
     void this.#ask(examples);
   }
 
@@ -101,7 +101,7 @@ export class ExamplesSection implements Section {
       );
   }
 
-  #example(one: FrameExample, n: number, all: readonly FrameExample[]): HTMLElement {
+  #example(one: FrameExample, n: number): HTMLElement {
     const { designer } = this.place;
     const key = `${one.pts}@${one.release_id}`;
     const url = this.#pictures.get(key);
@@ -116,7 +116,7 @@ export class ExamplesSection implements Section {
       },
       {
         say: (value) => {
-          const examples = all.map((other, at) =>
+          const examples = (this.place.category?.examples ?? []).map((other, at) =>
             at === n ? { release_id: one.release_id, pts: one.pts, note: value.trim() } : other,
           );
           this.place.set({ examples }, "The note is set");
@@ -140,7 +140,7 @@ export class ExamplesSection implements Section {
       ),
       small(`Take out the example ${key}`, "×", () =>
         this.place.set(
-          { examples: all.filter((other) => other !== one) },
+          { examples: (this.place.category?.examples ?? []).filter((_other, at) => at !== n) },
           "An example is taken out",
         ),
       ),

@@ -62,6 +62,11 @@ export class SkeletonSection implements Section {
     return true;
   }
 
+  /** As it is now: a field that is left may change it before a button that was drawn earlier acts. */
+  get #now(): Skeleton {
+    return this.place.category?.skeleton ?? { names: [] };
+  }
+
   #set(skeleton: Skeleton | null, said: string): void {
     this.#from = null;
     this.place.set({ skeleton }, said);
@@ -89,8 +94,8 @@ export class SkeletonSection implements Section {
         say: (text) => {
           const told = tidyName(text);
           if (told === null) return "A key point needs a name.";
-          if (told !== name && skeleton.names.includes(told)) return "Another one is called so.";
-          this.#set(renamed(skeleton, name, told), `The key point is called “${told}”`);
+          if (told !== name && this.#now.names.includes(told)) return "Another one is called so.";
+          this.#set(renamed(this.#now, name, told), `The key point is called “${told}”`);
           return null;
         },
         leave: () => this.place.leave(),
@@ -108,7 +113,7 @@ export class SkeletonSection implements Section {
         "data-field": `point-${n}-mirror`,
         onchange: () =>
           this.#set(
-            mirroredWith(skeleton, name, mirror.value || null),
+            mirroredWith(this.#now, name, mirror.value || null),
             mirror.value
               ? `“${name}” and “${mirror.value}” change places`
               : `“${name}” has no mirror`,
@@ -121,10 +126,10 @@ export class SkeletonSection implements Section {
     const isRight = pair?.[1] === name;
     mirror.disabled = isRight;
     const move = (step: -1 | 1) => {
-      const names = [...skeleton.names];
+      const names = [...this.#now.names];
       names.splice(n, 1);
       names.splice(n + step, 0, name);
-      this.#set({ ...skeleton, names }, `“${name}” is placed ${step < 0 ? "earlier" : "later"}`);
+      this.#set({ ...this.#now, names }, `“${name}” is placed ${step < 0 ? "earlier" : "later"}`);
       this.#body
         .querySelector<HTMLElement>(`[data-field="point-${n + step}-${step < 0 ? "up" : "down"}"]`)
         ?.focus();
@@ -144,13 +149,14 @@ export class SkeletonSection implements Section {
         disabled: n === skeleton.names.length - 1,
       }),
       small(`Remove the key point “${name}”`, "×", () =>
-        this.#set(without(skeleton, name), `The key point “${name}” is removed`),
+        this.#set(without(this.#now, name), `The key point “${name}” is removed`),
       ),
     );
   }
 
   /** Press one point and another: an edge between them, or none where there was one. */
-  #press(skeleton: Skeleton, name: string): void {
+  #press(name: string): void {
+    const skeleton = this.#now;
     if (this.#from === null || this.#from === name) {
       this.#from = this.#from === name ? null : name;
       if (this.place.category) this.show(this.place.category);
@@ -192,7 +198,7 @@ export class SkeletonSection implements Section {
       title.textContent = `Take the line from “${one}” to “${other}” away`;
       wide.append(title);
       wide.addEventListener("click", () =>
-        this.#set(joined(skeleton, one, other), `No line from “${one}” to “${other}”`),
+        this.#set(joined(this.#now, one, other), `No line from “${one}” to “${other}”`),
       );
       svg.append(line, wide);
     }
@@ -229,13 +235,13 @@ export class SkeletonSection implements Section {
       });
       label.textContent = name.length > 16 ? `${name.slice(0, 15)}…` : name;
       group.append(number, label);
-      group.addEventListener("click", () => this.#press(skeleton, name));
+      group.addEventListener("click", () => this.#press(name));
       group.addEventListener("keydown", (event) => {
         const { key } = event as KeyboardEvent;
         if (key !== "Enter" && key !== " ") return;
         event.preventDefault();
         event.stopPropagation();
-        this.#press(skeleton, name);
+        this.#press(name);
       });
       svg.append(group);
     }
@@ -246,7 +252,7 @@ export class SkeletonSection implements Section {
         value: skeleton[field] ?? SIDES[side],
         "aria-label": `Colour of the ${side} side`,
         onchange: () =>
-          this.#set({ ...skeleton, [field]: input.value }, `The ${side} side is ${input.value}`),
+          this.#set({ ...this.#now, [field]: input.value }, `The ${side} side is ${input.value}`),
       });
       return h("label", { class: "aw-check" }, input, side);
     };

@@ -58,9 +58,10 @@ export class TranslationsSection implements Section {
       {
         say: (value) => {
           const text = tidyName(value);
-          if (text === null && known?.description)
+          const now = this.#known(language);
+          if (text === null && now?.description)
             return "Its description needs a name beside it: take that away first.";
-          this.#put(language, text === null ? null : { ...known, language, name: text });
+          this.#put(language, text === null ? null : { ...now, language, name: text });
           return null;
         },
         leave: () => this.place.leave(),
@@ -76,8 +77,9 @@ export class TranslationsSection implements Section {
       },
       {
         say: (value) => {
-          if (!known) return "Give it a name in this language first.";
-          this.#put(language, { ...known, description: value.trim() });
+          const now = this.#known(language);
+          if (!now) return "Give it a name in this language first.";
+          this.#put(language, { ...now, description: value.trim() });
           return null;
         },
         leave: () => this.place.leave(),
@@ -93,6 +95,11 @@ export class TranslationsSection implements Section {
       name.root,
       description.root,
     );
+  }
+
+  /** As it is now, not as it was drawn. */
+  #known(language: string): Translation | undefined {
+    return this.place.category?.translations?.find((one) => one.language === language);
   }
 
   #put(language: string, to: Translation | null): void {

@@ -62,11 +62,10 @@ export class Dialogs {
           "draft.rebase",
           {},
         );
+        designer.parting = result.left_out.length
+          ? `Left out, for it no longer makes sense: ${result.left_out.join(" ")}`
+          : "Your changes stand on the newest version";
         await designer.reload();
-        if (result.left_out.length)
-          designer.announcer.refuse(
-            `Left out, for they no longer make sense: ${result.left_out.join(" ")}`,
-          );
       } catch (error) {
         designer.announcer.refuse(explained(error));
       }

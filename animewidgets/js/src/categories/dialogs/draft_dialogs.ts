@@ -128,8 +128,8 @@ async function publishNow(designer: Designer, note: string): Promise<string | nu
       { note, last: draft.last },
       { timeout: 30_000 },
     );
+    designer.parting = `Version ${result.version} is published`;
     await designer.reload();
-    designer.announcer.say(`Version ${result.version} is published`);
     return null;
   } catch (error) {
     return explained(error);
@@ -152,6 +152,7 @@ export function askDiscard(designer: Designer): void {
           close();
           try {
             await designer.channel.request("draft.discard", {});
+            designer.parting = "The draft is discarded";
             await designer.reload();
           } catch (error) {
             designer.announcer.refuse(explained(error));

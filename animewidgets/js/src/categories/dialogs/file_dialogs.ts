@@ -1,4 +1,5 @@
 import { h, setAttribute } from "../../core/dom";
+import { decoded } from "../../core/text_files";
 import type { CategorySchema } from "../../core/wire";
 import { openDialog } from "../../ui/dialog";
 import type { Designer } from "../designer";
@@ -25,6 +26,8 @@ interface Imported {
   format: string;
   not_held: string[];
   notes: string[];
+  /** Identities of categories whose colour the file does not say. */
+  uncoloured: string[];
 }
 
 /** Bringing categories in from files, and taking them out. */
@@ -87,13 +90,13 @@ export class FileDialogs {
     const { announcer, channel } = this.designer;
     if (file.size > LARGEST) {
       announcer.refuse(
-        `“${file.name}” has ${(file.size / 1e6).toFixed(1)} MB; at most ${LARGEST / 1e6} MB can be read here.`,
+        `“${file.name}” has ${(file.size / 1e6).toFixed(1)} MB; at most ${LARGEST / 1e6} MB can be read here. On the command line, “animewidgets categories import” reads it.`,
       );
       return;
     }
     announcer.say(`Reading “${file.name}” …`);
     try {
-      const text = await file.text();
+      const text = decoded(await file.arrayBuffer(), file.name);
       const { result } = await channel.request<Imported>(
         "schema.import",
         { name: file.name, text },
@@ -105,11 +108,11 @@ export class FileDialogs {
     }
   }
 
-  #confirm(name: string, { schema: told, format, not_held, notes }: Imported): void {
+  #confirm(name: string, { schema: told, format, not_held, notes, uncoloured }: Imported): void {
     const { designer } = this;
     const { draft } = designer;
     const found = Schema.fromJson(told);
-    const changes = broughtIn(draft.schema, found);
+    const changes = broughtIn(draft.schema, found, new Set(uncoloured));
     const added = changes.filter((one) => one.op === "add").length;
     const edited = changes.filter((one) => one.op === "edit").length;
     const list = (title: string, lines: readonly string[], mark: string) =>

@@ -16,16 +16,21 @@ const FIELDS = [
 
 /**
  * Changes that bring what a file says into a schema: categories that are not there are added at the end, those
- * of the same identity become as the file has them. Nothing is removed or moved.
+ * of the same identity become as the file has them. Nothing is removed or moved, and what the file says nothing of
+ * stays: also the colours of those in `uncoloured`, which were given to them as they were read.
  */
-export function broughtIn(schema: Schema, found: Schema): SchemaChange[] {
+export function broughtIn(
+  schema: Schema,
+  found: Schema,
+  uncoloured: ReadonlySet<string> = new Set(),
+): SchemaChange[] {
   const changes: SchemaChange[] = [];
   const walk = (parent: string | null) => {
     for (const category of found.children(parent)) {
       const known = schema.get(category.category_id);
       if (!known) changes.push({ op: "add", category, before: null });
       else {
-        const set = differing(known, category);
+        const set = differing(known, category, uncoloured.has(category.category_id));
         if (set) changes.push({ op: "edit", category_id: category.category_id, set });
       }
       walk(category.category_id);
@@ -49,9 +54,10 @@ export function broughtIn(schema: Schema, found: Schema): SchemaChange[] {
   return changes;
 }
 
-function differing(known: Category, found: Category): Fields | null {
+function differing(known: Category, found: Category, uncoloured: boolean): Fields | null {
   const set: Record<string, Json> = {};
   for (const name of FIELDS) {
+    if (name === "colour" && uncoloured) continue;
     const now = (found[name] ?? null) as Json;
     // What the file says nothing of stays as it is.
     if (now !== null && !same(known[name] ?? null, now)) set[name] = now;

@@ -19,10 +19,7 @@ export function askMerge(designer: Designer, ids: readonly string[]): void {
   const most = [...chosen].sort(
     (a, b) => designer.usage(b.category_id).annotations - designer.usage(a.category_id).annotations,
   )[0];
-  const first =
-    most && designer.usage(most.category_id).annotations
-      ? most
-      : (schema.get(designer.tree.selection.anchor ?? "") ?? chosen[0]);
+  const first = most && designer.usage(most.category_id).annotations ? most : chosen[0];
   designer.dialog((closed) =>
     openDialog(
       designer.root,

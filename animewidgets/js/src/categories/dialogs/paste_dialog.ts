@@ -30,7 +30,7 @@ export function askPaste(designer: Designer): void {
               onsubmit: (event: Event) => {
                 event.preventDefault();
                 close();
-                designer.tree.pasteList(text.value);
+                designer.tree.naming.pasteList(text.value);
               },
               onkeydown: (event: KeyboardEvent) => {
                 if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -213,7 +213,7 @@ export class ProposalCard {
     const words = other ? changeWords(other.change, name, newest) : proposal_id;
     return h(
       "p",
-      { class: "aw-proposal-warning" },
+      { class: "aw-proposal-warning", title: why },
       icon("warning"),
       "Only one of the two can be accepted: this, or ",
       h(
@@ -221,7 +221,7 @@ export class ProposalCard {
         { type: "button", class: "aw-link", onclick: () => this.host.choose(proposal_id) },
         `${words}${other ? `, by ${other.person}` : ""}`,
       ),
-      h("span", { class: "aw-hint" }, ` (${why})`),
+      ".",
     );
   }
 

@@ -70,14 +70,14 @@ export class Keyboard {
       case "categories.nextProblem":
         return this.#nextProblem();
       case "categories.add":
-        panel.addAt(false);
+        panel.naming.addAt(false);
         return true;
       case "categories.addBelow":
-        panel.addAt(true);
+        panel.naming.addAt(true);
         return true;
       case "categories.rename":
-        if (selection.active === null) panel.addAt(false);
-        else panel.rename(selection.active);
+        if (selection.active === null) panel.naming.addAt(false);
+        else panel.naming.rename(selection.active);
         return true;
       case "categories.duplicate":
         panel.duplicate();
@@ -129,6 +129,7 @@ export class Keyboard {
 
   /** Letters go to the next category whose name begins with them. */
   find(event: KeyboardEvent): void {
+    const { panel } = this;
     if (
       event.defaultPrevented ||
       event.isComposing ||
@@ -138,10 +139,10 @@ export class Keyboard {
     )
       return;
     if ([...event.key].length !== 1 || event.key === " ") return;
+    if (panel.place.keys.actionOf(event) !== null) return;
     const now = performance.now();
     this.#typed = now - this.#last > FORGET ? event.key : this.#typed + event.key;
     this.#last = now;
-    const { panel } = this;
     const { rows } = panel.outline;
     const wanted = comparable(this.#typed);
     const same = [...wanted].every((sign) => sign === wanted[0]);

@@ -7,6 +7,7 @@ export type Move = { readonly changes: SchemaChange[] } | { readonly refused: st
 /** Of a selection those that lie below none of the others, in the order of the tree: what moves as a whole. */
 export function topmost(schema: Schema, ids: Iterable<string>): string[] {
   const chosen = new Set(ids);
+  if (chosen.size === 1) return [...chosen].filter((id) => schema.has(id));
   const found: string[] = [];
   const walk = (parent: string | null) => {
     for (const { category_id } of schema.children(parent)) {

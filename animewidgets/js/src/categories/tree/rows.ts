@@ -24,24 +24,24 @@ export function nameIn(category: Category, language: string | null): string {
 /** All lines of the tree that are not folded away, from top to bottom. */
 export function rowsOf(schema: Schema, folded: ReadonlySet<string>): Row[] {
   const rows: Row[] = [];
-  const walk = (parent: string | null, depth: number) => {
-    const siblings = schema.children(parent);
-    for (const [n, category] of siblings.entries()) {
-      const children = schema.children(category.category_id).length;
-      const open = children > 0 && !folded.has(category.category_id);
+  const walk = (siblings: readonly Category[], depth: number) => {
+    let place = 0;
+    for (const category of siblings) {
+      const below = schema.children(category.category_id);
+      const open = below.length > 0 && !folded.has(category.category_id);
       rows.push({
         category,
         depth,
-        children,
-        place: n + 1,
+        children: below.length,
+        place: ++place,
         siblings: siblings.length,
         open,
         dim: false,
       });
-      if (open) walk(category.category_id, depth + 1);
+      if (open) walk(below, depth + 1);
     }
   };
-  walk(null, 0);
+  walk(schema.children(null), 0);
   return rows;
 }
 

@@ -1,24 +1,22 @@
 import { h, oncePerFrame, setAttribute, setText } from "../../core/dom";
-import { icon } from "../../core/icons";
 import type { ActionButtons } from "../../ui/buttons";
-import { CATEGORIES, type CategoriesAction } from "../actions";
+import type { CategoriesAction } from "../actions";
 import type { Designer } from "../designer";
 import { Details } from "../details/details";
-import { spread } from "../details/palette";
 import type { Problem } from "../problems";
 import type { Panel } from "../tabs";
 import { Dragging } from "./drag";
 import { Keyboard } from "./keyboard";
-import { type Move, moveTo, topmost } from "./moves";
+import { type Move, topmost } from "./moves";
 import { NameField } from "./name_field";
-import { addList, duplicate, identityFor, readList, tidyName, writeList } from "./names";
-import { type NewPlace, Outline } from "./outline";
-import { nameIn } from "./rows";
+import { duplicate, readList, writeList } from "./names";
+import { Naming } from "./naming";
+import { Outline } from "./outline";
+import type { Row } from "./rows";
 import { NOTHING_SELECTED, only, type Selection, surviving, these } from "./selection";
-import { isBlank, TreeView } from "./tree_view";
-
-/** What is being typed: another name of a category, or that of a new one. */
-type Naming = { readonly renames: string } | { readonly makes: NewPlace };
+import { emptyTree, treeBar } from "./tree_bar";
+import { dragHost } from "./tree_drag";
+import { TreeView } from "./tree_view";
 
 /** The tab of the tree: lines on the left, what is known of the selected ones on the right. */
 export class TreePanel implements Panel {
@@ -35,8 +33,8 @@ export class TreePanel implements Panel {
   readonly #keyboard: Keyboard;
   readonly #empty: HTMLElement;
   readonly #count = h("span", { class: "aw-count", role: "status" });
-  #naming: Naming | null = null;
-  #order: string[] = [];
+  readonly naming: Naming;
+  #rows: readonly Row[] = [];
   #reveal = false;
   #redraw: () => void;
 
@@ -60,6 +58,7 @@ export class TreePanel implements Panel {
       signal,
     );
     this.#field = new NameField(this.#view.rows.sheet);
+    this.naming = new Naming(this, this.#field);
     this.details = new Details(this, signal);
     this.#keyboard = new Keyboard(this);
     this.filter = h("input", {
@@ -74,28 +73,15 @@ export class TreePanel implements Panel {
         this.show();
       },
     });
-    this.filter.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      if (event.key === "Escape") {
-        this.filter.value = this.outline.filter = "";
-        this.outline.touch();
-        this.#reveal = true;
-      } else if (event.key !== "Enter" && event.key !== "ArrowDown") return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (event.key !== "Escape" && this.outline.lineOf(this.selection.active) < 0)
-        this.select(only(this.outline.rows.find((row) => !row.dim)?.category.category_id ?? null));
-      this.show();
-      this.focus();
-    });
-    this.#empty = this.#emptyState();
+    this.filter.addEventListener("keydown", (event) => this.#filterKey(event));
+    this.#empty = emptyTree((action) => place.run(action));
     this.root = h(
       "div",
       { class: "aw-cat-panel" },
       h(
         "section",
         { class: "aw-cat-side", "aria-label": "Tree" },
-        this.#toolbar(buttons),
+        treeBar(buttons, this.filter, place.languageChoice),
         h("div", { class: "aw-cat-tree" }, this.#view.root, this.#empty),
         h("footer", { class: "aw-cat-foot" }, this.#count),
       ),
@@ -103,6 +89,21 @@ export class TreePanel implements Panel {
     );
     this.#redraw = oncePerFrame(() => this.show(), signal);
     this.#listen(signal);
+  }
+
+  /** Escape shows all again, Enter and the arrow go on to what was found. */
+  #filterKey(event: KeyboardEvent): void {
+    if (event.isComposing || !["Escape", "Enter", "ArrowDown"].includes(event.key)) return;
+    if (event.key === "Escape") {
+      this.filter.value = this.outline.filter = "";
+      this.outline.touch();
+      this.#reveal = true;
+    } else if (this.outline.lineOf(this.selection.active) < 0)
+      this.select(only(this.outline.rows.find((row) => !row.dim)?.category.category_id ?? null));
+    event.preventDefault();
+    event.stopPropagation();
+    this.show();
+    this.focus();
   }
 
   get schema() {
@@ -127,18 +128,24 @@ export class TreePanel implements Panel {
   show(): void {
     const { schema, outline } = this;
     outline.update(schema);
-    const order = outline.order;
-    this.selection = surviving(this.selection, this.#order, schemaOrder(this));
-    this.#order = order;
-    if (this.#naming && "renames" in this.#naming && !schema.has(this.#naming.renames))
-      this.#stop();
-    const naming = this.#naming;
-    if (naming && "makes" in naming && naming.makes.parent && !schema.has(naming.makes.parent))
-      this.#stop();
+    if (outline.rows !== this.#rows) {
+      const { ids, active } = this.selection;
+      const gone = [...ids, ...(active === null ? [] : [active])].some((id) => !schema.has(id));
+      if (gone) this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
+      this.#rows = outline.rows;
+    }
+    this.naming.check();
     const { lines, at } = this.#lines();
     const active = at >= 0 ? at : this.#reveal ? outline.lineOf(this.selection.active) : -1;
     this.#reveal = false;
-    this.#view.show(lines, this.selection, at, active);
+    const stands = outline.lineOf(this.selection.active);
+    this.#view.show(
+      lines,
+      this.selection,
+      at,
+      active,
+      at >= 0 && at <= stands ? stands + 1 : stands,
+    );
     const line = lines[at];
     if (at >= 0 && line) {
       this.#field.place(at, line.depth);
@@ -163,7 +170,7 @@ export class TreePanel implements Panel {
   }
 
   #lines() {
-    const naming = this.#naming;
+    const naming = this.naming.now;
     if (!naming) return { lines: this.outline.rows, at: -1 };
     if ("renames" in naming)
       return { lines: this.outline.rows, at: this.outline.lineOf(naming.renames) };
@@ -219,181 +226,7 @@ export class TreePanel implements Panel {
     return this.#keyboard.run(action);
   }
 
-  // --- names -----------------------------------------------------------------------------------
-
-  rename(id: string): void {
-    const category = this.schema.get(id);
-    if (!category) return;
-    this.outline.reveal(this.schema, [id]);
-    this.#naming = { renames: id };
-    const { language } = this.place;
-    this.#field.begin(nameIn(category, language), {
-      enter: (text) => {
-        this.#stop();
-        this.renameTo(id, text);
-        this.show();
-        this.focus();
-      },
-      indent: (text, step) => {
-        this.renameTo(id, text);
-        this.run(step > 0 ? "categories.moveIn" : "categories.moveOut");
-        this.show();
-      },
-      paste: (text) => {
-        this.#stop();
-        this.pasteList(text);
-      },
-      escape: () => {
-        this.#stop();
-        this.show();
-        this.focus();
-      },
-      left: (text) => {
-        if (!document.hasFocus()) return;
-        this.#stop();
-        this.renameTo(id, text);
-        this.redraw();
-      },
-    });
-    this.select(only(id));
-    this.show();
-  }
-
-  /** Another name, in the language that is shown. */
-  renameTo(id: string, text: string): void {
-    const name = tidyName(text);
-    const category = this.schema.get(id);
-    if (!category) return;
-    if (name === null) {
-      this.place.announcer.refuse("A category needs a name: it keeps the one that it has.");
-      return;
-    }
-    const { language } = this.place;
-    if (name === nameIn(category, language)) return;
-    const said = `“${nameIn(category, language)}” is called “${name}” now`;
-    if (language === null) {
-      this.place.take([{ op: "edit", category_id: id, set: { name } }], said);
-      return;
-    }
-    const others = category.translations ?? [];
-    const known = others.find((one) => one.language === language);
-    const translations = known
-      ? others.map((one) => (one === known ? { ...one, name } : one))
-      : [...others, { language, name }];
-    this.place.take([{ op: "edit", category_id: id, set: { translations } }], said);
-  }
-
-  /** Begin to type the name of a new category; each Enter makes it and goes on to the next. */
-  add(makes: NewPlace, text = ""): void {
-    if (this.outline.filter) {
-      this.outline.filter = "";
-      this.outline.touch();
-    }
-    if (makes.parent !== null) {
-      this.outline.reveal(this.schema, [makes.parent]);
-      if (this.outline.folded.delete(makes.parent)) this.outline.touch();
-    }
-    this.#naming = { makes };
-    this.#field.begin(text, {
-      enter: (typed) => {
-        const made = this.#make(makes, typed);
-        if (made) this.add(makes);
-        else this.#done();
-      },
-      indent: (typed, step) => {
-        const deeper = step > 0 ? this.#deeper(makes) : this.#shallower(makes);
-        if (deeper) this.add(deeper, typed);
-      },
-      paste: (list) => this.#makeList(makes, list),
-      escape: () => this.#done(),
-      left: (typed) => {
-        if (!document.hasFocus()) return;
-        this.#stop();
-        this.#make(makes, typed);
-        this.redraw();
-      },
-    });
-    this.show();
-  }
-
-  /** A new category after the one that is active, or below it. */
-  addAt(below: boolean): void {
-    const active = this.schema.get(this.selection.active ?? "");
-    if (!active) this.add({ parent: null, before: null });
-    else if (below) this.add({ parent: active.category_id, before: null });
-    else this.add({ parent: active.parent, before: this.#next(active.category_id) });
-  }
-
-  #done(): void {
-    this.#stop();
-    this.show();
-    this.focus();
-  }
-
-  #stop(): void {
-    this.#naming = null;
-    this.#field.close();
-  }
-
-  #next(id: string): string | null {
-    const siblings = this.schema.children(this.schema.get(id)?.parent ?? null);
-    return siblings[siblings.findIndex((one) => one.category_id === id) + 1]?.category_id ?? null;
-  }
-
-  #deeper({ parent, before }: NewPlace): NewPlace | null {
-    const siblings = this.schema.children(parent).map((one) => one.category_id);
-    const until = before === null ? siblings.length : siblings.indexOf(before);
-    const above = siblings[until - 1];
-    return above === undefined ? null : { parent: above, before: null };
-  }
-
-  #shallower({ parent }: NewPlace): NewPlace | null {
-    if (parent === null) return null;
-    return { parent: this.schema.get(parent)?.parent ?? null, before: this.#next(parent) };
-  }
-
-  #make(makes: NewPlace, text: string): boolean {
-    const name = tidyName(text);
-    if (name === null) return false;
-    const category_id = identityFor(name, (id) => this.place.isTaken(id));
-    const [colour = "#888888"] = spread(1, this.#coloursBeside(makes.parent));
-    const category = { category_id, name, colour, hotkey: null, parent: makes.parent };
-    const made = this.place.take(
-      [{ op: "add", category, before: makes.before }],
-      `“${name}” is added`,
-    );
-    if (made) this.selection = only(category_id);
-    return made;
-  }
-
-  #makeList(makes: NewPlace, text: string): void {
-    const list = readList(text);
-    if (!list.length) return;
-    const colours = spread(Math.min(list.length, 200), this.#coloursBeside(makes.parent));
-    const { changes, ids } = addList(
-      list,
-      makes,
-      (id) => this.place.isTaken(id),
-      (n) => colours[n % colours.length] as string,
-    );
-    this.#stop();
-    const said =
-      list.length === 1 ? "One category is added" : `${list.length} categories are added`;
-    if (this.place.take(changes, said)) this.reveal(ids.slice(0, 1));
-    this.show();
-    this.focus();
-  }
-
-  /** Put a list of names after what is active. */
-  pasteList(text: string): void {
-    const active = this.schema.get(this.selection.active ?? "");
-    this.#makeList(
-      active
-        ? { parent: active.parent, before: this.#next(active.category_id) }
-        : { parent: null, before: null },
-      text,
-    );
-  }
+  // --- lists ----------------------------------------------------------------------------------
 
   /** The names of what is selected, and of all below it, as a list. */
   get list(): string {
@@ -418,13 +251,6 @@ export class TreePanel implements Panel {
     if (this.place.take(changes, said)) this.reveal(copies);
   }
 
-  #coloursBeside(parent: string | null): string[] {
-    const siblings = this.schema.children(parent);
-    return (siblings.length ? siblings : this.schema.categories.slice(-20)).map(
-      (one) => one.colour,
-    );
-  }
-
   // --- pointer -----------------------------------------------------------------------------------
 
   #listen(signal: AbortSignal): void {
@@ -436,7 +262,7 @@ export class TreePanel implements Panel {
       "dblclick",
       (event) => {
         const id = this.#view.idOf(event);
-        if (id !== null && !(event.target as Element).closest(".aw-twisty")) this.rename(id);
+        if (id !== null && !(event.target as Element).closest(".aw-twisty")) this.naming.rename(id);
       },
       { signal },
     );
@@ -453,53 +279,7 @@ export class TreePanel implements Panel {
     root.addEventListener("keydown", (event) => this.#keyboard.find(event), { signal });
     for (const kind of ["copy", "paste"] as const)
       this.root.addEventListener(kind, (event) => this.#clipboard(event), { signal });
-    new Dragging(this.#view, this.#dragHost(), signal);
-  }
-
-  #dragHost() {
-    const panel = this;
-    return {
-      get schema() {
-        return panel.schema;
-      },
-      held: (id: string) => {
-        if (!panel.selection.ids.has(id)) panel.select(only(id), false);
-        return topmost(panel.schema, panel.selection.ids.has(id) ? panel.selection.ids : [id]);
-      },
-      labelOf: (ids: readonly string[]) =>
-        ids.length === 1
-          ? nameIn(panel.schema.get(ids[0] ?? "") as never, panel.place.language)
-          : `${ids.length} categories`,
-      refuses: (ids: readonly string[], drop: NewPlace) =>
-        "refused" in moveTo(panel.schema, ids, drop),
-      drop: (ids: readonly string[], drop: NewPlace, copy: boolean) => panel.#drop(ids, drop, copy),
-      unfold: (id: string) => {
-        panel.outline.folded.delete(id);
-        panel.outline.touch();
-        panel.redraw();
-      },
-    };
-  }
-
-  #drop(ids: readonly string[], to: NewPlace, copy: boolean): void {
-    const place =
-      to.parent === null ? "to the top level" : `below “${this.schema.get(to.parent)?.name}”`;
-    const what =
-      ids.length === 1 ? `“${this.schema.get(ids[0] ?? "")?.name}”` : `${ids.length} categories`;
-    if (!copy) {
-      this.take(moveTo(this.schema, ids, to), `${what} moved ${place}`);
-      return;
-    }
-    const copies: string[] = [];
-    const changes = ids.flatMap((id) => {
-      const made = duplicate(this.schema, id, (one) => this.place.isTaken(one));
-      copies.push(made.id);
-      return [
-        ...made.changes,
-        { op: "move" as const, category_id: made.id, parent: to.parent, before: to.before },
-      ];
-    });
-    if (this.place.take(changes, `${what} copied ${place}`)) this.reveal(copies);
+    new Dragging(this.#view, dragHost(this), signal);
   }
 
   #clipboard(event: ClipboardEvent): void {
@@ -513,99 +293,28 @@ export class TreePanel implements Panel {
     } else {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (!readList(text).length) return;
-      this.pasteList(text);
+      this.naming.pasteList(text);
     }
     event.preventDefault();
   }
 
-  #toolbar(buttons: ActionButtons<CategoriesAction>): HTMLElement {
-    const group = (label: string, ...children: HTMLElement[]) =>
-      h("div", { class: "aw-group", role: "group", "aria-label": label }, ...children);
-    return h(
-      "div",
-      { class: "aw-cat-bar", role: "toolbar", "aria-label": "Tree" },
-      group(
-        "Make",
-        buttons.make("categories.add", "plus", "Add"),
-        buttons.make("categories.addBelow", "child"),
-        buttons.make("categories.duplicate", "copy"),
-        buttons.make("categories.remove", "delete"),
-      ),
-      group(
-        "Move",
-        buttons.make("categories.moveUp", "up"),
-        buttons.make("categories.moveDown", "down"),
-        buttons.make("categories.moveOut", "out"),
-        buttons.make("categories.moveIn", "in"),
-      ),
-      group(
-        "Merge and split",
-        buttons.make("categories.merge", "merge"),
-        buttons.make("categories.split", "split"),
-      ),
-      h("span", { class: "aw-spring" }),
-      this.filter,
-      this.place.languageChoice,
-    );
-  }
-
-  #emptyState(): HTMLElement {
-    const run = (action: CategoriesAction) => () => this.place.run(action);
-    const line = (action: CategoriesAction, name: "plus" | "paste" | "open", text: string) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-button aw-wide",
-          onclick: run(action),
-          title: CATEGORIES.labelOf(action),
-        },
-        icon(name),
-        text,
-      );
-    return h(
-      "div",
-      { class: "aw-cat-empty" },
-      h("h3", {}, "No categories yet"),
-      h(
-        "p",
-        {},
-        "Press ",
-        h("kbd", {}, "Ctrl ↵"),
-        " and type a name; ",
-        h("kbd", {}, "↵"),
-        " goes on to the next, ",
-        h("kbd", {}, "Tab"),
-        " lays it below the one above.",
-      ),
-      h(
-        "div",
-        { class: "aw-cat-empty-buttons" },
-        line("categories.add", "plus", "First category"),
-        line("categories.paste", "paste", "Paste a list …"),
-        line("categories.import", "open", "Import a file …"),
-      ),
-      h("p", { class: "aw-hint" }, "Files of other programs can be dropped here as well."),
-    );
-  }
-
   /** The blank line, where one is typed. */
   get typing(): boolean {
-    return this.#naming !== null;
+    return this.naming.now !== null;
   }
 
   /** Rows in sight, for keys that move by a page. */
   get page(): number {
     return Math.max(1, Math.floor(this.#view.root.clientHeight / 26) - 1);
   }
-
-  /** Whether a line is no category. */
-  readonly isBlank = isBlank;
 }
 
+const idOf = (row: Row) => row.category.category_id;
+
 /** Everything that is there, shown or not: what is folded away stays selected. */
-function schemaOrder({ schema, outline }: TreePanel): string[] {
+function everything({ schema, outline }: TreePanel): string[] {
   const shown = outline.order;
-  const all = schema.categories.map((one) => one.category_id);
-  return shown.length === all.length ? shown : [...shown, ...all];
+  return shown.length === schema.categories.length
+    ? shown
+    : [...shown, ...schema.categories.map((one) => one.category_id)];
 }

@@ -64,17 +64,20 @@ export class TreeView {
     this.root.setAttribute("aria-multiselectable", "true");
   }
 
-  /** Draw these lines; `hidden` is that whose name is being typed, or -1. */
-  show(lines: readonly Line[], selection: Selection, hidden: number, reveal: number): void {
+  /** Draw these lines; `hidden` is that whose name is being typed, `active` the one that keys act on, or -1. */
+  show(
+    lines: readonly Line[],
+    selection: Selection,
+    hidden: number,
+    reveal: number,
+    active: number,
+  ): void {
     this.lines = lines;
     this.#selection = selection;
     this.#hidden = hidden;
     this.rows.count = lines.length;
     this.rows.show(reveal, reveal >= 0);
-    const at = lines.findIndex(
-      (one) => !isBlank(one) && one.category.category_id === selection.active,
-    );
-    setAttribute(this.root, "aria-activedescendant", at >= 0 ? `${this.#id}-${at}` : null);
+    setAttribute(this.root, "aria-activedescendant", active >= 0 ? `${this.#id}-${active}` : null);
   }
 
   /** The category of an event, or `null`. */

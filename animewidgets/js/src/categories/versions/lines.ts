@@ -31,7 +31,7 @@ export const CLASS_NAMES: Readonly<Record<LineClass, string>> = {
   dropped: "dropped",
   added: "added",
   changed: "changed",
-  grouped: "groups",
+  grouped: "of groups",
   same: "same",
 };
 
@@ -125,7 +125,7 @@ export class Comparison {
         case "hotkey":
           return `key ${was.hotkey ?? "none"} → ${now.hotkey ?? "none"}`;
         case "parent":
-          return `below ${this.#place(was.parent, this.old)} → ${this.#place(now.parent, this.now)}`;
+          return `${this.#place(was.parent, this.old)} → ${this.#place(now.parent, this.now)}`;
         default:
           return FIELD_WORDS[field];
       }
@@ -142,7 +142,7 @@ export class Comparison {
   }
 
   #place(parent: string | null, schema: Schema): string {
-    return parent === null ? "nothing" : quoted(schema.get(parent)?.name ?? parent);
+    return parent === null ? "at the top" : `below ${quoted(schema.get(parent)?.name ?? parent)}`;
   }
 
   #names(line: Line): string {

@@ -116,11 +116,11 @@ export class VersionsPanel {
     this.community.onChange(() => this.root.hidden || this.show());
   }
 
-  /** How many versions there are that the project's annotations do not stand on yet. */
+  /** How many versions the project's annotations are behind. */
   get badge(): string {
     const { newest, standing } = this.community.state;
     const oldest = Math.min(...standing);
-    return standing.length && oldest < newest ? "↑" : "";
+    return standing.length && oldest < newest ? `(${newest - oldest} to migrate)` : "";
   }
 
   show(): void {
@@ -389,6 +389,7 @@ export class VersionsPanel {
             : `Annotations of “${project}” stand on version ${oldest}, the newest.`;
     setText(this.#standing, told);
     this.#migrate.hidden = oldest === undefined || newest === 0;
+    this.#migrate.classList.toggle("aw-main-button", oldest !== undefined && oldest < newest);
     this.#waiting.hidden = !waiting;
     setText(
       this.#waiting.querySelector("span") as Node,

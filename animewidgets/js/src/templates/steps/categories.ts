@@ -34,7 +34,10 @@ function chooser(host: FormHost): HTMLElement {
     {
       class: "aw-select",
       "data-focus": "categories",
-      onchange: () => void take(),
+      onchange: () => {
+        const [schema_id, number] = choose.value.split("\n");
+        if (schema_id) void take(host, schema_id, Number(number));
+      },
     },
     known
       ? null
@@ -57,19 +60,6 @@ function chooser(host: FormHost): HTMLElement {
     }),
   );
   choose.value = known ? value({ schema_id: id, version }) : "";
-  const take = async () => {
-    const [schema_id, number] = choose.value.split("\n");
-    try {
-      const { schema } = await host.model.ask<{ schema: { [key: string]: string } }>("schema.get", {
-        schema_id,
-        version: Number(number),
-      });
-      host.choose(["categories"], schema, `Categories: ${schema_id}`);
-    } catch (error) {
-      host.refuse(error instanceof Error ? error.message : String(error));
-      host.redraw();
-    }
-  };
   return field("Schema", ["categories", "schema_id"], choose, {
     hint: "A schema has versions, so that labels made with an older one stay what they were.",
   });
@@ -215,6 +205,39 @@ function adder(host: FormHost): HTMLElement {
   );
 }
 
+/** A newer version of the schema that the template takes, where there is one. */
+function newer(host: FormHost): HTMLElement | null {
+  const id = textAt(host.document, "categories", "schema_id");
+  const version = numberAt(host.document, "categories", "version") ?? 0;
+  const [found] = host.hello.schemas
+    .filter((one) => one.schema_id === id && one.from === "store")
+    .filter((one) => one.version > version)
+    .sort((a, b) => b.version - a.version);
+  if (!found) return null;
+  return h(
+    "p",
+    { class: "aw-t-told aw-t-row" },
+    `Version ${found.version} of these categories is published, and the template takes version ${version}.`,
+    button(`Take version ${found.version}`, () => void take(host, id, found.version), {
+      icon: "accept",
+      focus: "categories newer",
+    }),
+  );
+}
+
+async function take(host: FormHost, schema_id: string, version: number): Promise<void> {
+  try {
+    const { schema } = await host.model.ask<{ schema: { [key: string]: string } }>("schema.get", {
+      schema_id,
+      version,
+    });
+    host.choose(["categories"], schema, `Categories: ${schema_id}, version ${version}`);
+  } catch (error) {
+    host.refuse(error instanceof Error ? error.message : String(error));
+    host.redraw();
+  }
+}
+
 export const categories: Step = {
   id: "categories",
   title: "Categories",
@@ -235,6 +258,7 @@ export const categories: Step = {
     return [
       problemSlot(["categories"]),
       chooser(host),
+      newer(host),
       h(
         "div",
         { class: "aw-t-row" },

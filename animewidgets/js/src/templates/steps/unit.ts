@@ -151,6 +151,26 @@ function parameters(host: FormHost, of: string): Node[] {
   ];
 }
 
+/** What takes a look through the film is counted when somebody asks for it. */
+function counter(host: FormHost): HTMLElement {
+  const count = async () => {
+    made.disabled = true;
+    host.say("Looking through the release of the preview …");
+    try {
+      await host.model.countUnits();
+      host.say(host.model.units?.words ?? "");
+    } catch (error) {
+      host.refuse(error instanceof Error ? error.message : String(error));
+    }
+    made.disabled = false;
+  };
+  const made = button("Look for them, and count", () => void count(), {
+    icon: "find",
+    focus: "unit count",
+  });
+  return h("div", { class: "aw-t-row", "data-when": "uncounted", hidden: true }, made);
+}
+
 export const unit: Step = {
   id: "unit",
   title: "What a unit is",
@@ -189,5 +209,6 @@ export const unit: Step = {
       }),
     ),
     h("p", { class: "aw-t-told", "data-told": "units", role: "status" }),
+    counter(host),
   ],
 };
