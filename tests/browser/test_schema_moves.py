@@ -92,7 +92,7 @@ def test_the_page_takes_new_categories_over_and_asks_where_a_label_has_no_place(
     migrate(store)
     canvas.press("3")
     notice = canvas.root.locator(".aw-refused")
-    expect(notice).to_contain_text("“snow” was split into “Hail”, “Flakes”. Choose one.")
+    expect(notice).to_contain_text("“Snow” was split into “Hail”, “Flakes”. Choose one.")
     look_away(page, away=False)
     expect(chip).to_have_count(3)
     expect(canvas.root.locator("[data-tag=drizzle]")).to_have_count(0)
