@@ -128,7 +128,7 @@ def with_templates(
 
     def close() -> None:
         for child in place.children:
-            child.close()
+            _close(child)
 
     def choose(template: Template) -> None:
         back = ipywidgets.Button(
@@ -152,6 +152,13 @@ def with_templates(
 
     show()
     return place
+
+
+def _close(widget: ipywidgets.Widget) -> None:
+    """Close a widget and all that it holds: an editor may stand below a note."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()
 
 
 def _card(template: Template, choose: Callable[[Template], None]) -> ipywidgets.Widget:

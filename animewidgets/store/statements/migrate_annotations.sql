@@ -41,8 +41,10 @@ SELECT
     v.payload,
     CASE
         WHEN c.target IS NULL
-        THEN json_merge_patch(coalesce(v.attributes, '{}'::JSON), json_object('was', json_object(
-            'category', v.category, 'schema_id', $schema_id, 'version', s.from_version
+        -- Values are said by attributes of a category: without one they go along with what it was.
+        THEN json_merge_patch(coalesce(v.attributes, '{}'::JSON), json_object('values', NULL, 'was', json_object(
+            'category', v.category, 'schema_id', $schema_id, 'version', s.from_version,
+            'values', v.attributes -> '$.values'
         )))
         ELSE v.attributes
     END AS attributes,
