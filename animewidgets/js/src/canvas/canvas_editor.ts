@@ -433,9 +433,10 @@ export class CanvasEditor
   #takeSchema({ version, links }: SchemaNews): void {
     const { categories } = this.opened;
     const before = this.category?.category_id;
-    const now = before === undefined ? undefined : (links?.[before]?.then ?? before);
+    const link = before !== undefined && links && Object.hasOwn(links, before) && links[before];
+    const now = link ? (link.then ?? undefined) : before;
     this.category = now === undefined ? null : (categories.get(now) ?? null);
-    this.tagging.takeCategories();
+    this.tagging.takeCategories(links);
     this.#panels.takeCategories();
     this.#followSettings();
     this.say(`The categories are those of version ${version} now`);
