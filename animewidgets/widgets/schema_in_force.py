@@ -13,7 +13,7 @@ from animewidgets.annotations import (
     category_to_json,
     group_to_json,
 )
-from animewidgets.annotations.carried import carried
+from animewidgets.annotations.schema_carried import carried
 from animewidgets.widgets.channel import JSON
 
 if TYPE_CHECKING:
