@@ -16,7 +16,7 @@ Side = Literal["ours", "theirs"]
 _MOST_TOLD = 20
 
 _SAID = (
-    "op", "kind", "release_id", "start_pts", "end_pts", "category", "geometry", "attributes", "source", 
+    "op", "kind", "release_id", "start_pts", "end_pts", "category", "geometry", "attributes", "source",
     "score", "uncertain", "comment",
 )  # fmt: skip
 
