@@ -11,11 +11,13 @@ import numpy as np
 
 from animewidgets.timebase import Span
 from animewidgets.timemaps.pieces import Flag, Piece
-from animewidgets.timemaps.timemap import TimeMap, instants
+from animewidgets.timemaps.timemap import TimeMap, instants, instants_before
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Frames that last longer than others by this factor are of a slower rate.
+_SLOWER = 1.05
 #: Below this a match is somebody's guess.
 LEAST_CONFIDENCE = 0.5
 
@@ -88,7 +90,8 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
 
     A frame comes to the one that the target shows an eighth of its own length after it appears: so an offset
     may be an eighth of a frame wrong, and of film of which four frames were made five each frame comes to the
-    first one that shows it.
+    first one that shows it. Where the target's frames are the longer ones, it is the other way round: a frame comes
+    to the last one that itself comes to this frame or to one before, so that all five come back to their four.
 
     Args:
         time_map: from the source's release to the target's.
@@ -111,13 +114,31 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
         here = np.flatnonzero(match == n)
         if not len(here):
             continue
-        shown = target.shown_at(instants(piece, pts[here], source.lasting(ordinals[here])))
+        shown = _shown(piece, target, pts[here], source.lasting(ordinals[here]))
         kept = shown >= 0
         here, shown = here[kept], shown[kept]
         found[here] = target.pts[shown]
         confidence[here] = piece.confidence
         outcome[here] = _outcomes(piece, target, found[here], shown)
     return CarriedFrames(found, outcome, confidence, match)
+
+
+def _shown(
+    piece: Piece, target: Axis, ticks: NDArray[np.int64], lasting: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Ordinals of the frames that frames of one match come to, int64[n]; -1 outside the target."""
+    early = target.shown_at(instants(piece, ticks, lasting))
+    inside = np.maximum(early, 0)
+    longer = (early >= 0) & (target.lasting(inside) > _SLOWER * lasting * float(piece.slope))
+    if not longer.any():
+        return early
+    until = instants_before(piece, ticks[longer] + lasting[longer])
+    last = target.shown_at(np.minimum(-(-until // 8), target.end_pts) - 1)
+    last = np.maximum(last, 0)
+    # An eighth of its length after it appears, the target's frame must still belong to this frame.
+    last -= 8 * target.pts[last] + target.lasting(last) >= until
+    early[longer] = np.maximum(last, early[longer])
+    return early
 
 
 def _outcomes(
@@ -269,11 +290,12 @@ def _carried_part(piece: Piece, source: Axis, target: Axis, here: Span) -> Span 
 
 
 def _borders(piece: Piece, source: Axis, target: Axis, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where frames of the target begin that are shown an eighth of a frame after each border, int64[n]."""
+    """Where the frames of the target begin that the frames after each border come to, int64[n]."""
     ordinals = np.clip(np.searchsorted(source.pts, ticks, side="right") - 1, 0, len(source.pts) - 1)
-    moved = instants(piece, ticks, source.lasting(ordinals))
-    shown = np.maximum(target.shown_at(moved), 0)
-    return np.where(moved >= target.end_pts, target.end_pts, target.pts[shown])
+    lasting = source.lasting(ordinals)
+    shown = np.maximum(_shown(piece, target, ticks, lasting), 0)
+    beyond = instants(piece, ticks, lasting) >= target.end_pts
+    return np.where(beyond, target.end_pts, target.pts[shown])
 
 
 def _outcome_of(piece: Piece, target: Axis, part: Span) -> Outcome:
