@@ -13,13 +13,14 @@ import pandas as pd  # or pyarrow.parquet.read_table, or duckdb, as below
 
 with zipfile.ZipFile(sys.argv[1]) as archive:
     head = json.loads(archive.read("pairs.json"))
-    assert head["format"] == "animewidgets-pairs" and head["version"] == 1, "another format"
+    assert (head["format"], head["version"]) == ("animewidgets-pairs", 1), "another format"
     for name, told in head["parts"].items():
         assert hashlib.sha256(archive.read(name)).hexdigest() == told["sha256"], f"{name} was changed"
     parts = {name: archive.read(name) for name in head["parts"]}
 
 
 def table(name: str) -> pd.DataFrame:
+    """One of annotations, versions, releases and frames."""
     try:
         return pd.read_parquet(io.BytesIO(parts[f"{name}.parquet"]))
     except ImportError:  # without pyarrow: DuckDB reads Parquet from a file
@@ -30,7 +31,7 @@ def table(name: str) -> pd.DataFrame:
         with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
             file.write(parts[f"{name}.parquet"])
             file.flush()
-            return duckdb.sql(f"SELECT * FROM '{file.name}'").df()
+            return duckdb.read_parquet(file.name).df()
 
 
 annotations, releases = table("annotations"), table("releases").set_index("release_id")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from animewidgets.timemaps import TimeMap
 
 
+#: What `make` takes along when it is asked for by name; that of the package would load all of it.
+_EXTRAS = ("comments", "texts", "titles", "names")
+
+
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``pairs`` and its commands."""
     parser = subparsers.add_parser(
@@ -37,8 +41,6 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001  # what argparse gives ha
 
 
 def _register_make(commands: _Commands[argparse.ArgumentParser]) -> None:
-    from animewidgets.datasets.pairs.private import EXTRAS
-
     make = commands.add_parser("make", help="write the labels of a store to a pairs file")
     make.add_argument("out", type=Path, metavar="NAME.pairs")
     _store_option(make)
@@ -50,7 +52,7 @@ def _register_make(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--include",
         action="append",
         default=[],
-        choices=EXTRAS,
+        choices=_EXTRAS,
         help="take along what is left out otherwise; may be given several times",
     )
     make.add_argument(

@@ -75,7 +75,8 @@ def a_file(count: int) -> Pairs:
         "end_pts": pd.array(start + rng.integers(1, 60, count) * 1001, dtype="Int64"),
         "category": "face", "geometry": None, "attributes": "{}", "source": "human", "score": np.nan,
         "uncertain": False, "comment": None, "contributor": "p-0123456789ab",
-        "created": pd.Timestamp("2026-01-01", tz="UTC"), "task": "t", "template": "bench", "template_version": 1,
+        "created": pd.Timestamp("2026-01-01", tz="UTC"), "task": "t", "template": "bench",
+        "template_version": 1,
         "schema_id": schema.schema_id, "schema_version": 1,
     })  # fmt: skip
     rows.loc[~spans, "end_pts"] = pd.NA

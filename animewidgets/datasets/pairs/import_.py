@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from animewidgets import __version__
 from animewidgets.annotations import (
     Annotation,
     Commit,
@@ -29,6 +28,7 @@ from animewidgets.annotations.values import VALUES, values_of
 from animewidgets.datasets.pairs.annotation_rows import told
 from animewidgets.datasets.pairs.bind import Binding, Bound, BoundAnnotation
 from animewidgets.datasets.pairs.contents import Pairs
+from animewidgets.datasets.pairs.parts import program_version
 from animewidgets.datasets.pairs.private import LeftOut
 from animewidgets.datasets.pairs.routes import Route, Target
 from animewidgets.errors import AnnotationError, CorruptPairs
@@ -287,7 +287,7 @@ def _write(
                     person,
                     edits,
                     tool="pairs",
-                    tool_version=__version__,
+                    tool_version=program_version(),
                     schema_version=standing.categories.version,
                 )
             )

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from animewidgets import __version__
 from animewidgets.annotations import JSON, CategorySchema, Template, schema_to_json, template_to_text
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs
-from animewidgets.datasets.pairs.parts import TABLES, named_part
+from animewidgets.datasets.pairs.parts import TABLES, named_part, program_version
 from animewidgets.datasets.pairs.private import Extra, LeftOut, check_extras, pseudonym
 from animewidgets.datasets.pairs.sign import Signer
 from animewidgets.datasets.pairs.write import write_pairs
@@ -115,7 +114,7 @@ def collect(
     live = rows[rows["newest"] & (rows["op"] != "delete")]
     people = live["contributor"].value_counts()
     known = exchange.releases(sorted(versions["release_id"].unique()))
-    pairs = Pairs(Head(name, now(), licence, made_with=f"animewidgets {__version__}"))
+    pairs = Pairs(Head(name, now(), licence, made_with=f"animewidgets {program_version()}"))
     try:
         pairs.insert("versions", rows[list(TABLES["versions"])])
         pairs.insert("annotations", live[list(TABLES["annotations"])])

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from animewidgets import __version__
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs, copy_table
 from animewidgets.datasets.pairs.make import now
-from animewidgets.datasets.pairs.parts import TABLES
+from animewidgets.datasets.pairs.parts import TABLES, program_version
 from animewidgets.errors import PairsConflict
 
 Side = Literal["ours", "theirs"]
@@ -116,7 +115,7 @@ def merge_pairs(
                 {"conflicts": ["licence"]},
             )
         licence = ours.head.licence
-    merged = Pairs(Head(name, now(), licence, made_with=f"animewidgets {__version__}"))
+    merged = Pairs(Head(name, now(), licence, made_with=f"animewidgets {program_version()}"))
     try:
         merged.documents |= _documents(ours, theirs)
         into = merged.connection

@@ -82,7 +82,7 @@ def test_all_refusals_are_errors_of_datasets() -> None:
 
 
 def test_what_is_not_there_or_no_zip_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PairsError, match="'none.pairs' cannot be read: No such file"):
+    with pytest.raises(PairsError, match=r"'none\.pairs' cannot be read: No such file"):
         open_pairs(tmp_path / "none.pairs")
     for content in (b"", b"PK\x03\x04", b"no zip at all" * 100):
         (tmp_path / "bad.pairs").write_bytes(content)
@@ -270,6 +270,6 @@ def test_nothing_is_left_lying_about(desk: Desk, tmp_path: Path, monkeypatch: py
     with pytest.raises(PairsError):
         open_pairs(path)
     assert list(scratch.iterdir()) == []
-    with pytest.raises(PairsError, match="there are no annotations|has no annotations"):
+    with pytest.raises(PairsError, match="has no annotations"):
         make_pairs(tmp_path / "none.pairs", desk.store, projects=["nothing"])
     assert not (tmp_path / "none.pairs").exists()

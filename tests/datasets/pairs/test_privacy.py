@@ -1,4 +1,4 @@
-"""What a pairs file must not hold unless it was asked for: looked for byte by byte, also in what Parquet packs."""
+"""What a pairs file must not hold unless it was asked for; looked for byte by byte, in Parquet, too."""
 
 from __future__ import annotations
 
