@@ -60,6 +60,7 @@ def _register_make(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="a file that plays a release (default: what the library has)",
     )  # fmt: skip
     _map_option(make)
+    _holds_option(make)
     make.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign with a private Ed25519 key")
     make.set_defaults(run=run_make)
 
@@ -78,6 +79,7 @@ def _register_bind(commands: _Commands[argparse.ArgumentParser]) -> None:
     _media_argument(look)
     _map_option(look)
     look.add_argument("--no-look", action="store_true", help="do not compare pictures")
+    _holds_option(look)
     look.add_argument("--rows", type=Path, metavar="CSV", help="write one row for each label")
     look.add_argument("--json", action="store_true", help="print one JSON document")
     look.set_defaults(run=run_bind)
@@ -91,6 +93,7 @@ def _register_import(commands: _Commands[argparse.ArgumentParser]) -> None:
     _map_option(bring)
     bring.add_argument("--project", required=True, metavar="NAME", help="the project that they go to")
     bring.add_argument("--no-look", action="store_true", help="do not compare pictures")
+    _holds_option(bring)
     bring.add_argument(
         "--only",
         action="append",
@@ -138,6 +141,14 @@ def _map_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _holds_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--holds",
+        action="store_true",
+        help="find held drawings first, which decodes all of it: a label may lie anywhere on its drawing",
+    )
+
+
 def _media_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "media", nargs="*", type=Path, metavar="MEDIA", help="your files (default: what the library has)"
@@ -146,7 +157,7 @@ def _media_argument(parser: argparse.ArgumentParser) -> None:
 
 def run_make(args: argparse.Namespace) -> int:
     """Write a pairs file."""
-    from animewidgets.datasets.pairs import make_pairs, named_map, target_in_store, target_of
+    from animewidgets.datasets.pairs import holds_of, make_pairs, named_map, target_in_store, target_of
     from animewidgets.datasets.pairs.sign import read_signer
     from animewidgets.store import Store
     from animewidgets.store.exchange import Exchange
@@ -171,6 +182,7 @@ def run_make(args: argparse.Namespace) -> int:
             include=args.include,
             media=media,
             maps=maps,
+            holds={one.release_id: holds_of(one) for one in media} if args.holds else None,
             progress=_tell,
         )
     return run_check(argparse.Namespace(file=args.out, key=None, json=False))
@@ -306,7 +318,7 @@ def _bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Itera
 
     Where there is none, labels on releases that the store has, or is to get, need none.
     """
-    from animewidgets.datasets.pairs import bind, target_in_store, target_of, target_of_pairs
+    from animewidgets.datasets.pairs import bind, holds_of, target_in_store, target_of, target_of_pairs
     from animewidgets.store.exchange import Exchange
 
     releases = pairs.releases
@@ -319,7 +331,7 @@ def _bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Itera
     }
     nameless = any(one.source_release is None or one.target_release is None for one in maps)
     with _opened(args.media, None if nameless else {*releases, *reached}) as media:
-        targets: list[Target] = [target_of(one) for one in media]
+        targets: list[Target] = [target_of(one, holds_of(one) if args.holds else None) for one in media]
         if store is not None and not args.media:
             here = {one.release_id for one in targets}
             known = Exchange(store).releases(sorted({*releases, *reached} - here))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,8 @@ class Axis:
     pts: NDArray[np.int64]
     end_pts: int
     holds: NDArray[np.int64] | None = None
+    #: Where frames begin, and where the last one ends, int64[n + 1].
+    borders: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pts", np.asarray(self.pts, dtype=np.int64))
@@ -60,6 +62,7 @@ class Axis:
             raise ValueError("an axis needs one frame at least, and times that ascend")
         if self.holds is not None and len(self.holds) != len(self.pts):
             raise ValueError(f"{len(self.holds)} numbers of drawings do not fit {len(self.pts)} frames")
+        object.__setattr__(self, "borders", np.append(self.pts, self.end_pts))
 
     def shown_at(self, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
         """Ordinals of the frames shown at some ticks, int64[n]; -1 before the first and after the end."""
@@ -68,13 +71,7 @@ class Axis:
 
     def lasting(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
         """How long frames are shown, int64[n] ticks."""
-        borders = self.borders
-        return borders[ordinals + 1] - borders[ordinals]
-
-    @property
-    def borders(self) -> NDArray[np.int64]:
-        """Where frames begin, and where the last one ends, int64[n + 1]."""
-        return np.append(self.pts, self.end_pts)
+        return self.borders[ordinals + 1] - self.borders[ordinals]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

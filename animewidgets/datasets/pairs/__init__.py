@@ -14,6 +14,7 @@ from animewidgets.datasets.pairs.read import open_pairs
 from animewidgets.datasets.pairs.routes import (
     Route,
     Target,
+    holds_of,
     named_map,
     target_in_store,
     target_of,
@@ -39,6 +40,7 @@ __all__ = [
     "bind",
     "collect",
     "diff_pairs",
+    "holds_of",
     "import_pairs",
     "make_pairs",
     "merge_pairs",

@@ -25,6 +25,8 @@ from animewidgets.timemaps import TimeMap, write_patch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from animewidgets.media import FrameSource
     from animewidgets.store import Store
 
@@ -42,6 +44,7 @@ def make_pairs(
     media: Iterable[FrameSource] = (),
     maps: Iterable[TimeMap] = (),
     fingerprints: Mapping[str, bytes] | None = None,
+    holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
     """Write the labels of a store to a pairs file: :func:`collect`, and then :func:`write_pairs`.
@@ -59,6 +62,7 @@ def make_pairs(
         media=media,
         maps=maps,
         fingerprints=fingerprints,
+        holds=holds,
         progress=progress,
     ) as pairs:
         return write_pairs(pairs, path, signer=signer)
@@ -75,6 +79,7 @@ def collect(
     media: Iterable[FrameSource] = (),
     maps: Iterable[TimeMap] = (),
     fingerprints: Mapping[str, bytes] | None = None,
+    holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pairs:
     """Take labels out of a store, without what is nobody else's business.
@@ -90,6 +95,8 @@ def collect(
         media: what plays the releases: their annotated frames are hashed, so that others can tell theirs.
         maps: time maps from or to one of the releases.
         fingerprints: stored fingerprints by release.
+        holds: for each frame of a release the number of the drawing that it shows, int64[n], by release;
+            :func:`~animewidgets.datasets.pairs.holds_of`.
         progress: told in words what is going on.
 
     Raises:
@@ -137,7 +144,7 @@ def collect(
                 for one in known
             ),
         )
-        _add_frames(pairs, {one.release_id: one for one in media}, tell)
+        _add_frames(pairs, {one.release_id: one for one in media}, holds or {}, tell)
         pairs.documents |= _documents(templates, schemas, left_out)
         pairs.documents |= _map_parts(maps, {one.release_id for one in known}, left_out, store.store_id)
         pairs.documents |= {
@@ -227,7 +234,12 @@ SELECT DISTINCT release_id, pts, until_pts FROM places
 """
 
 
-def _add_frames(pairs: Pairs, media: Mapping[str, FrameSource], tell: Callable[[str], None]) -> None:
+def _add_frames(
+    pairs: Pairs,
+    media: Mapping[str, FrameSource],
+    holds: Mapping[str, NDArray[np.int64]],
+    tell: Callable[[str], None],
+) -> None:
     """The frames that labels begin and end on, and those of keys, with hashes where they can be seen."""
     off = ", ".join(f"'{one.value}'" for one in sorted(OFF_FRAME_KINDS))
     places = pairs.sql(_ANNOTATED.format(off=off))
@@ -252,7 +264,10 @@ def _add_frames(pairs: Pairs, media: Mapping[str, FrameSource], tell: Callable[[
             column = pd.array(hashes, dtype="UInt64")
             column[~seen] = pd.NA
             rows["hash"] = column
-        rows["hold"] = pd.array([pd.NA] * len(rows), dtype="Int64")
+        known = holds.get(name)
+        rows["hold"] = pd.array(
+            [pd.NA] * len(rows) if known is None else known[ordinals].tolist(), dtype="Int64"
+        )
         pairs.insert("frames", rows)
 
 

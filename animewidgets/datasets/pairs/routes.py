@@ -16,7 +16,9 @@ from animewidgets.timebase import Span
 from animewidgets.timemaps import Axis, PictureMap, Piece, TimeMap
 
 if TYPE_CHECKING:
-    from animewidgets.media import FrameSource
+    from numpy.typing import NDArray
+
+    from animewidgets.media import FrameSource, Media
     from animewidgets.store.exchange import StoredRelease
 
 #: So many maps may be followed by one another.
@@ -58,11 +60,27 @@ class Route:
     why: str = ""
 
 
-def target_of(media: FrameSource) -> Target:
-    """The release that a media file or images play."""
+def target_of(media: FrameSource, holds: NDArray[np.int64] | None = None) -> Target:
+    """The release that a media file or images play.
+
+    Args:
+        media: what plays it.
+        holds: int64[n], for each frame a number that neighbours share which hold one drawing, as
+            :func:`holds_of` gives them: a label that may lie a frame off, but on the same drawing, is told by it.
+    """
     index, info = media.index, media.info
-    place = Place(media.release_id, Axis(index.pts, index.end_pts), info.width, info.height)
+    place = Place(media.release_id, Axis(index.pts, index.end_pts, holds), info.width, info.height)
     return Target(media.release_id, media.name, media.time_base, info.frame_rate, place, media)
+
+
+def holds_of(media: Media, *, progress: bool = False) -> NDArray[np.int64]:
+    """For each frame of a media file the number of its drawing, int64[n]; decodes all of it once."""
+    from animewidgets.analysis.drawings import find_drawings
+
+    found = find_drawings(media, progress=progress)
+    begins = np.zeros(len(media.index), dtype=np.int64)
+    begins[np.asarray(found.runs.start, dtype=np.int64)] = 1
+    return np.cumsum(begins)
 
 
 def target_of_pairs(release: PairsRelease) -> Target:

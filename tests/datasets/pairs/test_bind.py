@@ -19,6 +19,7 @@ from animewidgets.datasets.pairs import (
     Target,
     bind,
     collect,
+    holds_of,
     import_pairs,
     target_of,
     target_of_pairs,
@@ -251,3 +252,28 @@ def test_a_wrong_map_is_noticed_by_the_pictures(episode: DemoEpisode, tmp_path: 
         names = {"source_release": release, "target_release": tv.release_id}
         wrong = bind(pairs, [target_of(tv)], maps=[replace(episode.time_map, pieces=tuple(late), **names)])
         assert wrong.counts[Bound.REVIEW] >= 0.5 * len(made)
+
+
+def test_a_label_that_may_lie_a_frame_off_is_in_a_held_drawing_where_it_is_known(pairs: Pairs) -> None:
+    vague = [replace(one, uncertainty=Uncertainty(offset=2_000)) for one in TO_DISC.matches]
+    unsure = replace(TO_DISC, pieces=tuple(vague))
+    there = disc()
+    held = replace(there.place.axis, holds=np.arange(len(there.place.axis.pts)) // 100)
+    known = replace(there, place=replace(there.place, axis=held))
+    without = bind(pairs, [there], maps=[unsure])
+    with_holds = bind(pairs, [known], maps=[unsure])
+    assert without.counts[Bound.IN_HOLD] == 0
+    assert with_holds.counts[Bound.IN_HOLD] >= 3
+    assert with_holds.counts[Bound.UNMAPPABLE] == without.counts[Bound.UNMAPPABLE]
+
+
+def test_drawings_that_are_found_stand_beside_the_hashes(episode: DemoEpisode, tmp_path: Path) -> None:
+    with open_media(episode.bluray) as media, Store.open(tmp_path / "a.duckdb") as store:
+        pts = media.index.pts[40:200:2]
+        Desk(store, task_of(store, media, "faces", EVERYTHING)).create([box(int(one)) for one in pts])
+        drawn = holds_of(media)
+        with collect(store, "faces", holds={media.release_id: drawn}) as pairs:
+            found = pairs.sql("SELECT hold FROM frames ORDER BY pts")["hold"].tolist()
+    assert found == drawn[40:200:2].tolist()
+    assert len(drawn) == len(media.index)
+    assert np.all(np.isin(np.diff(drawn), (0, 1)))
