@@ -39,6 +39,7 @@ from animewidgets.annotations.validators.rules import Level, Rule, Validator
 from animewidgets.errors import MalformedMessage, MalformedTemplate, TemplateTooNew
 
 if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
 T = TypeVar("T")
@@ -49,6 +50,8 @@ FORMAT_VERSION = 1
 MOST_BYTES = 8 * 1024 * 1024
 #: Of all that is wrong with a document, so many are told.
 MOST_PROBLEMS = 20
+#: Categories beyond these are checked by the types alone.
+CHECKED_BY_SCHEMA = 200
 
 
 def template_to_json(template: Template) -> dict[str, JSON]:
@@ -189,14 +192,29 @@ def _check_format(data: object) -> None:
 
 
 def _check_by_schema(data: object) -> None:
-    from jsonschema import Draft202012Validator
-
-    found = sorted(
-        Draft202012Validator(dict(template_schema())).iter_errors(data),
-        key=lambda one: list(map(str, one.path)),
-    )
+    complaints = _schema_validator().iter_errors(_few_categories(data))
+    found = sorted(complaints, key=lambda one: list(map(str, one.absolute_path)))
     if found:
         raise _malformed([(_place(one.absolute_path), _in_words(one)) for one in found[:MOST_PROBLEMS]])
+
+
+@functools.cache
+def _schema_validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(dict(template_schema()))
+
+
+def _few_categories(data: object) -> object:
+    """The document with its first categories only: many of them take the JSON Schema long.
+
+    :func:`schema_from_json` checks each of them as strictly, and names places as well.
+    """
+    schema = data.get("categories") if isinstance(data, dict) else None
+    listed = schema.get("categories") if isinstance(schema, dict) else None
+    if not isinstance(data, dict) or not isinstance(schema, dict) or not isinstance(listed, list):
+        return data
+    return {**data, "categories": {**schema, "categories": listed[:CHECKED_BY_SCHEMA]}}
 
 
 def _place(path: Iterable[str | int]) -> str:

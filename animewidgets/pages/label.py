@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ TEMPLATE_VARIABLE = "ANIMEWIDGETS_TEMPLATE"
 
 _EDITORS = {
     Page.TIMING: "Cuts and segments",
-    Page.SHAPES: "Shapes and tags in frames",
+    Page.SHAPES: "Shapes and tags",
     Page.SOUNDS: "Sounds on lanes",
 }
 
@@ -128,7 +129,7 @@ def with_templates(
 
     def close() -> None:
         for child in place.children:
-            child.close()
+            _close(child)
 
     def choose(template: Template) -> None:
         back = ipywidgets.Button(
@@ -148,10 +149,17 @@ def with_templates(
         cards.layout.grid_template_columns = "repeat(auto-fill, minmax(260px, 1fr))"
         cards.layout.grid_gap = "12px"
         cards.add_class("aw-templates")
-        place.children = (cards,)
+        place.children = (ipywidgets.HTML(_HEAD), cards)
 
     show()
     return place
+
+
+def _close(widget: ipywidgets.Widget) -> None:
+    """Close a widget and all that it holds: an editor may stand below a note."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()
 
 
 def _card(template: Template, choose: Callable[[Template], None]) -> ipywidgets.Widget:
@@ -162,11 +170,44 @@ def _card(template: Template, choose: Callable[[Template], None]) -> ipywidgets.
     button.on_click(lambda _: choose(template))
     about = html.escape(template.description or _EDITORS[template.opens])
     kinds = html.escape(_EDITORS[template.opens])
+    colours = "".join(
+        f'<i title="{html.escape(one.name)}" style="background:{one.colour}"></i>'
+        for one in itertools.islice(template.categories, _MOST_COLOURS)
+    )
     text = ipywidgets.HTML(
-        f'<p style="margin:0;line-height:1.4">{about}</p>'
-        f'<p style="margin:4px 0 0;opacity:.7;line-height:1.4">{kinds} · version {template.version}</p>'
+        f"<p>{about}</p><p><small>{kinds} · version {template.version}</small><span>{colours}</span></p>"
     )
     card = ipywidgets.VBox([button, text])
-    card.layout.border = "1px solid var(--jp-border-color1, #c9cdd4)"
-    card.layout.padding = "10px"
+    card.add_class("aw-template-card")
     return card
+
+
+_MOST_COLOURS = 12
+
+#: Says what the cards are for, and how they look: a card is one large button.
+_HEAD = """<style>
+.aw-template-card {
+  position: relative; padding: 10px 12px; border-radius: 6px;
+  border: 1px solid var(--jp-border-color1, #c9cdd4);
+  background: var(--jp-layout-color1, transparent);
+}
+.aw-template-card:hover, .aw-template-card:focus-within {
+  border-color: var(--jp-brand-color1, #1976d2);
+  box-shadow: 0 0 0 1px var(--jp-brand-color1, #1976d2);
+}
+.aw-template-card .aw-template {
+  padding: 0; background: none; box-shadow: none; outline: none; text-align: left; font-weight: 600;
+  font-size: 14px; color: var(--jp-ui-font-color1, inherit);
+}
+.aw-template-card .aw-template::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
+.aw-template-card p { margin: 0; line-height: 1.4; }
+.aw-template-card p + p {
+  display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; justify-content: space-between;
+  margin-top: 8px;
+}
+.aw-template-card small { opacity: .75; font-size: inherit; }
+.aw-template-card span { display: flex; gap: 3px; }
+.aw-template-card i { width: 11px; height: 11px; border-radius: 2px; }
+.aw-templates-head { font-size: 16px; font-weight: 600; margin: 6px 0 2px; }
+</style>
+<p class="aw-templates-head">What is to be labelled?</p>"""

@@ -17,8 +17,17 @@ from animewidgets.pages.layout import (
     opened_store,
     project_name,
 )
+from animewidgets.pages.shapes import releases_of
 from animewidgets.store import Store
 from animewidgets.widgets.template_designer import TemplateDesigner
+
+
+def _first(releases: list[list[Path]]) -> Path | list[Path] | None:
+    """What the preview plays: the first release, of images all that follow on one another."""
+    if not releases:
+        return None
+    files = releases[0]
+    return files[0] if len(files) == 1 else files
 
 
 def templates(
@@ -48,7 +57,7 @@ def templates(
         designer = TemplateDesigner(
             template,
             store=opened,
-            media=paths[0] if paths else None,
+            media=_first(releases_of(paths)),
             project=project_name(project),
         )
     except AnimeWidgetsError as error:

@@ -268,6 +268,19 @@ class Schemas:
         base_version: int,
         step_id: str | None = None,
     ) -> Draft:
+        """Add a step to a person's draft, as :meth:`add_draft_step`; returns the draft as it is then."""
+        self.add_draft_step(schema_id, person, step, base_version=base_version, step_id=step_id)
+        return self.draft(schema_id, person)
+
+    def add_draft_step(
+        self,
+        schema_id: str,
+        person: str,
+        step: Sequence[SchemaChange] | Literal["undo", "redo"],
+        *,
+        base_version: int,
+        step_id: str | None = None,
+    ) -> None:
         """Add a step to a person's draft; on disk once this returns.
 
         Args:
@@ -277,9 +290,6 @@ class Schemas:
                 newest gesture that holds, or the bringing back of the one undone last.
             base_version: the version that the draft stands on, 0 where there is none.
             step_id: what the page calls it that made it.
-
-        Returns:
-            The draft as it is then.
         """
         changes = None if isinstance(step, str) else changes_text(step)
         self._handle.write(
@@ -291,7 +301,6 @@ class Schemas:
             changes=changes,
             step_id=step_id,
         )
-        return self.draft(schema_id, person)
 
     def discard_draft(self, schema_id: str, person: str) -> None:
         """Put a person's draft away. Its steps stay in the store."""

@@ -65,6 +65,10 @@ class CategoryDesigner(anywidget.AnyWidget):
                 **Community(self.store, schema_id, project, self._desk.person).methods(),
             },
         )
+        self._frames.open(self._media_opened)
+
+    def _media_opened(self) -> None:
+        self._channel.send_event("releases")
 
     def _hello(self, _params: Params, _buffers: Buffers) -> Reply:
         return Reply({**self._desk.hello(), "releases": self._frames.hello()})

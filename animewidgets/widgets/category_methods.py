@@ -197,7 +197,7 @@ class SchemaDesk:
             }
 
     def _write(self, gesture: Gesture) -> None:
-        self.store.schemas.save_draft(
+        self.store.schemas.add_draft_step(
             self.schema_id,
             self.person,
             gesture.changes if gesture.action == "do" else gesture.action,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,14 +33,30 @@ class ExampleFrames:
         self._found: dict[str, FrameSource] | None = None
         self._caches: dict[str, ByteCache] = {}
         self._lock = threading.Lock()
+        self._closed = False
+
+    def open(self, opened: Callable[[], None]) -> None:
+        """Open the media files on a thread of its own: a film that is new here takes a while.
+
+        ``opened`` is called once they are, where there are any.
+        """
+        if not self._given:
+            return
+
+        def work() -> None:
+            self._releases()
+            opened()
+
+        threading.Thread(target=work, name="animewidgets-examples", daemon=True).start()
 
     def _releases(self) -> dict[str, FrameSource]:
+        """The open media files; opens them first, or waits for who does."""
         from animewidgets.media import FrameSource, open_media
 
         with self._lock:
             if self._found is None:
-                self._found = {}
-                for one in self._given:
+                found: dict[str, FrameSource] = {}
+                for one in self._given if not self._closed else ():
                     source: FrameSource
                     if isinstance(one, FrameSource):
                         source = one
@@ -50,12 +66,14 @@ class ExampleFrames:
                         except MediaError:  # a page of categories works without its pictures
                             continue
                         self._owned.append(source)
-                    self._found[source.release_id] = source
+                    found[source.release_id] = source
+                self._found = found
             return self._found
 
     def hello(self) -> list[JSON]:
-        """The releases whose frames can be seen."""
-        return [{"release_id": key, "name": one.name} for key, one in self._releases().items()]
+        """The releases whose frames can be seen by now."""
+        found = self._found or {}
+        return [{"release_id": key, "name": one.name} for key, one in found.items()]
 
     def methods(self) -> dict[str, Method]:
         """``examples.pictures``: of frame keys a small picture each, where it can be had."""
@@ -96,5 +114,9 @@ class ExampleFrames:
 
     def close(self) -> None:
         """Close what was opened here."""
-        for one in self._owned:
-            one.close()
+        self._closed = True
+        with self._lock:
+            for one in self._owned:
+                one.close()
+            self._owned.clear()
+            self._found = {}

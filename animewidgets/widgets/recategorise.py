@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from animewidgets import __version__
-from animewidgets.annotations import Annotation, Category, Commit, Edit, Op, with_category
+from animewidgets.annotations import VALUES, Annotation, Category, Commit, Edit, Op, with_category
 from animewidgets.errors import AnimeWidgetsError, UnknownCategory
 
 if TYPE_CHECKING:
@@ -83,5 +83,10 @@ def recategorise(
 
 
 def _given(before: Annotation, category: Category) -> Annotation:
-    given = with_category(before, category)
-    return replace(given, attributes={name: one for name, one in given.attributes.items() if name != WAS})
+    """The annotation with the category, still saying what that one has attributes for."""
+    was = before.attributes.get(WAS)
+    said = was.get(VALUES) if isinstance(was, dict) else None
+    attributes = {name: one for name, one in before.attributes.items() if name != WAS}
+    if said is not None:
+        attributes.setdefault(VALUES, said)
+    return with_category(replace(before, attributes=attributes), category)

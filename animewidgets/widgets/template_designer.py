@@ -14,10 +14,10 @@ from animewidgets.annotations import (
     template_from_json,
 )
 from animewidgets.errors import TemplateError
-from animewidgets.media import FrameSource
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import Channel
+from animewidgets.widgets.frame_choice import Frames
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.template_methods import TemplateDesk
 from animewidgets.widgets.template_preview import TemplatePreview
@@ -40,8 +40,8 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
         template: what to work on: a template, or the identity of one of the store or the gallery. By default
             a person chooses what to start from.
         store: an open store, its path, or ``None`` for the default store; drafts and versions are kept there.
-        media: what the preview plays: a file or an open release. By default the demo episode where it was
-            drawn, else a small clip that is made on the fly.
+        media: what the preview plays: whatever a ``FrameCanvas`` takes. By default the demo episode where
+            it was drawn, else a small clip that is made on the fly.
         project: name of the project, as it is shown.
 
     Raises:
@@ -54,7 +54,7 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
         template: Template | str | None = None,
         *,
         store: Store | str | Path | None = None,
-        media: FrameSource | str | Path | None = None,
+        media: Frames | None = None,
         project: str = "default",
     ) -> None:
         self.store = store if isinstance(store, Store) else Store.open(store)

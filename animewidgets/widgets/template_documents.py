@@ -27,15 +27,20 @@ _SCRIPT = re.compile(
 
 def problems_of(document: Document) -> list[JSON]:
     """All that there is to mend in a draft: where, what, and whether it can be published nevertheless."""
+    return checked(document)[1]
+
+
+def checked(document: Document) -> tuple[Template | None, list[JSON]]:
+    """The template that a draft is, where it is one, and all that there is to mend."""
     try:
         template = template_from_json(document)
     except MalformedTemplate as error:
         listed = cast("Sequence[Mapping[str, JSON]]", error.data.get("problems") or ())
         if not listed:
-            return [{"at": "", "message": str(error), "fatal": True}]
-        return [{"at": one["at"], "message": one["message"], "fatal": True} for one in listed]
+            return None, [{"at": "", "message": str(error), "fatal": True}]
+        return None, [{"at": one["at"], "message": one["message"], "fatal": True} for one in listed]
     except TemplateTooNew as error:
-        return [{"at": "format_version", "message": str(error), "fatal": True}]
+        return None, [{"at": "format_version", "message": str(error), "fatal": True}]
     found: list[JSON] = [
         {"at": one.at, "message": one.message, "fatal": one.fatal} for one in template_problems(template)
     ]
@@ -43,12 +48,12 @@ def problems_of(document: Document) -> list[JSON]:
         found.append(
             {
                 "at": "guidelines",
-                "message": "there is HTML in it that could run: it is never run and never shown; "
+                "message": "there is HTML in it that could run: it is shown as text and never run; "
                 "write it between backticks where people should read it",
                 "fatal": False,
             }
         )
-    return found
+    return template, found
 
 
 def read_document(text: str, name: str) -> Document:

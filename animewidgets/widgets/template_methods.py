@@ -18,7 +18,6 @@ from animewidgets.annotations import (
 from animewidgets.annotations.template_difference import template_difference
 from animewidgets.annotations.validators import PARAMETERS
 from animewidgets.errors import (
-    AnimeWidgetsError,
     MalformedMessage,
     UnknownTemplate,
 )
@@ -26,6 +25,7 @@ from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.template_cards import card_of, card_of_draft
 from animewidgets.widgets.template_documents import (
     OWN,
+    checked,
     document_of,
     new_identity,
     nothing_yet,
@@ -237,7 +237,7 @@ class TemplateDesk:
     def _save(self, params: Params) -> dict[str, JSON]:
         document = _document(params)
         self._keep(document)
-        return {"problems": problems_of(document), "units": self._units(document)}
+        return self._told(document)
 
     def _fork(self, params: Params) -> dict[str, JSON]:
         return self._take(self._forked(_document(params)), save=True)
@@ -269,19 +269,20 @@ class TemplateDesk:
         return {
             "document": document,
             "published": self._newest(_identity(document)),
-            "problems": problems_of(document),
-            "units": self._units(document),
+            **self._told(document),
         }
 
     def _keep(self, document: Document) -> None:
         self._drafts.save(document, person=self._person)
         self.document = document
 
-    def _units(self, document: Document) -> JSON:
-        try:
-            return self._preview.units(template_from_json(document))
-        except AnimeWidgetsError:
-            return None  # of a template that has something to mend nobody counts the units
+    def _told(self, document: Document) -> dict[str, JSON]:
+        """What is to mend; and how many units there are, where that can be counted at all."""
+        template, problems = checked(document)
+        return {
+            "problems": problems,
+            "units": None if template is None else self._preview.units(template),
+        }
 
     # --- versions -----------------------------------------------------------------------------------
 
@@ -353,8 +354,9 @@ class TemplateDesk:
         return {"told": self._design(template.categories)}
 
     def _show(self, params: Params) -> dict[str, JSON]:
-        self._preview.show(template_from_json(_document(params)))
-        return {"media": self._preview.told()}
+        template = template_from_json(_document(params))
+        self._preview.show(template)
+        return {"media": self._preview.told(), "units": self._preview.units(template)}
 
     def _count(self, params: Params) -> dict[str, JSON]:
         return {"units": self._preview.count(template_from_json(_document(params)))}

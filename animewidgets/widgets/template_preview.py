@@ -26,11 +26,11 @@ from animewidgets.annotations import (
     template_to_json,
 )
 from animewidgets.annotations.units import needs_cuts, needs_frames, units_of
-from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia
+from animewidgets.errors import AnimeWidgetsError, NotAMediaFile, TemplateError
 from animewidgets.media import FrameSource, Media, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
-from animewidgets.widgets.frame_choice import open_frames
+from animewidgets.widgets.frame_choice import Frames, open_frames
 from animewidgets.widgets.lanes import cancel_event
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import TaskWidget
@@ -47,21 +47,21 @@ _ORIGINS = {
 _NOT_KEPT = "What you label here is to try the template out: it is kept nowhere."
 
 #: Of the clip that is made where there is no other.
-_CLIP_FRAMES = 240
+_CLIP_FRAMES = 96
 
 
 class TemplatePreview:
     """What stands beside the form: the editor that a template opens, made anew when the template changes.
 
     Args:
-        media: what it plays: a file or an open release; ``None`` takes the demo episode where it was drawn,
-            else a small clip that is made now.
+        media: what it plays: whatever a ``FrameCanvas`` takes; ``None`` takes the demo episode where it was
+            drawn, else a small clip that is made now.
         project: name of the project, as the page shows it.
 
     Its store lies in a temporary folder, which goes with :meth:`close`.
     """
 
-    def __init__(self, media: FrameSource | str | Path | None, project: str) -> None:
+    def __init__(self, media: Frames | None, project: str) -> None:
         self._given = media
         self._project = project
         self._lock = threading.RLock()
@@ -128,9 +128,7 @@ class TemplatePreview:
         """The frame on the screen of the preview, as a frame key and in words."""
         with self._lock:
             if self._editor is None:
-                raise FrameOutsideMedia(
-                    "there is no preview yet: mend the template, and choose a frame there"
-                )
+                raise TemplateError("there is no page in the preview: show it, and choose a frame there")
             ordinal = self._editor.frame
             return {
                 "pts": int(self.media.index.pts[ordinal]),
@@ -139,8 +137,13 @@ class TemplatePreview:
                 "told": f"frame {ordinal}",
             }
 
-    def units(self, template: Template) -> dict[str, JSON]:
-        """How many units of work the template makes of the release, or why nobody knows yet."""
+    def units(self, template: Template) -> dict[str, JSON] | None:
+        """How many units the template makes of the release, or why nobody knows; ``None`` before it is open.
+
+        To open a long film takes its time, and nobody who types waits for that.
+        """
+        if self._media is None:
+            return None
         media, rule = self.media, template.unit
         cuts: Sequence[int] = ()
         name = f"“{media.name}”"
@@ -202,8 +205,6 @@ class TemplatePreview:
         return self._folder
 
     def _open(self) -> FrameSource:
-        if isinstance(self._given, FrameSource):
-            return self._given
         if self._given is not None:
             return open_frames(self._given)
         episode = _drawn_episode()
@@ -214,7 +215,7 @@ class TemplatePreview:
 
         self._origin = "made"
         clip = self._temporary() / "preview.mp4"
-        make_clip(clip, frames=_CLIP_FRAMES, size=(640, 360), gop=24)
+        make_clip(clip, frames=_CLIP_FRAMES, size=(480, 270), gop=24)
         return open_media(clip)
 
     def _cuts(self) -> Sequence[int]:
@@ -237,7 +238,7 @@ def editor_of(template: Template, media: FrameSource, store: Store, project: str
     if template.opens is Page.SHAPES:
         return FrameCanvas(media, store=store, project=project, template=template, frame=frame, guide=True)
     if not isinstance(media, Media):
-        raise FrameOutsideMedia(f"{media.name!r} is made of images: they have no time axis to mark cuts on")
+        raise NotAMediaFile(f"{media.name!r} is made of images: they have no cuts and no sound to preview")
     return TimelineEditor(media, store=store, project=project, template=template, frame=frame, guide=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,18 @@ def test_what_is_no_template_at_all(text: bytes, words: str, tmp_path: Path):
         read_template(file)
     with pytest.raises(MalformedTemplate, match=words):
         template_from_text(text)
+
+
+def test_five_thousand_categories_are_read_soon_and_each_is_checked():
+    many = CategorySchema("many", 1, tuple(Category(f"c{n}", f"名{n}", "#112233") for n in range(5_000)))
+    written = template_to_json(Template("many", 1, "Many", (Kind.TAG,), many))
+    before = time.perf_counter()
+    assert len(template_from_json(written).categories.categories) == 5_000
+    assert time.perf_counter() - before < 3
+    written["categories"]["categories"][4_321]["colour"] = "red"
+    with pytest.raises(MalformedTemplate) as refused:
+        template_from_json(written)
+    assert refused.value.data["place"] == "categories.categories[4321].colour"
 
 
 def test_there_may_be_no_file(tmp_path: Path):

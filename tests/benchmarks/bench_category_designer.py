@@ -196,6 +196,9 @@ def report(page: Page, what: str, presses: int) -> None:
         return
     for name, keys in stories.items():
         work, shown = keys_cost(page, keys)
+        if name == "go down":
+            stood = page.locator(".aw-cat-row[data-active]").get_attribute("data-at")
+            assert stood == str(presses), f"the keys went nowhere: {stood}"
         print(f"{what:9} {name:12} work  {percentiles(work)} ms")
         print(f"{what:9} {name:12} shown {percentiles(shown)} ms")
     if what == "designer":

@@ -156,6 +156,7 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     tagging = Template("tagging", 1, "Tags", (Kind.TAG,), schema)
     tags = Desk(desk.store, desk.store.ensure_task("default", "release-web", tagging))
     tags.do(*(create(Annotation(new_id(), Kind.TAG, 104, category=one)) for one in ("day", "night")))
+    desk.store.units.mark(desk.task, 21, 104, person="kuroko")
     arrange_anew(desk)
     assert not desk.store.sql(file.read_text()).empty
 

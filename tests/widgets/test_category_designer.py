@@ -243,6 +243,10 @@ def test_usage_counts_and_pictures_stand_beside_the_categories(open_designer, op
         {"release_id": canvas.media.release_id, "pts": int(canvas.media.index.pts[3])}
     ]
     with_media = open_designer(media=[canvas.media])
+    with with_media.arrived:
+        told = lambda: any(one.get("event") == "releases" for one, _ in with_media.sent)  # noqa: E731
+        assert with_media.arrived.wait_for(told, 30)
+    assert [one["release_id"] for one in with_media.hello()["releases"]] == [canvas.media.release_id]
     result, buffers = with_media.ask(
         7, "examples.pictures", {"frames": [*usage["examples"], {"release_id": "x", "pts": 0}], "height": 48}
     )

@@ -202,6 +202,14 @@ def test_a_migration_is_previewed_run_once_and_leaves_a_list_for_a_person(store,
     assert waiting["total"] == 3
     told = {one["frame"]: (one["was_name"], one["choices"]) for one in waiting["items"]}
     assert told == {1: ("Hand", ["left", "right"]), 2: ("Hand", ["left", "right"]), 3: ("<b>Prop</b>", [])}
+    live = {one.start_pts: one for one, _ in store.live(store.tasks("faces", "bd-01")[0])}
+    was = {"category": "hand", "schema_id": "things", "version": 1}
+    # Without a category nothing is said by attributes: so the canvas can still move it.
+    assert live[1].attributes == {
+        "scope": "frame",
+        "was": {**was, "values": {"note": "waves", "size": "big"}},
+    }
+    assert live[2].attributes == {"scope": "frame", "was": was}
     items = [
         {"annotation_id": one["annotation_id"], "version": one["version"]} for one in waiting["items"][:2]
     ]

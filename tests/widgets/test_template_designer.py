@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from animewidgets.annotations import FRAME_SHAPES, Template, gallery, template_to_text
@@ -13,6 +15,7 @@ from animewidgets.errors import (
     AnimeWidgetsError,
     MalformedMessage,
     MalformedTemplate,
+    NotAMediaFile,
     TemplateTooNew,
     UnknownTemplate,
 )
@@ -50,9 +53,16 @@ class Person:
         return self.ask("template.publish", document=document, note=note)
 
 
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "store.duckdb"
+    Store.open(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store.duckdb") as opened:
+def store(empty_store: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(empty_store, tmp_path / "store.duckdb")) as opened:
         yield opened
 
 
@@ -87,6 +97,31 @@ def test_a_card_of_the_gallery_becomes_a_template_of_ones_own(mika: Person) -> N
     assert document["template_id"] != "character-masks"
     assert document["forked_from"] == {"template_id": "character-masks", "version": 1}
     assert mika.designer.template.kinds == gallery()["character-masks"].kinds
+
+
+def test_every_template_of_the_gallery_opens_whole_with_its_page(mika: Person) -> None:
+    opened = {}
+    for name in gallery():
+        told = mika.ask("draft.open", source="gallery", template_id=name, version=1)
+        assert told["problems"] == []
+        mika.ask("preview.show", document=told["document"])
+        opened[name] = type(mika.designer._preview.editor).__name__
+    assert opened["cut-timing"] == opened["sound-lanes"] == "TimelineEditor"
+    assert opened["character-masks"] == opened["scene-tags"] == "FrameCanvas"
+
+
+def test_images_have_a_preview_of_what_can_be_drawn_on_them(store: Store) -> None:
+    designer = TemplateDesigner(store=store, media=np.zeros((2, 90, 160, 3), np.uint8))
+    try:
+        scans = Person(designer)
+        document = {**scans.begin(), "name": "Faces"}
+        scans.ask("preview.show", document=document)
+        assert isinstance(designer._preview.editor, FrameCanvas)
+        with pytest.raises(NotAMediaFile, match="no cuts"):
+            scans.ask("preview.show", document={**document, "kinds": ["cut"]})
+        assert isinstance(designer._preview.editor, FrameCanvas)
+    finally:
+        designer.close()
 
 
 def test_a_draft_is_there_again_in_another_kernel_and_for_nobody_else(
@@ -252,6 +287,8 @@ def test_the_preview_is_the_real_editor_and_keeps_its_labels_to_itself(mika: Per
 
 def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
     document = mika.start()
+    assert mika.ask("draft.save", document=document)["units"] is None
+    assert mika.ask("preview.show", document=document)["units"]["count"] is None
     told = mika.ask("draft.save", document={**document, "unit": {"of": "every-nth-frame", "every": 12}})
     assert told["units"]["count"] == FRAMES / 12
     assert "5 units" in told["units"]["words"]
@@ -260,6 +297,7 @@ def test_the_units_of_a_rule_are_counted_on_the_preview(mika: Person) -> None:
 
 def test_shots_are_counted_once_somebody_asks_for_a_look(mika: Person) -> None:
     document = {**mika.start(), "unit": {"of": "shot"}}
+    mika.ask("preview.show", document=document)
     assert mika.ask("draft.save", document=document)["units"] == {
         "count": None,
         "words": "Nobody has looked yet where the shots of “ep01” begin.",
@@ -293,7 +331,7 @@ def test_without_media_a_clip_is_made_and_goes_with_the_designer(
     designer = TemplateDesigner(store=store)
     try:
         told = designer._preview.told()
-        assert (told["origin"], told["frames"]) == ("made", 240)
+        assert (told["origin"], told["frames"]) == ("made", 96)
         folder = designer._preview._folder
         assert folder is not None
         assert list(folder.iterdir())

@@ -66,7 +66,7 @@ def target_of(media: FrameSource, holds: NDArray[np.int64] | None = None) -> Tar
     Args:
         media: what plays it.
         holds: int64[n], for each frame a number that neighbours share which hold one drawing, as
-            :func:`holds_of` gives them: a label that may lie a frame off, but on the same drawing, is told by it.
+            :func:`holds_of` gives them: by it a label is told that may lie a frame off on the same drawing.
     """
     index, info = media.index, media.info
     place = Place(media.release_id, Axis(index.pts, index.end_pts, holds), info.width, info.height)

@@ -19,7 +19,8 @@ newest AS (
 )
 SELECT
     (SELECT coalesce(max(number), 0) + 1 FROM annotation_versions) AS number,
-    (row_number() OVER () - 1)::INTEGER AS edit_index,
+    -- Any number that no other row of the commit has: counting them took two fifths of the time.
+    v.rowid::INTEGER AS edit_index,
     $commit_id::UUID AS commit_id,
     v.annotation_id,
     v.version + 1 AS version,
@@ -41,8 +42,10 @@ SELECT
     v.payload,
     CASE
         WHEN c.target IS NULL
-        THEN json_merge_patch(coalesce(v.attributes, '{}'::JSON), json_object('was', json_object(
-            'category', v.category, 'schema_id', $schema_id, 'version', s.from_version
+        -- Values are said by attributes of a category: without one they go along with what it was.
+        THEN json_merge_patch(coalesce(v.attributes, '{}'::JSON), json_object('values', NULL, 'was', json_object(
+            'category', v.category, 'schema_id', $schema_id, 'version', s.from_version,
+            'values', v.attributes -> '$.values'
         )))
         ELSE v.attributes
     END AS attributes,

@@ -70,6 +70,8 @@ export class CanvasEditor
   #changes = 0;
   #followsWindow = false;
   #listShown: boolean | null = null;
+  /** Whether it was drawn before. */
+  #begun = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -431,9 +433,10 @@ export class CanvasEditor
   #takeSchema({ version, links }: SchemaNews): void {
     const { categories } = this.opened;
     const before = this.category?.category_id;
-    const now = before === undefined ? undefined : (links?.[before]?.then ?? before);
+    const link = before !== undefined && links && Object.hasOwn(links, before) && links[before];
+    const now = link ? (link.then ?? undefined) : before;
     this.category = now === undefined ? null : (categories.get(now) ?? null);
-    this.tagging.takeCategories();
+    this.tagging.takeCategories(links);
     this.#panels.takeCategories();
     this.#followSettings();
     this.say(`The categories are those of version ${version} now`);
@@ -489,6 +492,11 @@ export class CanvasEditor
       changes: this.#changes,
       pointer: this.pointer,
     });
+    // A task of tags begins with its tags in sight, in a narrow page too.
+    if (!this.#begun && this.root.isConnected) {
+      this.#begun = true;
+      if (opened.hello.guide && current.name === "tag") this.#showSide(true);
+    }
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);
     setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);

@@ -1,7 +1,7 @@
 import type { Channel } from "../core/channel";
 import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
 import { icon } from "../core/icons";
-import { type KeyMap, listenForKeys } from "../core/keys";
+import { type KeyMap, listenForKeys, typesText } from "../core/keys";
 import { Settings } from "../core/settings";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
@@ -33,6 +33,9 @@ import { keepView, takeView } from "./view_memory";
 const AT_ONCE = 400;
 /** Milliseconds without a change until more are. */
 const PAUSE = 200;
+/** Milliseconds until it is looked again whether somebody still types. */
+const PATIENCE = 500;
+const BARS = ".aw-cat-bar, .aw-top, .aw-cat-tabs";
 const NO_USE = { annotations: 0, tasks: 0 } as const;
 
 /** Groups of actions that belong to the tree: in a field or button of the details they are not meant. */
@@ -477,6 +480,17 @@ export class Designer implements DesignerPlace {
       signal,
     );
     answerSaveKey(this, signal);
+    // A button of the bars leaves the keys with the tree, and what was being typed elsewhere is said before it acts.
+    root.addEventListener(
+      "mousedown",
+      (event) => {
+        if (!(event.target as Element).closest("button")?.closest(BARS)) return;
+        event.preventDefault();
+        this.tree.naming.settle();
+        if (!this.busy) this.focus();
+      },
+      { signal },
+    );
     const touch = () => this.draft.active.touch();
     for (const name of ["keydown", "pointerdown", "pointermove"])
       root.addEventListener(name, touch, { signal, passive: true });
@@ -494,8 +508,10 @@ export class Designer implements DesignerPlace {
         this.#redraw();
       }),
       this.channel.on("published", ({ version }: { version: number }) => {
-        if (version > this.draft.base.version) void this.reload().catch(quiet);
+        if (version > this.draft.base.version) this.#readAnew();
       }),
+      // Media files are open now: their frames can be seen.
+      this.channel.on("releases", () => this.#readAnew()),
     ];
     signal.addEventListener("abort", () => {
       this.#keep();
@@ -504,10 +520,19 @@ export class Designer implements DesignerPlace {
     });
   }
 
+  /** Ask the kernel anew, but never while something is being typed or asked: the view is made anew with it. */
+  #readAnew(): void {
+    if (this.signal.aborted) return;
+    const { activeElement } = this.root.getRootNode() as Document | ShadowRoot;
+    const typing = this.root.contains(activeElement) && typesText(activeElement);
+    if (typing || this.tree.typing || this.busy) setTimeout(() => this.#readAnew(), PATIENCE);
+    else void this.reload().catch(quiet);
+  }
+
   #pressed(action: CategoriesAction, event: KeyboardEvent): boolean {
     if (event.repeat && !CATEGORIES.repeats(action)) return true;
     const target = event.target as Element;
-    const inDetails = target.closest(".aw-details, .aw-cat-bar, .aw-top, .aw-cat-tabs") !== null;
+    const inDetails = target.closest(`.aw-details, ${BARS}`) !== null;
     if (inDetails && OF_THE_TREE.has(CATEGORIES.groupOf(action)) && !event.altKey && !event.ctrlKey)
       return false;
     // The browser's own copy and paste events bring the clipboard along.

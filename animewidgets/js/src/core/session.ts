@@ -47,6 +47,8 @@ export class Session {
   /** The version of the categories that the page has, and how the labels of older ones went over. */
   #schemaVersion: number | undefined;
   #moves: { from: number; links: SchemaLinks }[] = [];
+  /** What categories were called that are gone. */
+  #formerNames = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #polling = false;
   #kernelAway = false;
@@ -185,6 +187,12 @@ export class Session {
     return () => this.#schemaListeners.delete(listener);
   }
 
+  /** What a category is called, or was called on this page before it went. */
+  categoryName(id: string): string {
+    const now = this.hello.categories.find((one) => one.category_id === id);
+    return now?.name ?? this.#formerNames.get(id) ?? id;
+  }
+
   /** Something beside the annotations changed that views show: have them look again. */
   refresh(): void {
     this.#changed();
@@ -284,6 +292,8 @@ export class Session {
       this.history = replay(this.#log);
     }
     this.#schemaVersion = news.version;
+    for (const { category_id, name } of this.hello.categories)
+      this.#formerNames.set(category_id, name);
     this.hello.categories = news.categories;
     this.hello.groups = news.groups;
     for (const listener of this.#schemaListeners) listener(news);

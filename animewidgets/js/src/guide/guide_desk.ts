@@ -89,7 +89,8 @@ export class GuideDesk {
    */
   async mark(n: number, done: boolean, anyway = false): Promise<boolean | string> {
     const { units } = this;
-    if (!units || this.marking) return false;
+    if (!units) return false;
+    if (this.marking) return "A unit is being checked: once it is marked, go on.";
     this.marking = true;
     this.#changed();
     try {

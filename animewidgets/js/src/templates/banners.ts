@@ -4,6 +4,14 @@ import { inWords } from "./form";
 import type { TemplateModel } from "./model";
 import type { Problem } from "./protocol";
 
+/** Draw anew; where the focus was in what goes, it is handed on instead of lost. */
+function drawAnew(root: HTMLElement, children: Node[], handOn: () => void): void {
+  const page = root.getRootNode() as Document | ShadowRoot;
+  const had = root.contains(page.activeElement);
+  root.replaceChildren(...children);
+  if (had) handOn();
+}
+
 /** What the person should know: the kernel is away, the preview stands still, what was wrong with a file. */
 export class Banners {
   readonly root = h("div", { class: "aw-t-notices" });
@@ -11,6 +19,7 @@ export class Banners {
   constructor(
     readonly model: TemplateModel,
     readonly endDesign: () => void,
+    readonly handOn: () => void,
   ) {}
 
   show(): void {
@@ -26,51 +35,55 @@ export class Banners {
     const key = JSON.stringify([texts, model.notes, model.designing]);
     if (this.root.dataset.key === key) return;
     this.root.dataset.key = key;
-    this.root.replaceChildren(
-      ...texts.map((text) =>
-        h("div", { class: "aw-notice", role: "status" }, icon("warning"), h("p", {}, text)),
-      ),
-      ...(model.designing
-        ? [
-            h(
-              "div",
-              { class: "aw-notice", role: "status" },
-              icon("tag"),
+    drawAnew(
+      this.root,
+      [
+        ...texts.map((text) =>
+          h("div", { class: "aw-notice", role: "status" }, icon("warning"), h("p", {}, text)),
+        ),
+        ...(model.designing
+          ? [
               h(
-                "p",
-                {},
-                "The category designer stands in the preview’s place. What you publish there can be taken over here.",
+                "div",
+                { class: "aw-notice", role: "status" },
+                icon("tag"),
+                h(
+                  "p",
+                  {},
+                  "The category designer stands in the preview’s place. What you publish there can be taken over here.",
+                ),
+                h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "aw-button aw-wide",
+                    "data-action": "endDesign",
+                    onclick: () => this.endDesign(),
+                  },
+                  "Back to the page",
+                ),
               ),
-              h(
-                "button",
-                {
-                  type: "button",
-                  class: "aw-button aw-wide",
-                  "data-action": "endDesign",
-                  onclick: () => this.endDesign(),
-                },
-                "Back to the page",
-              ),
-            ),
-          ]
-        : []),
-      ...model.notes.map((text) =>
-        h(
-          "div",
-          { class: "aw-notice", role: "alert" },
-          icon("warning"),
-          h("p", {}, text),
+            ]
+          : []),
+        ...model.notes.map((text) =>
           h(
-            "button",
-            {
-              type: "button",
-              class: "aw-button aw-wide",
-              onclick: () => model.putAway(text),
-            },
-            "Put away",
+            "div",
+            { class: "aw-notice", role: "alert" },
+            icon("warning"),
+            h("p", {}, text),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "aw-button aw-wide",
+                onclick: () => model.putAway(text),
+              },
+              "Put away",
+            ),
           ),
         ),
-      ),
+      ],
+      this.handOn,
     );
   }
 }
@@ -83,6 +96,7 @@ export class MendList {
     readonly model: TemplateModel,
     readonly goTo: (problem: Problem, n: number) => void,
     readonly remove: (field: string) => void,
+    readonly handOn: () => void,
   ) {}
 
   show(): void {
@@ -92,24 +106,28 @@ export class MendList {
     if (this.root.dataset.key === key) return;
     this.root.dataset.key = key;
     const count = problems.length;
-    this.root.replaceChildren(
-      icon("warning"),
-      h("span", {}, count === 1 ? "One thing to mend:" : `${count} things to mend:`),
-      ...problems.slice(0, 6).map((problem, n) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "aw-t-problem",
-            "data-at": problem.at,
-            "data-fatal": problem.fatal,
-            onclick: () => this.goTo(problem, n),
-          },
-          inWords(problem),
+    drawAnew(
+      this.root,
+      [
+        icon("warning"),
+        h("span", {}, count === 1 ? "One thing to mend:" : `${count} things to mend:`),
+        ...problems.slice(0, 6).map((problem, n) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "aw-t-problem",
+              "data-at": problem.at,
+              "data-fatal": problem.fatal,
+              onclick: () => this.goTo(problem, n),
+            },
+            inWords(problem),
+          ),
         ),
-      ),
-      ...(count > 6 ? [h("span", {}, `and ${count - 6} more`)] : []),
-      ...problems.flatMap((problem) => this.#removal(problem)),
+        ...(count > 6 ? [h("span", {}, `and ${count - 6} more`)] : []),
+        ...problems.flatMap((problem) => this.#removal(problem)),
+      ],
+      this.handOn,
     );
   }
 

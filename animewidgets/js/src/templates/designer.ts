@@ -67,11 +67,13 @@ export class TemplateDesigner implements CommandHost {
     this.#bar = new DesignerBar(buttons, (at) =>
       this.overlays.menu(at, "All actions", allActions(book, this)),
     );
-    this.#banners = new Banners(model, () => this.run("template.preview"));
+    const handOn = () => this.focus();
+    this.#banners = new Banners(model, () => this.run("template.preview"), handOn);
     this.#mend = new MendList(
       model,
       (problem, n) => this.commands.goTo(problem, n),
       (name) => this.choose([name], undefined, `Take the field ${name} away`),
+      handOn,
     );
     this.panel.append(this.#mend.root, this.form);
     this.#body = h("div", { class: "aw-t-body" }, this.#steps.root, this.panel);

@@ -73,7 +73,6 @@ export class TemplateModel {
       this.#listeners.clear();
       this.#openers.clear();
     });
-    channel.on("draft", (opened: OpenedDraft) => this.#take(opened));
     void this.open();
   }
 
@@ -340,9 +339,15 @@ export class TemplateModel {
     this.#previewing = true;
     this.#previewAt = this.clock.now();
     try {
-      await this.ask("preview.show", { document }, 60_000);
+      const told = await this.ask<{ units?: UnitsTold | null }>(
+        "preview.show",
+        { document },
+        60_000,
+      );
+      if (told.units && document === this.#sent) this.units = told.units;
       this.#shown = key;
-      this.#setPreviewTrouble("");
+      this.previewTrouble = "";
+      this.#tell();
     } catch (error) {
       if (this.signal.aborted) return;
       this.#setPreviewTrouble(explain(error));

@@ -139,7 +139,7 @@ export async function openDesigner(kernel: DesignerKernel, pages: AbortControlle
   };
   const outline = async () => {
     await settle();
-    return [...tree.querySelectorAll<HTMLElement>(".aw-cat-row[data-category]")]
+    return [...root.querySelectorAll<HTMLElement>(".aw-cat-row[data-category]")]
       .filter((row) => !row.hidden)
       .sort((a, b) => Number(a.dataset.at) - Number(b.dataset.at))
       .map(
@@ -156,5 +156,7 @@ export async function openDesigner(kernel: DesignerKernel, pages: AbortControlle
       .filter((row) => !row.hidden)
       .map((row) => row.dataset.category);
   };
-  return { root, tree, press, type, outline, saved, said, selected, page };
+  const tell = (event: string, data: object) =>
+    emit("msg:custom", { type: "event", event, data }, []);
+  return { tell, root, tree, press, type, outline, saved, said, selected, page };
 }

@@ -48,6 +48,7 @@ export function mountNamed<O>(
     if (status.is === "open") {
       setAttribute(root, "aria-label", `${name}: ${titleOf(status.opened)}`);
       open(root, status.opened, view.signal);
+      takeKeys(root);
     } else {
       setAttribute(root, "data-save", "offline");
       showWaiting(root, status, () => void shared.open(), view.signal);
@@ -60,6 +61,14 @@ export function mountNamed<O>(
     root.remove();
   });
   show();
+}
+
+/** Whoever chose what to open goes on by keys; of a page that was just loaded, keys and wheel stay the page's. */
+function takeKeys(root: HTMLElement): void {
+  const free = !document.activeElement || document.activeElement === document.body;
+  const chosen = navigator.userActivation?.hasBeenActive ?? false;
+  if (chosen && free && document.querySelectorAll(".aw-editor").length === 1)
+    root.focus({ preventScroll: true });
 }
 
 function showWaiting<O>(

@@ -61,7 +61,9 @@ export class Notices {
     const warnings = this.index.release.warnings.filter((text) => !this.#hidden.has(text));
     const refused = outbox.refused.map((one) => one.commit.commit_id);
     const moved = outbox.refused.some((one) => one.refused.kind === "SchemaMoved");
-    const categories = moved ? this.session.hello.categories.map((one) => one.category_id) : [];
+    const categories = moved
+      ? this.session.hello.categories.map(({ category_id, name }) => [category_id, name])
+      : [];
     const key = JSON.stringify([texts, warnings, refused, categories]);
     if (key === this.#shown) return;
     this.#shown = key;
@@ -94,16 +96,17 @@ export class Notices {
     const { commit_id } = commit;
     const { categories } = this.session.hello;
     const { targets, category } = refused.data ?? {};
+    const was = this.session.categoryName(String(category));
     const likely = new Set(Array.isArray(targets) ? targets : []);
     const first = categories.filter((one) => likely.has(one.category_id));
     const others = categories.filter((one) => !likely.has(one.category_id));
     const option = ({ category_id, name }: Category) => h("option", { value: category_id }, name);
     const choice = h(
       "select",
-      { class: "aw-select", "aria-label": `Category instead of ${String(category)}` },
+      { class: "aw-select", "aria-label": `Category instead of ${was}` },
       ...(first.length
         ? [
-            h("optgroup", { label: `What “${String(category)}” became` }, ...first.map(option)),
+            h("optgroup", { label: `What “${was}” became` }, ...first.map(option)),
             h("optgroup", { label: "All others" }, ...others.map(option)),
           ]
         : others.map(option)),
@@ -117,7 +120,7 @@ export class Notices {
         "p",
         {},
         h("strong", {}, "Not saved yet: "),
-        `${what}. The categories have changed: “${String(category)}” `,
+        `${what}. The categories have changed: “${was}” `,
         first.length
           ? `was split into ${first.map(({ name }) => `“${name}”`).join(", ")}. Choose one.`
           : "is no longer there. Choose another one.",
@@ -180,7 +183,8 @@ export class Notices {
 
   #tell({ op, before, after }: Edit): string {
     const state = after ?? before;
-    const name = state?.kind === "cut" ? "cut" : `${state?.kind} “${state?.category ?? ""}”`;
+    const of = state?.category ? this.session.categoryName(state.category) : "";
+    const name = state?.kind === "cut" ? "cut" : `${state?.kind} “${of}”`;
     const at = (pts: number) =>
       `frame ${this.index.ordinalAt(pts)} (${clock(pts, this.index.release.time_base)})`;
     if (before && after && before.start_pts !== after.start_pts)

@@ -35,6 +35,21 @@ describe("the tree by keys", () => {
     expect(new Set(kernel.schema.children(null).map((one) => one.colour)).size).toBe(2);
   });
 
+  it("a button of the bar takes what is being typed first, and leaves the keys with the tree", async () => {
+    const page = await open();
+    page.press("Ctrl+Enter");
+    (document.activeElement as HTMLInputElement).value = "One";
+    const add = page.root.querySelector(
+      '.aw-cat-bar [data-action="categories.add"]',
+    ) as HTMLElement;
+    add.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+    add.click();
+    page.type("Two");
+    page.press("Escape");
+    expect(await page.outline()).toEqual(["One", "Two"]);
+    expect(page.tree.contains(document.activeElement)).toBe(true);
+  });
+
   it("letters find names, arrows fold, moves are undone", async () => {
     const page = await open();
     page.press("Ctrl+Enter");
@@ -136,6 +151,19 @@ describe("warnings", () => {
     await page.outline();
     expect(shown().map((one) => one.title)).toEqual([expect.stringContaining("frame canvas")]);
   });
+});
+
+it("what is news to the page waits until nothing is being typed", async () => {
+  const page = await open();
+  page.press("Ctrl+Enter");
+  const asked = () => kernel.asked.filter((one) => one === "hello").length;
+  page.tell("releases", {});
+  await new Promise((done) => setTimeout(done, 50));
+  expect(asked()).toBe(1);
+  page.type("One");
+  page.press("Escape");
+  await eventually(() => expect(asked()).toBe(2));
+  expect(await page.outline()).toEqual(["One"]);
 });
 
 it("publishes with a note, and begins anew on the new version", async () => {

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../core/outcome";
+import type { SchemaLinks } from "../../core/schema_moves";
 import type { Annotation, Category } from "../../core/wire";
 import type { OpenCanvas } from "../canvas_model";
 import {
@@ -58,8 +59,11 @@ export class Tagging {
   }
 
   /** The categories have become others. */
-  takeCategories(): void {
-    if (this.label) this.label = this.#categories.get(this.label.category_id) ?? null;
+  takeCategories(links: SchemaLinks = {}): void {
+    const was = this.label?.category_id;
+    if (was === undefined) return;
+    const now = Object.hasOwn(links, was) ? links[was]?.then : was;
+    this.label = this.#categories.get(now ?? "") ?? null;
   }
 
   /** The span that is open; none where it was undone meanwhile. */

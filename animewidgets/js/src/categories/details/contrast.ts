@@ -71,41 +71,49 @@ function times([a, b, c]: readonly [Triple, Triple, Triple], [x, y, z]: Triple):
   return [row(a), row(b), row(c)];
 }
 
-const LAB = new Map<string, Triple>();
+const LABS = new Map<string, readonly Triple[]>();
 const MOST_KEPT = 20_000;
 
-/** Where a colour lies in OKLab, as somebody sees it. */
-function lab(colour: string, sight: Sight): Triple {
-  const key = sight + colour;
-  const known = LAB.get(key);
+/** Where a colour lies in OKLab, as each of {@link SIGHTS} sees it. */
+function labs(colour: string): readonly Triple[] {
+  const known = LABS.get(colour);
   if (known) return known;
-  const [red, green, blue] =
-    sight === "usual" ? linear(colour) : times(MACHADO[sight], linear(colour));
+  const usual = linear(colour);
+  const found = SIGHTS.map((sight) =>
+    lab(sight === "usual" ? usual : times(MACHADO[sight], usual)),
+  );
+  if (LABS.size > MOST_KEPT) LABS.clear();
+  LABS.set(colour, found);
+  return found;
+}
+
+function lab([red, green, blue]: Triple): Triple {
   const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
   const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
   const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
-  const found: Triple = [
+  return [
     0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
     1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
     0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
   ];
-  if (LAB.size > MOST_KEPT) LAB.clear();
-  LAB.set(key, found);
-  return found;
 }
+
+const apart = (a: Triple, b: Triple): number =>
+  100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
 /** How far apart two colours are for somebody: 0 the same, 100 black and white. */
 export function difference(one: string, other: string, sight: Sight = "usual"): number {
-  const [a, b] = [lab(one, sight), lab(other, sight)];
-  return 100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+  const n = SIGHTS.indexOf(sight);
+  return apart(labs(one)[n] as Triple, labs(other)[n] as Triple);
 }
 
 /** How far apart two colours are for whoever sees them least apart, and who that is. */
 export function leastDifference(one: string, other: string): { difference: number; sight: Sight } {
   let found = { difference: Number.POSITIVE_INFINITY, sight: "usual" as Sight };
-  for (const sight of SIGHTS) {
-    const apart = difference(one, other, sight);
-    if (apart < found.difference) found = { difference: apart, sight };
+  const [a, b] = [labs(one), labs(other)];
+  for (const [n, sight] of SIGHTS.entries()) {
+    const seen = apart(a[n] as Triple, b[n] as Triple);
+    if (seen < found.difference) found = { difference: seen, sight };
   }
   return found;
 }
@@ -124,8 +132,8 @@ export function nearest<T>(
 ): Nearest<T> | null {
   let found: Nearest<T> | null = null;
   for (const other of others) {
-    const apart = leastDifference(colour, colourOf(other));
-    if (!found || apart.difference < found.difference) found = { other, ...apart };
+    const least = leastDifference(colour, colourOf(other));
+    if (!found || least.difference < found.difference) found = { other, ...least };
   }
   return found;
 }

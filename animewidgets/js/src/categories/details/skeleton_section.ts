@@ -218,6 +218,7 @@ export class SkeletonSection implements Section {
         "aria-pressed": String(this.#from === name),
         "aria-label": `Key point ${name}`,
         class: "aw-cat-joint",
+        "data-sided": String(lefts.has(name) || rights.has(name)),
       });
       group.append(make("circle", { cx: x, cy: y, r: 9, fill: side }));
       const number = make("text", {

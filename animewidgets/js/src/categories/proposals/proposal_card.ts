@@ -15,8 +15,8 @@ export interface CardHost {
   readonly place: CommunityPlace;
   readonly community: Community;
   readonly pictures: FramePictures;
-  /** Open the card, or close it. */
-  choose(proposalId: string): void;
+  /** Unfold a card, or fold it where it is unfolded and `unfold` is not said. */
+  choose(proposalId: string, unfold?: boolean): void;
   vote(proposal: Proposal, vote: 1 | -1): void;
   remark(proposal: Proposal, text: string): Promise<boolean>;
   run(action: string): boolean;
@@ -74,7 +74,7 @@ export class ProposalCard {
         event.preventDefault();
         void this.#say();
       }
-      if (event.key === "Escape") host.place.focus();
+      if (event.key === "Escape") this.focus();
       event.stopPropagation(); // letters are letters here
     });
   }
@@ -218,7 +218,7 @@ export class ProposalCard {
       "Only one of the two can be accepted: this, or ",
       h(
         "button",
-        { type: "button", class: "aw-link", onclick: () => this.host.choose(proposal_id) },
+        { type: "button", class: "aw-link", onclick: () => this.host.choose(proposal_id, true) },
         `${words}${other ? `, by ${other.person}` : ""}`,
       ),
       ".",
@@ -341,7 +341,9 @@ export class ProposalCard {
   async #say(): Promise<void> {
     const text = this.#remark.value.trim();
     if (!text) return this.#remark.focus();
-    if (await this.host.remark(this.proposal, text)) this.#remark.value = "";
+    if (!(await this.host.remark(this.proposal, text))) return;
+    this.#remark.value = "";
+    this.focus(); // the keys are those of the proposal again
   }
 }
 

@@ -56,6 +56,9 @@ export class ProposalsPanel implements CardHost {
       this.#list,
     );
     this.#list.addEventListener("keydown", (event) => this.#key(event), { signal: place.signal });
+    // Keys are about the proposal that the person is in.
+    for (const name of ["focusin", "pointerdown"] as const)
+      this.#list.addEventListener(name, (event) => this.#enter(event), { signal: place.signal });
     this.community.onChange(() => this.root.hidden || this.show());
   }
 
@@ -111,12 +114,11 @@ export class ProposalsPanel implements CardHost {
     return true;
   }
 
-  choose(proposalId: string): void {
+  choose(proposalId: string, unfold = false): void {
     const known = this.community.state.proposals.find((one) => one.proposal_id === proposalId);
     if (!known) return;
     if (known.status !== "open") this.#showDecided = true;
-    if (!this.#opened.delete(proposalId) || this.#current !== proposalId)
-      this.#opened.add(proposalId);
+    if (unfold || !this.#opened.delete(proposalId)) this.#opened.add(proposalId);
     this.#current = proposalId;
     this.show();
     this.#card?.focus();
@@ -287,6 +289,14 @@ export class ProposalsPanel implements CardHost {
       .act(method, params)
       .then(() => this.place.announcer.say(said))
       .catch((error: unknown) => this.place.announcer.refuse(reasonOf(error)));
+  }
+
+  #enter(event: Event): void {
+    const card = (event.target as Element).closest("[data-proposal]");
+    const id = card?.getAttribute("data-proposal") ?? null;
+    if (id === null || id === this.#current) return;
+    this.#current = id;
+    this.show();
   }
 
   #key(event: KeyboardEvent): void {

@@ -138,6 +138,8 @@ class Sending {
       ),
     ];
     this.judge();
+    // Others propose while somebody writes.
+    const stop = community.onChange(() => (this.button.isConnected ? this.judge() : stop()));
   }
 
   /** Say what the change is, and what stands in its way. */
@@ -240,7 +242,7 @@ class ProposeForm {
     switch (this.#op) {
       case "add": {
         if (!name) return "Write the name of the new category.";
-        const colour = COLOURS[this.schema.categories.length % COLOURS.length] as string;
+        const colour = freeColour(this.schema);
         const category = {
           category_id: idFrom(name, this.schema, this.#identity),
           name,
@@ -455,12 +457,12 @@ function partsOf(whole: Category, text: string, schema: Schema): Category[] {
   const names = [...new Set(text.split("\n").map((one) => one.trim()))].filter(Boolean);
   const { attributes, skeleton } = whole;
   const taken = new Set<string>();
+  const colours: string[] = [];
   return names.map((given, n) => {
     const name = given.slice(0, LONGEST_NAME);
     if (name === whole.name) return whole;
-    const colour = n
-      ? (COLOURS[(schema.categories.length + n) % COLOURS.length] as string)
-      : whole.colour;
+    const colour = n ? freeColour(schema, colours) : whole.colour;
+    colours.push(colour);
     const category_id = idFrom(name, schema, newId(), taken);
     taken.add(category_id);
     return {
@@ -473,6 +475,13 @@ function partsOf(whole: Category, text: string, schema: Schema): Category[] {
       ...(skeleton ? { skeleton } : {}),
     };
   });
+}
+
+/** The first colour that no category has, nor any of those beside it. */
+function freeColour(schema: Schema, beside: readonly string[] = []): string {
+  const used = new Set([...schema.categories.map((one) => one.colour.toLowerCase()), ...beside]);
+  const free = COLOURS.find((one) => !used.has(one));
+  return free ?? (COLOURS[(schema.categories.length + beside.length) % COLOURS.length] as string);
 }
 
 /** `Left hand` is `left-hand`, as long as nothing else is; else it has a number of its own. */

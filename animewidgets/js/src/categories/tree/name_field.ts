@@ -66,6 +66,11 @@ export class NameField {
     this.input.select();
   }
 
+  /** As if the focus went elsewhere. */
+  leave(): void {
+    this.#events?.left(this.input.value);
+  }
+
   close(): void {
     this.#events = null;
     this.input.hidden = true;

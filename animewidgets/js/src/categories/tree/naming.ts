@@ -19,6 +19,11 @@ export class Naming {
     readonly field: NameField,
   ) {}
 
+  /** Take what is being typed, as when the field is left. */
+  settle(): void {
+    if (this.now) this.field.leave();
+  }
+
   /** Stop where what is renamed, or what a new one would lie below, is there no more. */
   check(): void {
     const { now, panel } = this;

@@ -151,6 +151,13 @@ function own(host: FormHost): HTMLElement {
         h("p", { class: "aw-t-why", role: "alert" }),
       );
     }),
+    rows.length > MOST_SHOWN
+      ? h(
+          "p",
+          { class: "aw-t-hint" },
+          `and ${rows.length - MOST_SHOWN} more: change them in the category designer.`,
+        )
+      : null,
     adder(host),
     h("p", { class: "aw-t-why", role: "alert" }),
   );

@@ -14,7 +14,7 @@ const SIGNS: Partial<Record<TextAction, string>> = {
   "template.heading": "H",
   "template.numbered": "1.",
   "template.quote": "❝",
-  "template.code": "⌘",
+  "template.code": "<>",
 };
 const ICONS: Partial<Record<TextAction, IconName>> = {
   "template.list": "list",

@@ -167,11 +167,9 @@ function kinds(host: FormHost, title: string, told: readonly KindTold[]): HTMLEl
 
 /** The document with a kind more or less; tools that were named follow. */
 export function withKind(document: TemplateJson, kind: string, on: boolean): TemplateJson {
-  const other = put(
-    toggled(document, ["kinds"], kind, on, ORDER),
-    ["kinds"],
-    [...textsAt(toggled(document, ["kinds"], kind, on, ORDER), "kinds")],
-  );
+  const kinds = textsAt(toggled(document, ["kinds"], kind, on, ORDER), "kinds");
+  // The field stays without any kind as well: it is told there that one is missing.
+  const other = put(document, ["kinds"], [...kinds]);
   const named = textsAt(document, "tools").length > 0 && TOOLS.includes(kind);
   return named ? toggled(other, ["tools"], kind, on, TOOLS) : other;
 }
