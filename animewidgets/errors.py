@@ -263,6 +263,45 @@ class FormatLibraryMissing(FormatError):
     """The format's own library is not installed."""
 
 
+class PairsError(DatasetError):
+    """A pairs file cannot be made, read, bound or brought in as asked; nothing was written."""
+
+    def __init__(self, message: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.data = MappingProxyType(dict(data or {}))
+
+
+class CorruptPairs(PairsError):
+    """A file is no pairs file, or not what its format says; ``data`` has ``part`` where one is why."""
+
+
+class PairsDigestWrong(CorruptPairs):
+    """A part of a pairs file is not the one that its digest was made from: it was changed."""
+
+
+class PairsTooNew(PairsError):
+    """A newer animewidgets wrote the pairs file."""
+
+
+class PairsSignatureWrong(PairsError):
+    """A pairs file is not signed as was asked, or its signature is not that of what it says."""
+
+
+class PairsConflict(PairsError):
+    """Two pairs files say different things of the same; ``data`` has ``conflicts``."""
+
+
+class WrongTimeMap(PairsError):
+    """A time map does not lead from a release of the pairs file to one that is here, or the other way."""
+
+
+# --- media library ------------------------------------------------------------
+
+
+class LibraryError(MediaError):
+    """The list of folders with media cannot be read, written or changed as asked."""
+
+
 # --- reports -----------------------------------------------------------------
 
 

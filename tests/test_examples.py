@@ -6,12 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from animewidgets.datasets.pairs import make_pairs
+from tests.datasets.pairs.people import box, sit_down
+
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
-def run(name: str, tmp_path: Path) -> str:
+def run(name: str, tmp_path: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, str(EXAMPLES / name)], capture_output=True, text=True, timeout=120, cwd=tmp_path
+        [sys.executable, str(EXAMPLES / name), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -35,6 +42,19 @@ def test_label_each_drawing_once_finds_picks_and_saves(tmp_path: Path) -> None:
     assert "an animation of 24 frames" in printed
     boxes = int(printed.split(" boxes on a sheet")[0].split()[-1])
     assert boxes >= 5
+
+
+def test_read_pairs_needs_nothing_of_ours(tmp_path: Path) -> None:
+    desk = sit_down(tmp_path / "a.duckdb")
+    with desk.store:
+        desk.create([box(1000 * n) for n in range(3, 9)])
+        file = make_pairs(tmp_path / "faces.pairs", desk.store, licence="CC-BY-4.0")
+    assert "import animewidgets" not in (source := (EXAMPLES / "read_pairs.py").read_text())
+    assert "from animewidgets" not in source
+    assert len(source.splitlines()) <= 45
+    printed = run("read_pairs.py", tmp_path, str(file)).splitlines()
+    assert printed[0] == "faces: 6 labels by 1 people, CC-BY-4.0"
+    assert printed[1].startswith("box face on frame 3 at 0.125 s: {'x': 10.0, ")
 
 
 def test_no_example_is_left_untested() -> None:

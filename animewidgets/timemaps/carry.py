@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,13 @@ import numpy as np
 
 from animewidgets.timebase import Span
 from animewidgets.timemaps.pieces import Flag, Piece
-from animewidgets.timemaps.timemap import TimeMap, instants
+from animewidgets.timemaps.timemap import TimeMap, instants, instants_before
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Frames that last longer than others by this factor are of a slower rate.
+_SLOWER = 1.05
 #: Below this a match is somebody's guess.
 LEAST_CONFIDENCE = 0.5
 
@@ -51,6 +53,8 @@ class Axis:
     pts: NDArray[np.int64]
     end_pts: int
     holds: NDArray[np.int64] | None = None
+    #: Where frames begin, and where the last one ends, int64[n + 1].
+    borders: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pts", np.asarray(self.pts, dtype=np.int64))
@@ -58,6 +62,7 @@ class Axis:
             raise ValueError("an axis needs one frame at least, and times that ascend")
         if self.holds is not None and len(self.holds) != len(self.pts):
             raise ValueError(f"{len(self.holds)} numbers of drawings do not fit {len(self.pts)} frames")
+        object.__setattr__(self, "borders", np.append(self.pts, self.end_pts))
 
     def shown_at(self, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
         """Ordinals of the frames shown at some ticks, int64[n]; -1 before the first and after the end."""
@@ -66,7 +71,7 @@ class Axis:
 
     def lasting(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
         """How long frames are shown, int64[n] ticks."""
-        return np.append(self.pts, self.end_pts)[ordinals + 1] - self.pts[ordinals]
+        return self.borders[ordinals + 1] - self.borders[ordinals]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +93,8 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
 
     A frame comes to the one that the target shows an eighth of its own length after it appears: so an offset
     may be an eighth of a frame wrong, and of film of which four frames were made five each frame comes to the
-    first one that shows it.
+    first one that shows it. Where the target's frames are the longer ones, it is the other way round: a frame
+    comes to the last one that itself comes to this frame or to one before: all five come back to their four.
 
     Args:
         time_map: from the source's release to the target's.
@@ -111,13 +117,31 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
         here = np.flatnonzero(match == n)
         if not len(here):
             continue
-        shown = target.shown_at(instants(piece, pts[here], source.lasting(ordinals[here])))
+        shown = _shown(piece, target, pts[here], source.lasting(ordinals[here]))
         kept = shown >= 0
         here, shown = here[kept], shown[kept]
         found[here] = target.pts[shown]
         confidence[here] = piece.confidence
         outcome[here] = _outcomes(piece, target, found[here], shown)
     return CarriedFrames(found, outcome, confidence, match)
+
+
+def _shown(
+    piece: Piece, target: Axis, ticks: NDArray[np.int64], lasting: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Ordinals of the frames that frames of one match come to, int64[n]; -1 outside the target."""
+    early = target.shown_at(instants(piece, ticks, lasting))
+    inside = np.maximum(early, 0)
+    longer = (early >= 0) & (target.lasting(inside) > _SLOWER * lasting * float(piece.slope))
+    if not longer.any():
+        return early
+    until = instants_before(piece, ticks[longer] + lasting[longer])
+    last = target.shown_at(np.minimum(-(-until // 8), target.end_pts) - 1)
+    last = np.maximum(last, 0)
+    # An eighth of its length after it appears, the target's frame must still belong to this frame.
+    last -= 8 * target.pts[last] + target.lasting(last) >= until
+    early[longer] = np.maximum(last, early[longer])
+    return early
 
 
 def _outcomes(
@@ -198,10 +222,15 @@ def carry_spans(
     outcome = np.full(count, Outcome.UNMAPPED, dtype=np.int8)
     confidence = np.zeros(count)
     left = np.ones(count, dtype=bool)
+    borders = target.borders
+    # In the order of time frames are found several times as fast.
+    order = np.argsort(starts, kind="stable")
+    ordered = starts[order]
     for piece in time_map.matches:
         there, _ = piece.sides
         # What reaches over a border goes the slow way; what no match touches stays unmapped.
-        here = np.flatnonzero(left & (starts >= there.start) & (ends <= there.end))
+        here = order[slice(*np.searchsorted(ordered, [there.start, there.end]))]
+        here = here[ends[here] <= there.end]
         left[here] = False
         if not len(here):
             continue
@@ -209,19 +238,75 @@ def carry_spans(
         last = _borders(piece, source, target, ends[here])
         kept = first < last
         here, first, last = here[kept], first[kept], last[kept]
-        begin[here], end[here], confidence[here] = first, last, piece.confidence
-        shown = [target.shown_at(ticks) for ticks in (first, last - 1)]
-        both = [_outcomes(piece, target, target.pts[ordinals], ordinals) for ordinals in shown]
-        outcome[here] = np.maximum(*both)
+        begin[here], end[here], confidence[here] = borders[first], borders[last], piece.confidence
+        outcome[here] = _outcomes_between(piece, target, first, last)
     split: dict[int, Carried] = {}
-    for n in np.flatnonzero(left):
-        one = carry_span(time_map, source, target, Span(int(starts[n]), int(ends[n])))
+    for n, one in _over_borders(time_map, source, target, starts, ends, np.flatnonzero(left)).items():
         outcome[n], confidence[n] = one.outcome, one.confidence
         if len(one.parts) == 1:
             begin[n], end[n] = one.parts[0].start, one.parts[0].end
         elif one.parts:
-            split[int(n)] = one
+            split[n] = one
     return CarriedSpans(begin, end, outcome, confidence, split)
+
+
+def _over_borders(
+    time_map: TimeMap,
+    source: Axis,
+    target: Axis,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    left: NDArray[np.int64],
+) -> dict[int, Carried]:
+    """Where spans come to that reach over borders, by index; nothing of those that no match touches."""
+    found: dict[int, list[_Part]] = {}
+    for piece in time_map.matches:
+        there, _ = piece.sides
+        since, until = np.maximum(starts[left], there.start), np.minimum(ends[left], there.end)
+        here = np.flatnonzero(since < until)
+        if not len(here):
+            continue
+        since, until = since[here], until[here]
+        first = _borders(piece, source, target, since)
+        last = _borders(piece, source, target, until)
+        kept = first < last
+        since, until, first, last = since[kept], until[kept], first[kept], last[kept]
+        came = _outcomes_between(piece, target, first, last)
+        columns = (left[here[kept]], since, until, target.borders[first], target.borders[last], came)
+        for n, begins, ends_at, start, end, outcome in zip(*(one.tolist() for one in columns), strict=True):
+            part = _Part(Span(begins, ends_at), Span(start, end), Outcome(outcome), piece.confidence)
+            found.setdefault(n, []).append(part)
+    return {n: _joined(Span(int(starts[n]), int(ends[n])), parts) for n, parts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a span lies in one match."""
+
+    source: Span
+    target: Span
+    outcome: Outcome
+    confidence: float
+
+
+def _joined(span: Span, found: list[_Part]) -> Carried:
+    parts: list[Span] = []
+    sources: list[Span] = []
+    for one in found:
+        if parts and parts[-1].end == one.target.start:
+            parts[-1] = Span(parts[-1].start, one.target.end)
+            sources[-1] = Span(sources[-1].start, one.source.end)
+        else:
+            parts.append(one.target)
+            sources.append(one.source)
+    if not parts:
+        return Carried(Outcome.UNMAPPED, (), (), 0.0, span.duration)
+    worst = max(one.outcome for one in found)
+    lost = span.duration - sum(one.source.duration for one in found)
+    if lost or len(parts) > 1:
+        worst = max(worst, Outcome.SPLIT)
+    confidence = min(1.0, *(one.confidence for one in found))
+    return Carried(worst, tuple(parts), tuple(sources), confidence, lost)
 
 
 def carry_span(time_map: TimeMap, source: Axis, target: Axis, span: Span) -> Carried:
@@ -235,53 +320,23 @@ def carry_span(time_map: TimeMap, source: Axis, target: Axis, span: Span) -> Car
     """
     if not span.duration:
         raise ValueError(f"the span [{span.start}, {span.end}) is empty")
-    parts: list[Span] = []
-    sources: list[Span] = []
-    worst, confidence, covered = Outcome.EXACT, 1.0, 0
-    for piece in time_map.matches:
-        here = _shared(piece.sides[0], span)
-        if here is None:
-            continue
-        part = _carried_part(piece, source, target, here)
-        if part is None:
-            continue
-        covered += here.duration
-        confidence = min(confidence, piece.confidence)
-        worst = max(worst, _outcome_of(piece, target, part))
-        if parts and parts[-1].end == part.start:
-            parts[-1] = Span(parts[-1].start, part.end)
-            sources[-1] = Span(sources[-1].start, here.end)
-        else:
-            parts.append(part)
-            sources.append(here)
-    if not parts:
-        return Carried(Outcome.UNMAPPED, (), (), 0.0, span.duration)
-    lost = span.duration - covered
-    if lost or len(parts) > 1:
-        worst = max(worst, Outcome.SPLIT)
-    return Carried(worst, tuple(parts), tuple(sources), confidence, lost)
-
-
-def _carried_part(piece: Piece, source: Axis, target: Axis, here: Span) -> Span | None:
-    came = _borders(piece, source, target, np.array(list(here), dtype=np.int64))
-    first, last = int(came[0]), int(came[1])
-    return Span(first, last) if first < last else None
+    start, end = (np.array([tick], dtype=np.int64) for tick in span)
+    found = _over_borders(time_map, source, target, start, end, np.zeros(1, dtype=np.int64))
+    return found.get(0) or _joined(span, [])
 
 
 def _borders(piece: Piece, source: Axis, target: Axis, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where frames of the target begin that are shown an eighth of a frame after each border, int64[n]."""
+    """Which of the target's borders each border comes to, int64[n]: its frame's, or the end."""
     ordinals = np.clip(np.searchsorted(source.pts, ticks, side="right") - 1, 0, len(source.pts) - 1)
-    moved = instants(piece, ticks, source.lasting(ordinals))
-    shown = np.maximum(target.shown_at(moved), 0)
-    return np.where(moved >= target.end_pts, target.end_pts, target.pts[shown])
+    lasting = source.lasting(ordinals)
+    shown = np.maximum(_shown(piece, target, ticks, lasting), 0)
+    beyond = instants(piece, ticks, lasting) >= target.end_pts
+    return np.where(beyond, len(target.pts), shown)
 
 
-def _outcome_of(piece: Piece, target: Axis, part: Span) -> Outcome:
-    ordinals = target.shown_at(np.array([part.start, part.end - 1]))
-    came = _outcomes(piece, target, target.pts[ordinals], ordinals)
-    return Outcome(int(came.max()))
-
-
-def _shared(one: Span, other: Span) -> Span | None:
-    start, end = max(one.start, other.start), min(one.end, other.end)
-    return Span(start, end) if start < end else None
+def _outcomes_between(
+    piece: Piece, target: Axis, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.int8]:
+    """What became of spans from one border of the target to another: the worse of their two ends."""
+    ends = (first, last - 1)
+    return np.maximum(*(_outcomes(piece, target, target.pts[one], one) for one in ends))

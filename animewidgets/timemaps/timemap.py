@@ -184,6 +184,13 @@ def instants(piece: Piece, ticks: NDArray[np.int64], lasting: NDArray[np.int64])
     return target.start + _divided(8 * (ticks - source.start) + lasting, up, 0, 8 * down)
 
 
+def instants_before(piece: Piece, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Eight times the target's tick of each tick of the source, int64[n], rounded up."""
+    source, target = piece.sides
+    up, down = piece.slope.numerator, piece.slope.denominator
+    return 8 * target.start - _divided(8 * (source.start - ticks), up, 0, down)
+
+
 def _divided(numbers: NDArray[np.int64], up: int, add: int, down: int) -> NDArray[np.int64]:
     """``(numbers · up + add) // down``, also where 64 bits do not hold the product."""
     import numpy as np

@@ -40,6 +40,17 @@ def test_every_film_frame_comes_to_the_first_one_that_shows_it_in_the_telecined_
     assert set(found.outcome.tolist()) == {Outcome.EXACT}
 
 
+def test_every_frame_of_the_telecined_broadcast_comes_back_to_the_film_frame_that_it_shows() -> None:
+    ticks = np.arange(450, 3150)
+    back = BD_TO_TV.inverted()
+    shown = (4 * (ticks - 450) + 3) // 5
+    found = carry_frames(back, TV, BD, ticks)
+    assert found.pts.tolist() == shown.tolist()
+    spans = carry_spans(back, TV, BD, ticks[:-1], np.full(len(ticks) - 1, 3150))
+    assert spans.start.tolist() == shown[:-1].tolist()  # a span begins where a cut on its first frame lies
+    assert set(spans.end.tolist()) == {2160}
+
+
 def test_a_removed_shot_and_what_no_piece_covers_is_unmapped() -> None:
     found = carry_frames(BD_TO_TV, BD, TV, np.array([4319, 4320, 4399]))
     assert found.outcome.tolist() == [Outcome.EXACT, Outcome.UNMAPPED, Outcome.UNMAPPED]

@@ -1,10 +1,13 @@
 /** Frames and spans carried from one release to another; the same as `animewidgets/timemaps/carry.py`. */
 import type { Match, Pair } from "./patch";
-import { instant, type TimeMap } from "./time_map";
+import { instant, instantBefore, slope, type TimeMap } from "./time_map";
 
 /** From the best to the worst. */
 export const OUTCOMES = ["exact", "in_hold", "changed", "doubtful", "split", "unmapped"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Frames that last longer than others by this factor are of a slower rate. */
+const SLOWER = 1.05;
 
 /** Below this a match is somebody's guess. */
 const LEAST_CONFIDENCE = 0.5;
@@ -58,13 +61,28 @@ export function carryFrame(map: TimeMap, source: Axis, target: Axis, tick: numbe
   const ordinal = lastAtOrBefore(source, tick);
   if (source.pts[ordinal] !== tick) throw new RangeError(`the source has no frame at tick ${tick}`);
   const match = map.matches.find((one) => one.source[0] <= tick && tick < one.source[1]);
-  const shown = match ? shownAt(target, instant(match, tick, lasting(source, ordinal))) : -1;
+  const shown = match ? frameOf(match, target, tick, lasting(source, ordinal)) : -1;
   if (!match || shown < 0) return { pts: null, outcome: "unmapped", confidence: 0 };
   return {
     pts: target.pts[shown] as number,
     outcome: OUTCOMES[outcomeOf(match, target, shown)] as Outcome,
     confidence: match.confidence ?? 1,
   };
+}
+
+/**
+ * The frame that a frame of a match comes to: the one shown an eighth of its length after it appears; where the
+ * target's frames are longer, the last one that itself comes to this frame or to one before.
+ */
+function frameOf(match: Match, target: Axis, tick: number, long: number): number {
+  const early = shownAt(target, instant(match, tick, long));
+  const [up, down] = slope(match);
+  const there = early < 0 ? 0 : lasting(target, early);
+  if (early < 0 || there <= SLOWER * long * (Number(up) / Number(down))) return early;
+  const until = instantBefore(match, tick + long);
+  const last = Math.max(shownAt(target, Math.min(Math.ceil(until / 8), target.end_pts) - 1), 0);
+  const late = 8 * (target.pts[last] as number) + lasting(target, last) >= until;
+  return Math.max(last - Number(late), early);
 }
 
 function outcomeOf(match: Match, target: Axis, shown: number): number {
@@ -124,10 +142,10 @@ export function carrySpan(map: TimeMap, source: Axis, target: Axis, span: Pair):
   return { outcome: OUTCOMES[worst] as Outcome, parts, sources, confidence, lost };
 }
 
-/** Where the frame of the target begins that is shown an eighth of a frame after a border. */
+/** Where the frame of the target begins that the frame after a border comes to. */
 function border(match: Match, source: Axis, target: Axis, tick: number): number {
   const ordinal = Math.min(Math.max(lastAtOrBefore(source, tick), 0), source.pts.length - 1);
-  const moved = instant(match, tick, lasting(source, ordinal));
-  if (moved >= target.end_pts) return target.end_pts;
-  return target.pts[Math.max(shownAt(target, moved), 0)] as number;
+  const long = lasting(source, ordinal);
+  if (instant(match, tick, long) >= target.end_pts) return target.end_pts;
+  return target.pts[Math.max(frameOf(match, target, tick, long), 0)] as number;
 }

@@ -53,7 +53,7 @@ export class TimeMap {
 }
 
 /** Ticks of the target per tick of the source, as `[up, down]`. */
-function slope({ rate, source, target }: Match): [bigint, bigint] {
+export function slope({ rate, source, target }: Match): [bigint, bigint] {
   const [up, down] = rate ?? [target[1] - target[0], source[1] - source[0]];
   return [BigInt(up), BigInt(down)];
 }
@@ -70,6 +70,13 @@ export function instant(match: Match, tick: number, lasting: number): number {
   const [up, down] = slope(match);
   const since = (8n * BigInt(tick - match.source[0]) + BigInt(lasting)) * up;
   return match.target[0] + Number(floored(since, 8n * down));
+}
+
+/** Eight times the target's tick of a tick of the source, rounded up. */
+export function instantBefore(match: Match, tick: number): number {
+  const [up, down] = slope(match);
+  const before = 8n * BigInt(match.source[0] - tick) * up;
+  return 8 * match.target[0] - Number(floored(before, down));
 }
 
 function floored(a: bigint, b: bigint): bigint {

@@ -1,0 +1,410 @@
+"""``animewidgets pairs``: pass labels on without the video that they were made on, and take others' in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from animewidgets.datasets.pairs import Binding, Pairs, Target
+    from animewidgets.media import Media
+    from animewidgets.store import Store
+    from animewidgets.timemaps import TimeMap
+
+
+#: What `make` takes along when it is asked for by name; that of the package would load all of it.
+_EXTRAS = ("comments", "texts", "titles", "names")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``pairs`` and its commands."""
+    parser = subparsers.add_parser(
+        "pairs",
+        help="pass labels on without the video",
+        description="Pairs files hold labels and the identity of what they stand on: no picture, no sound.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _register_make(commands)
+    _register_check(commands)
+    _register_bind(commands)
+    _register_import(commands)
+    _register_merge(commands)
+    _register_diff(commands)
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  # what argparse gives has no public name
+
+
+def _register_make(commands: _Commands[argparse.ArgumentParser]) -> None:
+    make = commands.add_parser("make", help="write the labels of a store to a pairs file")
+    make.add_argument("out", type=Path, metavar="NAME.pairs")
+    _store_option(make)
+    make.add_argument("--project", action="append", default=[], metavar="NAME", help="only of this project")
+    make.add_argument("--release", action="append", default=[], metavar="ID", help="only of this release")
+    make.add_argument("--name", help="what the dataset is called (default: as the file)")
+    make.add_argument("--licence", default="", help="under which the labels may be used, such as CC-BY-4.0")
+    make.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        choices=_EXTRAS,
+        help="take along what is left out otherwise; may be given several times",
+    )
+    make.add_argument(
+        "--media", action="append", default=[], type=Path, metavar="FILE",
+        help="a file that plays a release (default: what the library has)",
+    )  # fmt: skip
+    _map_option(make)
+    _holds_option(make)
+    make.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign with a private Ed25519 key")
+    make.set_defaults(run=run_make)
+
+
+def _register_check(commands: _Commands[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="check digests, tables and signature, and show what it holds")
+    check.add_argument("file", type=Path, metavar="FILE.pairs")
+    check.add_argument("--key", type=Path, metavar="KEY.pem", help="the public key that must have signed it")
+    check.add_argument("--json", action="store_true", help="print one JSON document")
+    check.set_defaults(run=run_check)
+
+
+def _register_bind(commands: _Commands[argparse.ArgumentParser]) -> None:
+    look = commands.add_parser("bind", help="find where the labels lie in your media")
+    look.add_argument("file", type=Path, metavar="FILE.pairs")
+    _media_argument(look)
+    _map_option(look)
+    look.add_argument("--no-look", action="store_true", help="do not compare pictures")
+    _holds_option(look)
+    look.add_argument("--rows", type=Path, metavar="CSV", help="write one row for each label")
+    look.add_argument("--json", action="store_true", help="print one JSON document")
+    look.set_defaults(run=run_bind)
+
+
+def _register_import(commands: _Commands[argparse.ArgumentParser]) -> None:
+    bring = commands.add_parser("import", help="bring the labels into a store; nothing is ever doubled")
+    bring.add_argument("file", type=Path, metavar="FILE.pairs")
+    _media_argument(bring)
+    _store_option(bring)
+    _map_option(bring)
+    bring.add_argument("--project", required=True, metavar="NAME", help="the project that they go to")
+    bring.add_argument("--no-look", action="store_true", help="do not compare pictures")
+    _holds_option(bring)
+    bring.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        choices=("exact", "moved", "in_hold", "changed", "review"),
+        help="only labels that were bound so; may be given several times",
+    )
+    bring.add_argument("--dry-run", action="store_true", help="tell what would be done")
+    bring.add_argument("--json", action="store_true", help="print one JSON document")
+    bring.set_defaults(run=run_import)
+
+
+def _register_merge(commands: _Commands[argparse.ArgumentParser]) -> None:
+    merge = commands.add_parser("merge", help="make one file of two, by annotation and version")
+    merge.add_argument("ours", type=Path, metavar="OURS.pairs")
+    merge.add_argument("theirs", type=Path, metavar="THEIRS.pairs")
+    merge.add_argument("--out", type=Path, required=True, metavar="NAME.pairs")
+    merge.add_argument("--prefer", choices=("ours", "theirs"), help="whose to take where both went on")
+    merge.add_argument("--name", help="what the dataset is called (default: as the file)")
+    merge.add_argument("--licence", help="of the whole, where the two have different ones")
+    merge.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign with a private Ed25519 key")
+    merge.set_defaults(run=run_merge)
+
+
+def _register_diff(commands: _Commands[argparse.ArgumentParser]) -> None:
+    diff = commands.add_parser("diff", help="show what changed from one file to another")
+    diff.add_argument("old", type=Path, metavar="OLD.pairs")
+    diff.add_argument("new", type=Path, metavar="NEW.pairs")
+    diff.add_argument("--json", action="store_true", help="print one JSON document")
+    diff.set_defaults(run=run_diff)
+
+
+def _store_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store",
+        type=Path,
+        metavar="PATH",
+        help="the store (default: $ANIMEWIDGETS_STORE, else store/annotations.duckdb)",
+    )
+
+
+def _map_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map", action="append", default=[], type=Path, metavar="PATCH", help="a time map between releases"
+    )
+
+
+def _holds_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--holds",
+        action="store_true",
+        help="find held drawings first, which decodes all of it: a label may lie anywhere on its drawing",
+    )
+
+
+def _media_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "media", nargs="*", type=Path, metavar="MEDIA", help="your files (default: what the library has)"
+    )
+
+
+def run_make(args: argparse.Namespace) -> int:
+    """Write a pairs file."""
+    from animewidgets.datasets.pairs import holds_of, make_pairs, named_map, target_in_store, target_of
+    from animewidgets.datasets.pairs.sign import read_signer
+    from animewidgets.store import Store
+    from animewidgets.store.exchange import Exchange
+
+    signer = None if args.sign is None else read_signer(args.sign)
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(args.store, read_only=True))
+        tasks = Exchange(store).tasks(args.project, args.release)
+        wanted = {one.release_id for one in tasks}
+        media = stack.enter_context(_opened(args.media, wanted))
+        targets = [target_of(one) for one in media]
+        targets += [target_in_store(one) for one in Exchange(store).releases(sorted(wanted))]
+        maps = [named_map(one, targets) for one in _maps(args.map)]
+        make_pairs(
+            args.out,
+            store,
+            signer=signer,
+            name=args.name,
+            projects=args.project,
+            releases=args.release,
+            licence=args.licence,
+            include=args.include,
+            media=media,
+            maps=maps,
+            holds={one.release_id: holds_of(one) for one in media} if args.holds else None,
+            progress=_tell,
+        )
+    return run_check(argparse.Namespace(file=args.out, key=None, json=False))
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Check a pairs file, and tell what it holds."""
+    from animewidgets.datasets.pairs import TABLES, open_pairs
+    from animewidgets.datasets.pairs.sign import read_public_key
+
+    key = None if args.key is None else read_public_key(args.key)
+    with open_pairs(args.file, public_key=key) as pairs:
+        counts = {name: pairs.count(name) for name in TABLES}
+        kinds = pairs.sql("SELECT kind, count(*) AS n FROM annotations GROUP BY kind ORDER BY kind")
+        head = pairs.head
+        hashed = int(pairs.sql("SELECT count(hash) AS n FROM frames")["n"][0])
+        told = {
+            "file": args.file.name,
+            "name": head.name,
+            "created": head.created,
+            "licence": head.licence,
+            "contributors": {one.contributor: one.annotations for one in head.contributors},
+            "counts": counts,
+            "kinds": dict(zip(kinds["kind"], map(int, kinds["n"]), strict=True)),
+            "frames_with_hash": hashed,
+            "maps": len(pairs.parts("maps/")),
+            "fingerprints": len(pairs.parts("fingerprints/")),
+            "included": list(head.included),
+            "left_out": dict(head.left_out),
+            "signed_by": key,
+        }
+    if args.json:
+        print(json.dumps(told, indent=1, ensure_ascii=False))
+        return 0
+    print(f"{args.file.name}: '{head.name}' of {head.created}, licence: {head.licence or 'none said'}")
+    print("  " + (", ".join(f"{n} {kind}" for kind, n in told["kinds"].items()) or "no live labels"))
+    print(
+        f"  {counts['versions']} versions by {len(head.contributors)} people, {counts['releases']} releases, "
+        f"{counts['frames']} frames ({hashed} with a hash), {told['maps']} time maps"
+    )
+    left = ", ".join(f"{count} {name}" for name, count in head.left_out.items())
+    print(f"  left with the owner: {left or 'nothing'}")
+    if head.included:
+        print(f"  included because it was asked for: {', '.join(head.included)}")
+    if key is not None:
+        print(f"  signed by {key}")
+    print("  all digests, columns and rows are in order")
+    return 0
+
+
+def run_bind(args: argparse.Namespace) -> int:
+    """Find where the labels lie, and tell."""
+    from animewidgets.datasets.pairs import open_pairs
+
+    with open_pairs(args.file) as pairs, _bound(args, pairs, None) as binding:
+        if args.rows is not None:
+            rows = binding.rows.copy()
+            rows["outcome"] = [_OUTCOMES[one] for one in rows["outcome"]]
+            rows.to_csv(args.rows, index=False)
+        _print_binding(binding, args)
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Bring the labels into a store."""
+    from animewidgets.datasets.pairs import Bound, import_pairs, open_pairs
+    from animewidgets.store import Store
+
+    only = [Bound[one.upper()] for one in args.only] or list(Bound)[:-1]
+    with (
+        open_pairs(args.file) as pairs,
+        Store.open(args.store) as store,
+        _bound(args, pairs, store) as binding,
+    ):
+        done = import_pairs(pairs, store, binding, project=args.project, outcomes=only, dry_run=args.dry_run)
+    told = {
+        "added": done.added,
+        "there_already": done.there,
+        "differs": {one.annotation_id: one.why for one in done.differs},
+        "refused": {one.annotation_id: one.why for one in done.refused},
+        "outcomes": {one.name.lower(): count for one, count in done.outcomes.items()},
+        "commits": len(done.receipts),
+        "dry_run": args.dry_run,
+    }
+    if args.json:
+        print(json.dumps(told, indent=1, ensure_ascii=False))
+        return 0
+    print(", ".join(f"{count} {_OUTCOMES[one]}" for one, count in done.outcomes.items() if count))
+    would = "would be added" if args.dry_run else f"added in {len(done.receipts)} commits"
+    print(f"{done.added} labels {would}, {done.there} were there already")
+    for what, kept in (("not touched", done.differs), ("refused", done.refused)):
+        if kept:
+            print(f"{len(kept)} {what}:")
+            for one in kept[:10]:
+                print(f"  {one.annotation_id}: {one.why}")
+            if len(kept) > 10:
+                print(f"  … and {len(kept) - 10} more; --json tells all")
+    return 0
+
+
+def run_merge(args: argparse.Namespace) -> int:
+    """Make one file of two."""
+    from animewidgets.datasets.pairs import merge_pairs, open_pairs, write_pairs
+    from animewidgets.datasets.pairs.sign import read_signer
+
+    signer = None if args.sign is None else read_signer(args.sign)
+    with open_pairs(args.ours) as ours, open_pairs(args.theirs) as theirs:
+        name = args.name or args.out.stem
+        with merge_pairs(ours, theirs, name=name, prefer=args.prefer, licence=args.licence) as merged:
+            write_pairs(merged, args.out, signer=signer)
+    return run_check(argparse.Namespace(file=args.out, key=None, json=False))
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    """Tell what changed; exit code 1 where something did."""
+    from animewidgets.datasets.pairs import diff_pairs, open_pairs
+
+    with open_pairs(args.old) as old, open_pairs(args.new) as new:
+        found = diff_pairs(old, new)
+    if args.json:
+        print(json.dumps(found.to_json(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(found.lines()))
+    return 0 if found.same else 1
+
+
+_OUTCOMES = ("exact", "moved", "in a held drawing", "picture changed", "needs review", "unmappable")
+
+
+@contextmanager
+def _bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterator[Binding]:
+    """The labels bound to the media that was named, or is in the library; it is open meanwhile.
+
+    Where there is none, labels on releases that the store has, or is to get, need none.
+    """
+    from animewidgets.datasets.pairs import bind, holds_of, target_in_store, target_of, target_of_pairs
+    from animewidgets.store.exchange import Exchange
+
+    releases = pairs.releases
+    maps = _maps(args.map)
+    reached = {
+        name
+        for one in (*maps, *pairs.maps.values())
+        for name in (one.source_release, one.target_release)
+        if name is not None
+    }
+    nameless = any(one.source_release is None or one.target_release is None for one in maps)
+    with _opened(args.media, None if nameless else {*releases, *reached}) as media:
+        targets: list[Target] = [target_of(one, holds_of(one) if args.holds else None) for one in media]
+        if store is not None and not args.media:
+            here = {one.release_id for one in targets}
+            known = Exchange(store).releases(sorted({*releases, *reached} - here))
+            targets += [target_in_store(one) for one in known]
+            here |= {one.release_id for one in known}
+            if not targets:
+                targets += [target_of_pairs(one) for name, one in releases.items() if name not in here]
+        yield bind(pairs, targets, maps=maps, look=not args.no_look, progress=_tell)
+
+
+@contextmanager
+def _opened(named: Sequence[Path], wanted: set[str] | None) -> Iterator[list[Media]]:
+    """Media files that were named; else those of the library, as far as they are wanted."""
+    from animewidgets.media import open_media
+    from animewidgets.media.library import MediaLibrary
+
+    paths = list(named)
+    if not paths:
+        paths = [
+            path for release, path in MediaLibrary().releases().items() if wanted is None or release in wanted
+        ]
+    with ExitStack() as stack:
+        yield [stack.enter_context(open_media(path)) for path in paths]
+
+
+def _maps(paths: Sequence[Path]) -> list[TimeMap]:
+    from animewidgets.errors import CorruptPatch, PairsError
+    from animewidgets.timemaps import read_patch
+
+    found = []
+    for path in paths:
+        try:
+            found.append(read_patch(path.read_bytes()))
+        except OSError as error:
+            raise PairsError(f"'{path.name}' cannot be read: {error.strerror}") from error
+        except CorruptPatch as error:
+            raise CorruptPatch(f"'{path.name}': {error}") from error
+    return found
+
+
+def _print_binding(binding: Binding, args: argparse.Namespace) -> None:
+    from animewidgets.datasets.pairs import Bound
+
+    if args.json:
+        told = {
+            "outcomes": {one.name.lower(): count for one, count in binding.counts.items()},
+            "releases": {
+                name: {
+                    "how": route.how,
+                    "target": None if route.target is None else route.target.release_id,
+                    "why": route.why,
+                    "outcomes": {one.name.lower(): n for one, n in binding.by_release()[name].items()},
+                }
+                for name, route in binding.routes.items()
+            },
+        }
+        print(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    counts = binding.by_release()
+    ways = {
+        "same": "is",
+        "same frames": "was encoded anew as",
+        "map": "leads by a time map to",
+        "none": "leads nowhere",
+    }
+    for name, route in binding.routes.items():
+        there = f"'{route.target.name}'" if route.target is not None else f"({route.why})"
+        print(f"{name} {ways[route.how]} {there}")
+        for one in Bound:
+            if counts[name][one]:
+                print(f"  {counts[name][one]:>7}  {_OUTCOMES[one]}")
+
+
+def _tell(text: str) -> None:
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr)
