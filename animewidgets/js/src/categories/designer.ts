@@ -1,6 +1,5 @@
 import type { Channel } from "../core/channel";
 import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
-import { icon } from "../core/icons";
 import { type KeyMap, listenForKeys, typesText } from "../core/keys";
 import { Settings } from "../core/settings";
 import { Announcer } from "../ui/announce";
@@ -8,12 +7,12 @@ import { ActionButtons } from "../ui/buttons";
 import type { Dialog } from "../ui/dialog";
 import type { MenuItem } from "../ui/menu";
 import { actionItem, allActions } from "../ui/menu_items";
-import { SaveBadge } from "../ui/notices";
 import { Overlays } from "../ui/overlays";
 import { answerSaveKey, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { CATEGORIES, type CategoriesAction, POINTER } from "./actions";
 import type { SchemaChange } from "./changes";
 import { communityOf } from "./community_place";
+import { DesignerBar } from "./designer_bar";
 import type { DesignerModel, OpenDesigner } from "./designer_model";
 import { DesignerNotices, quiet } from "./designer_notices";
 import { Dialogs } from "./dialogs/dialogs";
@@ -61,11 +60,7 @@ export class Designer implements DesignerPlace {
   readonly #buttons: ActionButtons<CategoriesAction>;
   readonly #panels: readonly Panel[];
   readonly #tabs = new Map<string, HTMLButtonElement>();
-  readonly #save = new SaveBadge();
-  readonly #undo: HTMLButtonElement;
-  readonly #redo: HTMLButtonElement;
-  readonly #publish: HTMLButtonElement;
-  readonly #detail = h("span", { class: "aw-detail" });
+  readonly #bar: DesignerBar;
   readonly #notices = new DesignerNotices(this);
   readonly #redraw: () => void;
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
@@ -105,12 +100,8 @@ export class Designer implements DesignerPlace {
     this.tree = new TreePanel(this, this.#buttons, signal);
     this.#panels = [this.tree, ...OTHER_TABS.map((make) => make(this))];
     this.#front = this.#panels.find((one) => one.id === model.tab) ?? this.tree;
-    this.#undo = this.#buttons.make("undo", "undo");
-    this.#redo = this.#buttons.make("redo", "redo");
-    this.#publish = this.#buttons.make(
-      "categories.publish",
-      "publish",
-      this.hello.maintainer ? "Publish" : "Propose",
+    this.#bar = new DesignerBar(hello, this.#buttons, (at) =>
+      this.menu(at, "All actions", allActions(CATEGORIES, this)),
     );
     this.#layOut();
     this.#listen();
@@ -362,7 +353,7 @@ export class Designer implements DesignerPlace {
   // --- layout and drawing ------------------------------------------------------------------------
 
   #layOut(): void {
-    const { hello, root } = this;
+    const { root } = this;
     const tabs = this.#panels.map((panel) => {
       const tab = h("button", {
         type: "button",
@@ -378,48 +369,9 @@ export class Designer implements DesignerPlace {
       this.#tabs.set(panel.id, tab);
       return tab;
     });
-    const more = h(
-      "button",
-      {
-        type: "button",
-        class: "aw-button",
-        "aria-label": "All actions",
-        "aria-haspopup": "menu",
-        title: "All actions",
-        onclick: (event: MouseEvent) => {
-          const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-          this.menu({ x: box.left, y: box.bottom }, "All actions", allActions(CATEGORIES, this));
-        },
-      },
-      icon("more"),
-    );
     root.classList.add("aw-designer");
     root.replaceChildren(
-      h(
-        "header",
-        { class: "aw-top" },
-        h(
-          "bdi",
-          { class: "aw-title", dir: "auto", title: hello.schema.schema_id },
-          hello.schema.schema_id,
-        ),
-        this.#detail,
-        h("span", { class: "aw-spring" }),
-        this.#save.root,
-        h(
-          "div",
-          { class: "aw-group", role: "group", "aria-label": "History" },
-          this.#undo,
-          this.#redo,
-        ),
-        this.#buttons.make("categories.import", "fileIn"),
-        this.#buttons.make("categories.export", "toNext"),
-        this.#publish,
-        this.#buttons.make("fullScreen", "fullScreen"),
-        this.#buttons.make("keySettings", "keys"),
-        more,
-        this.#buttons.make("help", "help"),
-      ),
+      this.#bar.root,
       h("nav", { class: "aw-cat-tabs", role: "tablist", "aria-label": "Tabs" }, ...tabs),
       this.#notices.root,
       h("div", { class: "aw-cat-front" }, ...this.#panels.map((panel) => panel.root)),
@@ -428,31 +380,16 @@ export class Designer implements DesignerPlace {
   }
 
   #draw(): void {
-    const { draft, hello } = this;
+    const { draft } = this;
     for (const panel of this.#panels) {
       setAttribute(panel.root, "hidden", panel !== this.#front);
       const tab = this.#tabs.get(panel.id) as HTMLElement;
       setAttribute(tab, "aria-selected", String(panel === this.#front));
       setText(tab, panel.badge ? `${panel.label} ${panel.badge}` : panel.label);
     }
-    this.#save.show(draft);
-    setAttribute(this.#undo, "disabled", !draft.canUndo);
-    setAttribute(this.#redo, "disabled", !draft.canRedo);
-    const count = draft.history.undo.length;
-    const published = draft.base.version ? `Version ${draft.base.version}` : "Not published yet";
-    const changes = count
-      ? `${count} ${count === 1 ? "change" : "changes"} in your draft`
-      : "no changes";
-    setText(this.#detail, `${published} · ${changes}`);
-    setAttribute(
-      this.#detail,
-      "title",
-      `${published}; ${changes}; project ${hello.project}, ${hello.person}`,
-    );
-    setAttribute(this.#publish, "disabled", !count);
-    setAttribute(this.#publish, "data-ready", count > 0);
+    this.#bar.show(draft);
     setAttribute(this.root, "data-version", draft.base.version);
-    setAttribute(this.root, "data-changes", count);
+    setAttribute(this.root, "data-changes", draft.history.undo.length);
     this.#showLanguages();
     this.#notices.show();
     this.#front.show();
