@@ -1,5 +1,5 @@
 /**
- * Changes of a category schema, as `animewidgets/annotations/schema_changes.py` makes them and in the same
+ * Changes of a category schema, as `animewidgets/annotations/schema_apply.py` makes them and in the same
  * words; `tests/contract/schema_changes.json` keeps both alike.
  */
 import type { Category, CategoryAttribute, CategoryGroup, Json, Skeleton } from "../core/wire";
