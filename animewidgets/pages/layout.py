@@ -142,6 +142,12 @@ def links_to_pages(page: str) -> str:
     )
 
 
+def below_links(page: str, editor: ipywidgets.Widget) -> ipywidgets.Widget:
+    """A widget below the links to the other pages; by itself where there are none."""
+    links = links_to_pages(page)
+    return ipywidgets.VBox([ipywidgets.HTML(links), editor]) if links else editor
+
+
 def note(text: str) -> ipywidgets.HTML:
     """Some words, as HTML, where an editor would stand."""
     return ipywidgets.HTML(f'<div class="aw-note" role="alert">{text}</div>')
