@@ -50,6 +50,23 @@ class Category:
         return next((one.name for one in self.translations if one.language == language), self.name)
 
 
+#: What of a category can change while it stays the same one. The browser has the same in
+#: ``js/src/categories/category_fields.ts``.
+CATEGORY_FIELDS = (
+    "name",
+    "colour",
+    "hotkey",
+    "parent",
+    "description",
+    "attributes",
+    "skeleton",
+    "translations",
+    "examples",
+)
+#: What an edit can set of one: its parent changes by a move.
+EDITABLE = tuple(name for name in CATEGORY_FIELDS if name != "parent")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Categories that belong together; of an exclusive group at most one holds at a time.

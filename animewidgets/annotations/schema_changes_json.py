@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from animewidgets.annotations import shape
+from animewidgets.annotations.categories import EDITABLE
 from animewidgets.annotations.category_attributes import LONGEST_NAME
 from animewidgets.annotations.edits import JSON
 from animewidgets.annotations.schema_changes import (
-    EDITABLE,
     Add,
     Drop,
     DropGroup,

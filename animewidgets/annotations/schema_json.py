@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from animewidgets.annotations import shape
-from animewidgets.annotations.categories import Category, CategorySchema, Group
+from animewidgets.annotations.categories import CATEGORY_FIELDS, Category, CategorySchema, Group
 from animewidgets.annotations.category_attributes import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -165,15 +165,7 @@ def category_from_json(data: object, at: str = "category") -> Category:
         data,
         at,
         required={"category_id", "name", "colour"},
-        optional={
-            "hotkey",
-            "parent",
-            "description",
-            "attributes",
-            "skeleton",
-            "translations",
-            "examples",
-        },
+        optional={*CATEGORY_FIELDS} - {"name", "colour"},
     )
     colour = told["colour"]
     if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from animewidgets.annotations.categories import Category, CategorySchema, repeated
+from animewidgets.annotations.categories import CATEGORY_FIELDS, Category, CategorySchema, repeated
 
 
 class LinkKind(StrEnum):
@@ -153,20 +153,6 @@ class Difference:
     changed: tuple[str, ...] = ()
 
 
-#: What of a category can change while it stays the same one.
-FIELDS = (
-    "name",
-    "colour",
-    "hotkey",
-    "parent",
-    "description",
-    "attributes",
-    "skeleton",
-    "translations",
-    "examples",
-)
-
-
 def difference(old: CategorySchema, new: CategorySchema, links: VersionMap) -> tuple[Difference, ...]:
     """What is different between two versions, in the order of the older one; what was added comes last.
 
@@ -203,8 +189,8 @@ def _one(old: CategorySchema, new: CategorySchema, sources: list[str], target: s
 
 
 def changed_fields(was: Category, became: Category) -> tuple[str, ...]:
-    """Which of :data:`FIELDS` differ."""
-    return tuple(name for name in FIELDS if getattr(was, name) != getattr(became, name))
+    """Which of :data:`~animewidgets.annotations.categories.CATEGORY_FIELDS` differ."""
+    return tuple(name for name in CATEGORY_FIELDS if getattr(was, name) != getattr(became, name))
 
 
 def guessed_map(old: CategorySchema, new: CategorySchema) -> VersionMap:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from animewidgets.errors import MediaNotFound, NotAMediaFile, UnknownTemplate
+from animewidgets.page_names import PAGE_NAMES, WITHOUT_MEDIA
 
 if TYPE_CHECKING:
     from animewidgets.server import Serving
@@ -16,16 +17,6 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 
 # Files that are named one by one.
 _NAMED = 5
-#: What can be worked on without any media file.
-WITHOUT_MEDIA = ("categories", "templates")
-_PAGES = {
-    "timing": "Cuts and timing",
-    "shapes": "Shapes in frames",
-    "sounds": "Sounds",
-    "categories": "Categories",
-    "templates": "Templates",
-    "label": "Label by a template",
-}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -55,7 +46,7 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     annotate.add_argument(
         "--page",
-        choices=tuple(_PAGES),
+        choices=tuple(PAGE_NAMES),
         help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
         "label by a template, categories, or templates",
     )
@@ -121,7 +112,7 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         raise UnknownTemplate(
             f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
         )
-    pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(_PAGES)
+    pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(PAGE_NAMES)
     page = arguments.page or ("label" if arguments.template else pages[0])
     return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
 
@@ -151,7 +142,7 @@ def serve(
     arguments: argparse.Namespace,
     media: tuple[Path, ...],
     page: str = "timing",
-    pages: tuple[str, ...] = tuple(_PAGES),
+    pages: tuple[str, ...] = tuple(PAGE_NAMES),
     template: str | Path | None = None,
 ) -> int:
     """Serve until Ctrl+C."""
@@ -186,10 +177,10 @@ def announce(url: str, serving: Serving) -> None:
     if len(serving.media) > _NAMED:
         names += f" and {len(serving.media) - _NAMED} more"
     first, *others = serving.addresses(url).items()
-    what = f"Annotate {names}" if names else _PAGES[serving.page]
+    what = f"Annotate {names}" if names else PAGE_NAMES[serving.page]
     print(f"\n  {what} at\n\n      {first[1]}\n", flush=True)
     for page, address in others:
-        print(f"  {_PAGES[page]} at\n\n      {address}\n", flush=True)
+        print(f"  {PAGE_NAMES[page]} at\n\n      {address}\n", flush=True)
     print(f"  The store is {serving.store}. Ctrl+C ends the page.\n", flush=True)
 
 

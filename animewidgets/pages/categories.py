@@ -13,6 +13,7 @@ from animewidgets.annotations.category_attributes import LONGEST_NAME, is_short_
 from animewidgets.errors import AnimeWidgetsError
 from animewidgets.pages.layout import (
     GivenMedia,
+    below_links,
     given_paths,
     links_to_pages,
     note,
@@ -56,11 +57,8 @@ def categories(
         except AnimeWidgetsError as error:
             return note(f"<b>The categories could not be opened.</b> {html.escape(str(error))}")
 
-    links = links_to_pages("categories")
-    head: list[ipywidgets.Widget] = [ipywidgets.HTML(links)] if links else []
     if schema is not None:
-        only = designer_of(schema)
-        return ipywidgets.VBox([*head, only]) if head else only
+        return below_links("categories", designer_of(schema))
     place = ipywidgets.VBox([designer_of(name)])
 
     def choose(identity: str) -> None:
@@ -70,7 +68,9 @@ def categories(
 
     known = [name, *(one for one in opened.schemas.identities() if one != name)]
     chooser = SchemaChooser(known, choose)
-    return ipywidgets.VBox([ipywidgets.HBox([chooser.box, *head]), place])
+    links = links_to_pages("categories")
+    head = [chooser.box, ipywidgets.HTML(links)] if links else [chooser.box]
+    return ipywidgets.VBox([ipywidgets.HBox(head), place])
 
 
 class SchemaChooser:

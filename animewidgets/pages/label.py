@@ -14,7 +14,7 @@ from animewidgets.annotations import Page, Template, gallery, read_template
 from animewidgets.errors import AnimeWidgetsError, TemplateError, UnknownTemplate
 from animewidgets.pages.annotate import timeline_of
 from animewidgets.pages.layout import GivenMedia, laid_out, not_opened, note
-from animewidgets.pages.shapes import named_releases
+from animewidgets.pages.releases import as_media, named_releases
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
 
@@ -71,8 +71,7 @@ def opened_by(template: Template, files: list[Path], store: Store, project: str)
     if template.opens is not Page.SHAPES:
         return timeline_of(files[0], store, project, template, guide=True)
     try:
-        media = files[0] if len(files) == 1 else files
-        return FrameCanvas(media, store=store, project=project, template=template, guide=True)
+        return FrameCanvas(as_media(files), store=store, project=project, template=template, guide=True)
     except AnimeWidgetsError as error:
         return not_opened(files[0], error)
 

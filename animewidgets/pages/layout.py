@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError
+from animewidgets.page_names import PAGE_NAMES
 from animewidgets.store import Store
 
 MEDIA_VARIABLE = "ANIMEWIDGETS_MEDIA"
@@ -20,16 +21,6 @@ PROJECT_VARIABLE = "ANIMEWIDGETS_PROJECT"
 PAGES_VARIABLE = "ANIMEWIDGETS_PAGES"
 
 R = TypeVar("R")
-
-#: What people call the pages.
-PAGE_NAMES = {
-    "timing": "Cuts and timing",
-    "shapes": "Shapes in frames",
-    "sounds": "Sounds",
-    "categories": "Categories",
-    "templates": "Templates",
-    "label": "Label by a template",
-}
 
 NO_MEDIA = (
     "No media file was given. Serve your own with <code>animewidgets annotate FILE…</code>, or call "
@@ -53,7 +44,7 @@ def laid_out(
     """A page: its releases, by name, over the editor of the one that is chosen; a note where there are none.
 
     Args:
-        page: a key of :data:`PAGE_NAMES`.
+        page: a key of :data:`~animewidgets.page_names.PAGE_NAMES`.
         call: how the page is called in a notebook, for who gave no media.
         media: path or paths; ``None`` takes what the server was started with.
         store: an open store or its path; ``None`` takes ``ANIMEWIDGETS_STORE`` or the default.
@@ -149,6 +140,12 @@ def links_to_pages(page: str) -> str:
         for name, address in pages.items()
         if name != page
     )
+
+
+def below_links(page: str, editor: ipywidgets.Widget) -> ipywidgets.Widget:
+    """A widget below the links to the other pages; by itself where there are none."""
+    links = links_to_pages(page)
+    return ipywidgets.VBox([ipywidgets.HTML(links), editor]) if links else editor
 
 
 def note(text: str) -> ipywidgets.HTML:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import ipywidgets
 
 from animewidgets.errors import AnimeWidgetsError
-from animewidgets.media.image_files import IMAGE_SUFFIXES
 from animewidgets.pages.layout import GivenMedia, laid_out, not_opened
+from animewidgets.pages.releases import as_media, named_releases
 from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
 
@@ -35,33 +34,8 @@ def shapes(
     return laid_out("shapes", "shapes('episode.mkv')", media, store, project, named_releases, _canvas_of)
 
 
-def named_releases(paths: list[Path]) -> list[tuple[str, list[Path]]]:
-    """The paths release by release, each with what it is called."""
-    return [(_called(files), files) for files in releases_of(paths)]
-
-
 def _canvas_of(files: list[Path], store: Store, project: str) -> ipywidgets.Widget:
     try:
-        return FrameCanvas(files[0] if len(files) == 1 else files, store=store, project=project)
+        return FrameCanvas(as_media(files), store=store, project=project)
     except AnimeWidgetsError as error:
         return not_opened(files[0], error)
-
-
-def releases_of(paths: Sequence[Path]) -> list[list[Path]]:
-    """The paths release by release: images that follow on one another are one."""
-    releases: list[list[Path]] = []
-    for path in paths:
-        if releases and _is_image(path) and _is_image(releases[-1][-1]):
-            releases[-1].append(path)
-        else:
-            releases.append([path])
-    return releases
-
-
-def _is_image(path: Path) -> bool:
-    return path.suffix.lower() in IMAGE_SUFFIXES
-
-
-def _called(files: list[Path]) -> str:
-    first = files[0].stem or files[0].name
-    return first if len(files) == 1 else f"{first} and {len(files) - 1} more"

@@ -11,23 +11,15 @@ from animewidgets.annotations import Template
 from animewidgets.errors import AnimeWidgetsError
 from animewidgets.pages.layout import (
     GivenMedia,
+    below_links,
     given_paths,
-    links_to_pages,
     note,
     opened_store,
     project_name,
 )
-from animewidgets.pages.shapes import releases_of
+from animewidgets.pages.releases import as_media, releases_of
 from animewidgets.store import Store
 from animewidgets.widgets.template_designer import TemplateDesigner
-
-
-def _first(releases: list[list[Path]]) -> Path | list[Path] | None:
-    """What the preview plays: the first release, of images all that follow on one another."""
-    if not releases:
-        return None
-    files = releases[0]
-    return files[0] if len(files) == 1 else files
 
 
 def templates(
@@ -49,7 +41,7 @@ def templates(
     Returns:
         A widget; where something cannot be opened, a note that says why.
     """
-    paths = given_paths(media)
+    releases = releases_of(given_paths(media))
     opened = opened_store(store)
     if not isinstance(opened, Store):
         return opened
@@ -57,10 +49,9 @@ def templates(
         designer = TemplateDesigner(
             template,
             store=opened,
-            media=_first(releases_of(paths)),
+            media=as_media(releases[0]) if releases else None,
             project=project_name(project),
         )
     except AnimeWidgetsError as error:
         return note(f"<b>The designer could not be opened.</b> {html.escape(str(error))}")
-    links = links_to_pages("templates")
-    return ipywidgets.VBox([ipywidgets.HTML(links), designer]) if links else designer
+    return below_links("templates", designer)

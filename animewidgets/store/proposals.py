@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from animewidgets.annotations import CategorySchema
-from animewidgets.annotations.schema_changes import SchemaChange, apply, collisions, touches
+from animewidgets.annotations.schema_apply import apply
+from animewidgets.annotations.schema_changes import SchemaChange, touches
 from animewidgets.annotations.schema_changes_json import change_from_json, change_to_json
+from animewidgets.annotations.schema_collisions import collisions
 from animewidgets.errors import NotMaintainer, SchemaChangeRefused, SchemaError, UnknownProposal
 from animewidgets.store._handle import Handle
 from animewidgets.store._schema_rows import compact

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from animewidgets.annotations import CategorySchema, schema_to_json
-from animewidgets.annotations.schema_changes import Add, Applied, PutGroup, SchemaChange, apply_all
+from animewidgets.annotations.schema_apply import Applied, apply_all
+from animewidgets.annotations.schema_changes import Add, PutGroup, SchemaChange
 from animewidgets.annotations.schema_changes_json import change_from_json, change_to_json
 from animewidgets.annotations.version_map import follow
 from animewidgets.errors import AnimeWidgetsError, MalformedMessage, SchemaConflict

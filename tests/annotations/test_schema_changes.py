@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from animewidgets.annotations import Attribute, AttributeKind, Category, CategorySchema, Group
 from animewidgets.annotations.category_hotkeys import hotkey_conflicts
+from animewidgets.annotations.schema_apply import Applied, apply, apply_all
 from animewidgets.annotations.schema_changes import (
     Add,
-    Applied,
     Drop,
     Edit,
     Merge,
@@ -20,12 +20,9 @@ from animewidgets.annotations.schema_changes import (
     PutGroup,
     SchemaChange,
     Split,
-    _collision,
-    apply,
-    apply_all,
-    collision,
 )
 from animewidgets.annotations.schema_changes_json import change_from_json, change_to_json
+from animewidgets.annotations.schema_collisions import _collision, collision
 from animewidgets.annotations.version_map import (
     Difference,
     Link,

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from animewidgets.annotations import CategorySchema, category_to_json, group_to_json, schema_from_json
-from animewidgets.annotations.schema_changes import Applied, apply_all, collision
+from animewidgets.annotations.schema_apply import Applied, apply_all
 from animewidgets.annotations.schema_changes_json import change_from_json
+from animewidgets.annotations.schema_collisions import collision
 from animewidgets.annotations.version_map import Link, LinkKind, VersionMap, difference
 from animewidgets.errors import SchemaChangeRefused
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from animewidgets import Store
 from animewidgets.annotations import Category, CategorySchema
-from animewidgets.annotations.schema_changes import Edit, Merge, Split, apply_all
+from animewidgets.annotations.schema_apply import apply_all
+from animewidgets.annotations.schema_changes import Edit, Merge, Split
 from tests.browser.canvas_page import CanvasPage
 from tests.browser.conftest import Opened
 from tests.browser.editor_page import query

@@ -11,7 +11,7 @@ from animewidgets.cli import main
 from animewidgets.cli import serve as serving_commands
 from animewidgets.pages import shapes
 from animewidgets.pages.layout import links_to_pages
-from animewidgets.pages.shapes import releases_of
+from animewidgets.pages.releases import releases_of
 from animewidgets.server import Serving
 from animewidgets.widgets.frame_canvas import FrameCanvas
 from tests.media.test_images import own_cache, picture  # noqa: F401

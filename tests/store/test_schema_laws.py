@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from animewidgets.annotations import Category, CategorySchema, Template
-from animewidgets.annotations.schema_changes import Drop, Edit, Merge, SchemaChange, Split, apply
+from animewidgets.annotations.schema_apply import apply
+from animewidgets.annotations.schema_changes import Drop, Edit, Merge, SchemaChange, Split
 from animewidgets.store import Store
 from tests.store.conftest import Desk, create, sit_down
 from tests.store.test_schemas import tag, template

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from animewidgets.annotations import CategorySchema
-from animewidgets.annotations.schema_changes import Drop, Merge, apply_all
+from animewidgets.annotations.schema_apply import apply_all
+from animewidgets.annotations.schema_changes import Drop, Merge
 from animewidgets.errors import SchemaConflict, SchemaMoved
 from animewidgets.store import Store
 from animewidgets.store._migrate import migrate

@@ -19,7 +19,8 @@ from animewidgets.annotations import (
     Translation,
 )
 from animewidgets.annotations.gallery import gallery
-from animewidgets.annotations.schema_changes import Add, Drop, Edit, Merge, Split, apply_all
+from animewidgets.annotations.schema_apply import apply_all
+from animewidgets.annotations.schema_changes import Add, Drop, Edit, Merge, Split
 from animewidgets.errors import (
     NotMaintainer,
     SchemaChangeRefused,

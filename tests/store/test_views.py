@@ -20,7 +20,8 @@ from animewidgets.annotations import (
     Template,
     own_schema,
 )
-from animewidgets.annotations.schema_changes import Drop, Merge, apply
+from animewidgets.annotations.schema_apply import apply
+from animewidgets.annotations.schema_changes import Drop, Merge
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
 from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, shot_tag, sit_down

@@ -20,7 +20,8 @@ from animewidgets.annotations import (
     Skeleton,
     Template,
 )
-from animewidgets.annotations.schema_changes import Drop, SchemaChange, Split, apply_all
+from animewidgets.annotations.schema_apply import apply_all
+from animewidgets.annotations.schema_changes import Drop, SchemaChange, Split
 from animewidgets.annotations.schema_changes_json import change_to_json
 from animewidgets.store import Store
 from animewidgets.widgets.channel import Channel

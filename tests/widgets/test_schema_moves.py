@@ -16,7 +16,8 @@ from animewidgets.annotations import (
     ReleaseBounds,
     Template,
 )
-from animewidgets.annotations.schema_changes import Drop, Edit, Merge, SchemaChange, Split, apply_all
+from animewidgets.annotations.schema_apply import apply_all
+from animewidgets.annotations.schema_changes import Drop, Edit, Merge, SchemaChange, Split
 from animewidgets.errors import MalformedMessage
 from animewidgets.store import Store
 from animewidgets.widgets.store_methods import Desk

@@ -1,27 +1,16 @@
 /**
- * Changes of a category schema, as `animewidgets/annotations/schema_changes.py` makes them and in the same
+ * Changes of a category schema, as `animewidgets/annotations/schema_apply.py` makes them and in the same
  * words; `tests/contract/schema_changes.json` keeps both alike.
  */
 import type { Category, CategoryAttribute, CategoryGroup, Json, Skeleton } from "../core/wire";
+import { EDITABLE, type Editable } from "./category_fields";
 import { repr } from "./repr";
 import { Schema } from "./schema";
 import { same, tidy } from "./tidy";
 
-/** What an edit can set of a category. Its parent changes by a move, its identity never. */
-export const EDITABLE = [
-  "name",
-  "colour",
-  "hotkey",
-  "description",
-  "attributes",
-  "skeleton",
-  "translations",
-  "examples",
-] as const;
-
 /** New values of fields; `null` takes away what may be absent. */
 export type Fields = {
-  [F in (typeof EDITABLE)[number]]?: F extends "name" | "colour" ? string : Category[F] | null;
+  [F in Editable]?: F extends "name" | "colour" ? string : Category[F] | null;
 };
 
 export type SchemaChange =

@@ -1,6 +1,5 @@
 import type { Channel } from "../core/channel";
-import { h, oncePerFrame, setAttribute, setText } from "../core/dom";
-import { icon } from "../core/icons";
+import { h, oncePerFrame, setAttribute } from "../core/dom";
 import { type KeyMap, listenForKeys, typesText } from "../core/keys";
 import { Settings } from "../core/settings";
 import { Announcer } from "../ui/announce";
@@ -8,31 +7,29 @@ import { ActionButtons } from "../ui/buttons";
 import type { Dialog } from "../ui/dialog";
 import type { MenuItem } from "../ui/menu";
 import { actionItem, allActions } from "../ui/menu_items";
-import { SaveBadge } from "../ui/notices";
 import { Overlays } from "../ui/overlays";
 import { answerSaveKey, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { CATEGORIES, type CategoriesAction, POINTER } from "./actions";
 import type { SchemaChange } from "./changes";
 import { communityOf } from "./community_place";
+import { DesignerBar } from "./designer_bar";
 import type { DesignerModel, OpenDesigner } from "./designer_model";
 import { DesignerNotices, quiet } from "./designer_notices";
 import { Dialogs } from "./dialogs/dialogs";
 import type { Draft } from "./draft";
 import { editorKeys } from "./editor_keys";
 import type { DesignerHello } from "./hello";
-import { languageName, languagesOf } from "./languages";
+import { LanguageChoice, nextLanguage } from "./language_choice";
+import { languageName } from "./languages";
 import { MENU, NEEDS } from "./menus";
-import { type EditorKeys, type Problem, problemsOf } from "./problems";
+import { ProblemWatch } from "./problem_watch";
+import type { EditorKeys, Problem } from "./problems";
 import { proposeItems } from "./proposals/from_tree";
-import type { Schema } from "./schema";
+import { TabBar } from "./tab_bar";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
 import { keepView, takeView } from "./view_memory";
 
-/** So many categories are looked through for warnings with each change. */
-const AT_ONCE = 400;
-/** Milliseconds without a change until more are. */
-const PAUSE = 200;
 /** Milliseconds until it is looked again whether somebody still types. */
 const PATIENCE = 500;
 const BARS = ".aw-cat-bar, .aw-top, .aw-cat-tabs";
@@ -47,7 +44,7 @@ export class Designer implements DesignerPlace {
   readonly settings: Settings;
   /** Help and keys tell of actions alone: categories are what is made here. */
   readonly opened = { hello: { categories: [], task: { guidelines: "" } } };
-  readonly languageChoice: HTMLSelectElement;
+  readonly languageChoice = new LanguageChoice((one) => this.showLanguage(one));
   readonly hello: DesignerHello;
   readonly draft: Draft;
   readonly channel: Channel;
@@ -60,18 +57,13 @@ export class Designer implements DesignerPlace {
   readonly #overlays: Overlays<Designer>;
   readonly #buttons: ActionButtons<CategoriesAction>;
   readonly #panels: readonly Panel[];
-  readonly #tabs = new Map<string, HTMLButtonElement>();
-  readonly #save = new SaveBadge();
-  readonly #undo: HTMLButtonElement;
-  readonly #redo: HTMLButtonElement;
-  readonly #publish: HTMLButtonElement;
-  readonly #detail = h("span", { class: "aw-detail" });
+  readonly #tabs: TabBar;
+  readonly #bar: DesignerBar;
   readonly #notices = new DesignerNotices(this);
   readonly #redraw: () => void;
+  readonly #problems: ProblemWatch;
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
-  #problems: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
-  #later: ReturnType<typeof setTimeout> | undefined;
   #editorKeys: EditorKeys | null = null;
   #gone: ReadonlySet<string>;
 
@@ -89,28 +81,28 @@ export class Designer implements DesignerPlace {
     this.#gone = new Set(this.hello.retired);
     this.keys = this.#keyMap();
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
+    this.#problems = new ProblemWatch(
+      () => draft.schema,
+      () => this.editorKeys,
+      this.#redraw,
+      signal,
+    );
     this.#buttons = new ActionButtons(
       CATEGORIES,
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
-    this.languageChoice = h("select", {
-      class: "aw-select aw-cat-language",
-      "aria-label": CATEGORIES.labelOf("categories.language"),
-      title: CATEGORIES.labelOf("categories.language"),
-      onchange: () => this.showLanguage(this.languageChoice.value || null),
-    });
     this.#overlays = new Overlays<Designer>(this, CATEGORIES, { pointer: POINTER });
     this.dialogs = new Dialogs(this);
     this.tree = new TreePanel(this, this.#buttons, signal);
     this.#panels = [this.tree, ...OTHER_TABS.map((make) => make(this))];
     this.#front = this.#panels.find((one) => one.id === model.tab) ?? this.tree;
-    this.#undo = this.#buttons.make("undo", "undo");
-    this.#redo = this.#buttons.make("redo", "redo");
-    this.#publish = this.#buttons.make(
-      "categories.publish",
-      "publish",
-      this.hello.maintainer ? "Publish" : "Propose",
+    this.#tabs = new TabBar(this.#panels, (panel) => {
+      this.#bring(panel);
+      this.focus();
+    });
+    this.#bar = new DesignerBar(hello, this.#buttons, (at) =>
+      this.menu(at, "All actions", allActions(CATEGORIES, this)),
     );
     this.#layOut();
     this.#listen();
@@ -165,21 +157,7 @@ export class Designer implements DesignerPlace {
   }
 
   get problems(): ReadonlyMap<string, Problem[]> {
-    const { schema } = this.draft;
-    if (this.#problems && this.#problems.schema !== schema && schema.categories.length > AT_ONCE) {
-      // No key waits for the warnings of thousands: those of before stand until there is time.
-      this.#later ??= setTimeout(() => this.#lookForProblems(), PAUSE);
-    } else if (this.#problems?.schema !== schema) this.#lookForProblems();
-    return this.#problems?.found ?? new Map();
-  }
-
-  #lookForProblems(): void {
-    clearTimeout(this.#later);
-    this.#later = undefined;
-    if (this.signal.aborted) return;
-    const { schema } = this.draft;
-    this.#problems = { schema, found: problemsOf(schema, this.editorKeys) };
-    this.#redraw();
+    return this.#problems.found;
   }
 
   /** Who has a key in the editors in which categories are chosen. */
@@ -294,7 +272,7 @@ export class Designer implements DesignerPlace {
         this.#turn(action === "categories.nextTab" ? 1 : -1);
         return true;
       case "categories.language":
-        this.#nextLanguage();
+        this.showLanguage(nextLanguage(this.draft.schema, this.language));
         return true;
       default:
         break;
@@ -346,12 +324,6 @@ export class Designer implements DesignerPlace {
     this.focus();
   }
 
-  #nextLanguage(): void {
-    const all = [null, ...languagesOf(this.draft.schema)];
-    const to = all[(all.indexOf(this.language) + 1) % all.length] ?? null;
-    this.showLanguage(to);
-  }
-
   #bring(panel: Panel): void {
     if (panel === this.#front) return;
     this.#front = panel;
@@ -362,65 +334,11 @@ export class Designer implements DesignerPlace {
   // --- layout and drawing ------------------------------------------------------------------------
 
   #layOut(): void {
-    const { hello, root } = this;
-    const tabs = this.#panels.map((panel) => {
-      const tab = h("button", {
-        type: "button",
-        class: "aw-tab",
-        role: "tab",
-        "aria-controls": null,
-        "data-tab": panel.id,
-        onclick: () => {
-          this.#bring(panel);
-          this.focus();
-        },
-      });
-      this.#tabs.set(panel.id, tab);
-      return tab;
-    });
-    const more = h(
-      "button",
-      {
-        type: "button",
-        class: "aw-button",
-        "aria-label": "All actions",
-        "aria-haspopup": "menu",
-        title: "All actions",
-        onclick: (event: MouseEvent) => {
-          const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-          this.menu({ x: box.left, y: box.bottom }, "All actions", allActions(CATEGORIES, this));
-        },
-      },
-      icon("more"),
-    );
+    const { root } = this;
     root.classList.add("aw-designer");
     root.replaceChildren(
-      h(
-        "header",
-        { class: "aw-top" },
-        h(
-          "bdi",
-          { class: "aw-title", dir: "auto", title: hello.schema.schema_id },
-          hello.schema.schema_id,
-        ),
-        this.#detail,
-        h("span", { class: "aw-spring" }),
-        this.#save.root,
-        h(
-          "div",
-          { class: "aw-group", role: "group", "aria-label": "History" },
-          this.#undo,
-          this.#redo,
-        ),
-        this.#buttons.make("categories.import", "fileIn"),
-        this.#buttons.make("categories.export", "toNext"),
-        this.#publish,
-        this.#buttons.make("fullScreen", "fullScreen"),
-        this.#buttons.make("keySettings", "keys"),
-        more,
-        this.#buttons.make("help", "help"),
-      ),
-      h("nav", { class: "aw-cat-tabs", role: "tablist", "aria-label": "Tabs" }, ...tabs),
+      this.#bar.root,
+      this.#tabs.root,
       this.#notices.root,
       h("div", { class: "aw-cat-front" }, ...this.#panels.map((panel) => panel.root)),
       h("footer", { class: "aw-status" }, this.announcer.root),
@@ -428,47 +346,14 @@ export class Designer implements DesignerPlace {
   }
 
   #draw(): void {
-    const { draft, hello } = this;
-    for (const panel of this.#panels) {
-      setAttribute(panel.root, "hidden", panel !== this.#front);
-      const tab = this.#tabs.get(panel.id) as HTMLElement;
-      setAttribute(tab, "aria-selected", String(panel === this.#front));
-      setText(tab, panel.badge ? `${panel.label} ${panel.badge}` : panel.label);
-    }
-    this.#save.show(draft);
-    setAttribute(this.#undo, "disabled", !draft.canUndo);
-    setAttribute(this.#redo, "disabled", !draft.canRedo);
-    const count = draft.history.undo.length;
-    const published = draft.base.version ? `Version ${draft.base.version}` : "Not published yet";
-    const changes = count
-      ? `${count} ${count === 1 ? "change" : "changes"} in your draft`
-      : "no changes";
-    setText(this.#detail, `${published} · ${changes}`);
-    setAttribute(
-      this.#detail,
-      "title",
-      `${published}; ${changes}; project ${hello.project}, ${hello.person}`,
-    );
-    setAttribute(this.#publish, "disabled", !count);
-    setAttribute(this.#publish, "data-ready", count > 0);
+    const { draft } = this;
+    this.#tabs.show(this.#front);
+    this.#bar.show(draft);
     setAttribute(this.root, "data-version", draft.base.version);
-    setAttribute(this.root, "data-changes", count);
-    this.#showLanguages();
+    setAttribute(this.root, "data-changes", draft.history.undo.length);
+    this.languageChoice.show(draft.schema, this.language);
     this.#notices.show();
     this.#front.show();
-  }
-
-  #showLanguages(): void {
-    const languages = languagesOf(this.draft.schema);
-    const key = languages.join(" ");
-    if (this.languageChoice.dataset.languages !== key) {
-      this.languageChoice.dataset.languages = key;
-      this.languageChoice.replaceChildren(
-        h("option", { value: "" }, "As written"),
-        ...languages.map((one) => h("option", { value: one }, languageName(one))),
-      );
-    }
-    this.languageChoice.value = this.language ?? "";
   }
 
   #listen(): void {
@@ -503,7 +388,8 @@ export class Designer implements DesignerPlace {
       }),
       this.settings.onChange(() => {
         this.keys = this.#keyMap();
-        this.#editorKeys = this.#problems = null;
+        this.#editorKeys = null;
+        this.#problems.forget();
         this.#buttons.refresh();
         this.#redraw();
       }),

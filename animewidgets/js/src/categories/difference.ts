@@ -1,24 +1,11 @@
 /** What is different between two versions of a schema, as `version_map.py` tells it. */
 import type { Category, CategoryGroup } from "../core/wire";
+import { FIELDS, type Field } from "./category_fields";
 import type { Schema } from "./schema";
 import { same } from "./tidy";
 import type { Link, VersionMap } from "./version_map";
 
 export type LinkKind = "same" | "renamed" | "split" | "merged" | "dropped" | "added";
-
-/** What of a category can change while it stays the same one. */
-export const FIELDS = [
-  "name",
-  "colour",
-  "hotkey",
-  "parent",
-  "description",
-  "attributes",
-  "skeleton",
-  "translations",
-  "examples",
-] as const;
-export type Field = (typeof FIELDS)[number];
 
 /** One line of a difference. */
 export interface Difference {

@@ -1,4 +1,4 @@
-type Child = Node | string | null | undefined;
+export type Child = Node | string | null | undefined;
 
 /** Attributes and listeners of an element: `class`, `onclick`, `aria-…`; `false` and `null` leave one out. */
 export type Attributes = {

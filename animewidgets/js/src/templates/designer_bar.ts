@@ -1,7 +1,6 @@
-import { h, setAttribute, setText } from "../core/dom";
-import { icon } from "../core/icons";
+import { h, setText } from "../core/dom";
+import { Bar } from "../ui/bar";
 import type { ActionButtons } from "../ui/buttons";
-import { SaveBadge } from "../ui/notices";
 import type { TemplateAction } from "./actions";
 import type { TemplateModel } from "./model";
 import { textAt } from "./read";
@@ -11,60 +10,31 @@ export class DesignerBar {
   readonly root: HTMLElement;
   #title = h("span", { class: "aw-title", dir: "auto" });
   #version = h("span", { class: "aw-badge aw-t-version" });
-  #save = new SaveBadge();
-  #undo: HTMLButtonElement;
-  #redo: HTMLButtonElement;
+  #bar: Bar;
 
   constructor(
-    make: Pick<ActionButtons<TemplateAction>, "make">,
+    buttons: Pick<ActionButtons<TemplateAction>, "make">,
     more: (at: { x: number; y: number }) => void,
   ) {
-    this.#undo = make.make("undo", "undo");
-    this.#redo = make.make("redo", "redo");
-    const publish = make.make("template.publish", "publish", "Publish");
+    const publish = buttons.make("template.publish", "publish", "Publish");
     publish.classList.add("aw-t-main");
-    this.root = h(
-      "header",
-      { class: "aw-top" },
-      make.make("template.new", "list"),
-      this.#title,
-      this.#version,
-      h("span", { class: "aw-spring" }),
-      this.#save.root,
-      h(
-        "div",
-        { class: "aw-group", role: "group", "aria-label": "History" },
-        this.#undo,
-        this.#redo,
-      ),
-      make.make("template.versions", "compare"),
-      make.make("template.fork", "fork"),
-      publish,
-      make.make("template.layout", "layout"),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-button",
-          "aria-label": "All actions",
-          "aria-haspopup": "menu",
-          title: "All actions",
-          onclick: (event: MouseEvent) => {
-            const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-            more({ x: box.left, y: box.bottom });
-          },
-        },
-        icon("more"),
-      ),
-      make.make("help", "help"),
-    );
+    this.#bar = new Bar(buttons, {
+      what: [buttons.make("template.new", "list"), this.#title, this.#version],
+      actions: [
+        buttons.make("template.versions", "compare"),
+        buttons.make("template.fork", "fork"),
+        publish,
+        buttons.make("template.layout", "layout"),
+      ],
+      more,
+    });
+    this.root = this.#bar.root;
   }
 
   show(model: TemplateModel): void {
     const { document, hello, published, save } = model;
-    setAttribute(this.#undo, "disabled", !model.canUndo);
-    setAttribute(this.#redo, "disabled", !model.canRedo);
-    this.#save.show({ save, unsent: save === "saved" ? 0 : 1 });
+    const { canUndo, canRedo } = model;
+    this.#bar.show({ canUndo, canRedo, save, unsent: save === "saved" ? 0 : 1 });
     const name = document && (textAt(document, "name") || "Template without a name");
     setText(this.#title, name ?? "Templates");
     setText(

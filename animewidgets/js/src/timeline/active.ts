@@ -151,3 +151,12 @@ export function neighbourSpan(
   const segment = own && beside(own.segments, span?.what === "segment" ? span.segment : null);
   return segment ? segmentSpan(segment) : null;
 }
+
+/** The category of what is active, and what that is, for the palette. */
+export function labelled({ lane, span }: Active): [category: string | null, of: string] {
+  if (span?.what === "shot") return [span.shot.category, `shot ${span.shot.number + 1}`];
+  if (span?.what === "segment") return [span.segment.category, `segment of ${span.segment.lane}`];
+  if (span?.what === "event") return [span.event.category, `sound of ${span.event.lane}`];
+  if (span?.what === "line") return [null, `line ${span.line.line + 1}`];
+  return [null, laneOf(lane) ?? audioLaneOf(lane) ?? lane];
+}

@@ -20,24 +20,16 @@ import { TopBar } from "../ui/top_bar";
 import { presentedSize } from "../video/draw_picture";
 import { Screen } from "../video/screen";
 import type { Action, StandardAction } from "./actions";
-import {
-  type Active,
-  activeSpan,
-  audioLaneOf,
-  keyOf,
-  type LaneId,
-  laneOf,
-  lanesInOrder,
-} from "./active";
+import { type Active, activeSpan, keyOf, type LaneId, labelled, lanesInOrder } from "./active";
 import { laneHeight } from "./audio_rows";
 import { drawAxis } from "./axis";
 import { itemsFor, type MenuHost } from "./axis_menu";
 import { type CommandHost, Commands, TOOL } from "./commands";
 import { FORM_NAMES } from "./commands/looking";
-import { filmSlots } from "./drawing/film";
 import type { Opened } from "./editor_model";
 import { Gutter } from "./gutter";
 import type { Hit } from "./hit";
+import { Jog } from "./jog";
 import { TIMELINE } from "./keymaps";
 import { MarksList } from "./list";
 import type { Marks } from "./marks";
@@ -49,16 +41,9 @@ import { type Marked, remarkOf } from "./remarks";
 import type { Row } from "./rows";
 import type { Drag, Scene } from "./scene";
 import { edgesUnder, type Snap, snap } from "./snap";
-import { layStrips, type Strip, type Strips, stripOf } from "./strips";
+import { layStrips, type Strips } from "./strips";
 import { Transport } from "./transport";
-
-/** Milliseconds between two wishes for pictures of the filmstrip. */
-const WISH_PAUSE = 80;
-
-const JOGS: Partial<Record<Action, StandardAction>> = {
-  shuttleBack: "stepBack",
-  shuttleForward: "stepForward",
-};
+import { Wishes } from "./wishes";
 
 /** What a gesture under way would come to. */
 interface Preview {
@@ -97,6 +82,8 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   readonly #gutter: Gutter;
   readonly #notices: Notices;
   readonly #pointer: AxisPointer;
+  readonly #jog: Jog;
+  readonly #wishes: Wishes;
   #colours;
   #strips: Strips;
   #stripsOf = "";
@@ -107,8 +94,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #heightTold = 0;
   /** The frame that the axis was last turned to. */
   #frame = -1;
-  #wished = "";
-  #wishing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly root: HTMLElement,
@@ -178,6 +163,8 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     screen.root.addEventListener("pointerdown", () => this.focus(), { signal });
     this.#colours = readColours(root);
 
+    this.#jog = new Jog(root, signal);
+    this.#wishes = new Wishes(() => this.scene, signal);
     this.#pointer = new AxisPointer(this.#axis.root, this, signal);
     overviewPointer(this.#overview.root, this, signal);
     // A host may lay the widget out before it is on the page: only then do its colours and width count.
@@ -204,20 +191,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       () => this.keys,
       (action, event) => this.#key(action, event),
       signal,
-    );
-    root.addEventListener(
-      "focusout",
-      () => {
-        this.#holding = "";
-      },
-      { signal },
-    );
-    root.addEventListener(
-      "keyup",
-      ({ code }) => {
-        if (code === this.#holding) this.#holding = "";
-      },
-      { signal },
     );
     const overlays = this.#overlays;
     const announcer = this.#announcer;
@@ -462,15 +435,11 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   #key(action: Action, event: KeyboardEvent): boolean {
     // What is open is modal: under it nothing moves.
     if (this.#overlays.open && action !== "help" && action !== "escape") return false;
-    if (action === "shuttleStop") this.#holding = event.code;
-    // As on an editing table: with K held down, J and L go frame by frame.
-    const jog = this.#holding ? JOGS[action] : undefined;
+    const jog = this.#jog.instead(action, event);
     if (jog) return this.#commands.run(jog);
     if (event.repeat && !TIMELINE.repeats(action)) return true;
     return this.#commands.run(action);
   }
-  /** The key that stops the shuttle, while it is held down. */
-  #holding = "";
 
   toggleList(): void {
     const shown = this.#listShown ?? getComputedStyle(this.#side).display !== "none";
@@ -658,42 +627,6 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const width = this.#overview.root.clientWidth || this.view.width;
     const overview = this.#overview.begin(width);
     if (overview) drawOverview(overview, scene, width);
-    this.#wishSoon();
+    this.#wishes.soon();
   }
-
-  /** Ask for the filmstrip's pictures soon: while one zooms or pans, what is in view changes with every drawing. */
-  #wishSoon(): void {
-    this.#wishing ??= setTimeout(() => {
-      this.#wishing = undefined;
-      if (!this.signal.aborted) this.#wish();
-    }, WISH_PAUSE);
-  }
-
-  /** From the middle outwards, and only where the wish is a new one. */
-  #wish(): void {
-    const { scene } = this;
-    const { left, width, ticksPerPixel } = this.view;
-    const right = left + width * ticksPerPixel;
-    const fine = ticksPerPixel / (globalThis.devicePixelRatio || 1);
-    scene.sound?.waveform?.want(left, right, fine);
-    scene.sound?.spectrogram?.want(left, right, fine);
-    const slots = filmSlots(scene, stripOf(this.#strips, "film") as Strip).map(
-      (slot) => slot.ordinal,
-    );
-    const middle = (slots[0] ?? 0) / 2 + (slots.at(-1) ?? 0) / 2;
-    const wish = slots.join();
-    if (wish === this.#wished) return;
-    this.#wished = wish;
-    slots.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-    this.opened.filmstrip.want(slots);
-  }
-}
-
-/** The category of what is active, and what that is, for the palette. */
-function labelled({ lane, span }: Active): [category: string | null, of: string] {
-  if (span?.what === "shot") return [span.shot.category, `shot ${span.shot.number + 1}`];
-  if (span?.what === "segment") return [span.segment.category, `segment of ${span.segment.lane}`];
-  if (span?.what === "event") return [span.event.category, `sound of ${span.event.lane}`];
-  if (span?.what === "line") return [null, `line ${span.line.line + 1}`];
-  return [null, laneOf(lane) ?? audioLaneOf(lane) ?? lane];
 }

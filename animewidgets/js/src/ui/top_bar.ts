@@ -1,8 +1,8 @@
 import { h, setAttribute, setText } from "../core/dom";
 import { icon, setIcon } from "../core/icons";
 import type { DecoderChoice } from "../core/wire";
+import { Bar } from "./bar";
 import type { ActionButtons } from "./buttons";
-import { SaveBadge } from "./notices";
 import type { OpenTask } from "./task_model";
 
 const CHOICES: [DecoderChoice, string][] = [
@@ -24,9 +24,7 @@ export type TopAction =
 /** The line above the picture: what is open, who decodes it, undo and redo, whether all is saved. */
 export class TopBar {
   readonly root: HTMLElement;
-  #save = new SaveBadge();
-  #undo: HTMLButtonElement;
-  #redo: HTMLButtonElement;
+  #bar: Bar;
   #decoderIcon = icon("kernel");
   #decoder = h("span", {});
   #decoderLabel: HTMLElement;
@@ -39,8 +37,6 @@ export class TopBar {
     more: (at: { x: number; y: number }) => void,
   ) {
     const { release, task, person } = opened.hello;
-    this.#undo = buttons.make("undo", "undo");
-    this.#redo = buttons.make("redo", "redo");
     this.#choice = h(
       "select",
       {
@@ -66,52 +62,30 @@ export class TopBar {
       ...(release.codec === "images" ? [] : [`${rate(release.frame_rate)} fps`]),
       `${opened.index.count} frames`,
     ].join(" · ");
-    this.root = h(
-      "header",
-      { class: "aw-top" },
-      h("span", { class: "aw-title", title: release.name }, release.name),
-      h(
-        "span",
-        { class: "aw-detail", title: `${detail}; project ${task.project}, ${person}` },
-        detail,
-      ),
-      h("span", { class: "aw-spring" }),
-      this.#decoderLabel,
-      this.#save.root,
-      h(
-        "div",
-        { class: "aw-group", role: "group", "aria-label": "History" },
-        this.#undo,
-        this.#redo,
-      ),
-      opened.guide ? null : buttons.make("guidelines", "book"),
-      buttons.make("list", "list"),
-      buttons.make("fullScreen", "fullScreen"),
-      buttons.make("keySettings", "keys"),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-button",
-          "aria-label": "All actions",
-          "aria-haspopup": "menu",
-          title: "All actions",
-          onclick: (event: MouseEvent) => {
-            const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-            more({ x: box.left, y: box.bottom });
-          },
-        },
-        icon("more"),
-      ),
-      buttons.make("help", "help"),
-    );
+    this.#bar = new Bar(buttons, {
+      what: [
+        h("span", { class: "aw-title", title: release.name }, release.name),
+        h(
+          "span",
+          { class: "aw-detail", title: `${detail}; project ${task.project}, ${person}` },
+          detail,
+        ),
+      ],
+      state: [this.#decoderLabel],
+      actions: [
+        opened.guide ? null : buttons.make("guidelines", "book"),
+        buttons.make("list", "list"),
+        buttons.make("fullScreen", "fullScreen"),
+        buttons.make("keySettings", "keys"),
+      ],
+      more,
+    });
+    this.root = this.#bar.root;
   }
 
   show(): void {
     const { playback, session } = this.opened;
-    setAttribute(this.#undo, "disabled", !session.canUndo);
-    setAttribute(this.#redo, "disabled", !session.canRedo);
-    this.#save.show(session);
+    this.#bar.show(session);
     setIcon(this.#decoderIcon, playback.decoder);
     setText(this.#decoder, playback.decoder === "browser" ? "Browser" : "Kernel");
     setAttribute(

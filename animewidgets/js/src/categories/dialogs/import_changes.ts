@@ -1,18 +1,8 @@
 import type { Category, Json } from "../../core/wire";
+import { EDITABLE } from "../category_fields";
 import type { Fields, SchemaChange } from "../changes";
 import type { Schema } from "../schema";
 import { same } from "../tidy";
-
-const FIELDS = [
-  "name",
-  "colour",
-  "hotkey",
-  "description",
-  "attributes",
-  "skeleton",
-  "translations",
-  "examples",
-] as const;
 
 /**
  * Changes that bring what a file says into a schema: categories that are not there are added at the end, those
@@ -56,7 +46,7 @@ export function broughtIn(
 
 function differing(known: Category, found: Category, uncoloured: boolean): Fields | null {
   const set: Record<string, Json> = {};
-  for (const name of FIELDS) {
+  for (const name of EDITABLE) {
     if (name === "colour" && uncoloured) continue;
     const now = (found[name] ?? null) as Json;
     // What the file says nothing of stays as it is.

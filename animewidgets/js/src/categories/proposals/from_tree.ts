@@ -1,6 +1,7 @@
 import type { MenuItem } from "../../ui/menu";
 import { type CommunityPlace, communityOf } from "../community_place";
-import { openPropose, openProposeDraft, type Proposable } from "./propose_dialog";
+import { openPropose, openProposeDraft } from "./propose_dialog";
+import type { Proposable } from "./propose_form";
 
 /** Lines of the tree's menu that propose, instead of do, what can be done with the selected categories. */
 export function proposeItems(place: CommunityPlace, selected: readonly string[]): MenuItem[] {

@@ -81,7 +81,7 @@ export class TreePanel implements Panel {
       h(
         "section",
         { class: "aw-cat-side", "aria-label": "Tree" },
-        treeBar(buttons, this.filter, place.languageChoice),
+        treeBar(buttons, this.filter, place.languageChoice.root),
         h("div", { class: "aw-cat-tree" }, this.#view.root, this.#empty),
         h("footer", { class: "aw-cat-foot" }, this.#count),
       ),

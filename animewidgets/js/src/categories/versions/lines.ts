@@ -1,11 +1,6 @@
 /** The lines of a difference: which there are, which are shown, and what each says in words. */
-import {
-  type Difference,
-  difference,
-  type Field,
-  type GroupDifference,
-  groupDifferences,
-} from "../difference";
+import type { Field } from "../category_fields";
+import { type Difference, difference, type GroupDifference, groupDifferences } from "../difference";
 import { listed, quoted } from "../names";
 import type { Schema } from "../schema";
 import type { VersionMap } from "../version_map";

@@ -59,3 +59,14 @@ export function doneWords({ number, annotations, unplaced, repeated }: Migration
     ? `Done, as commit ${number}: ${counted(annotations, "annotation")} got another category${waiting}.`
     : `Done: no annotation had to change.`;
 }
+
+/** On which versions the annotations of a project stand, from the oldest. */
+export function standingWords(project: string, on: readonly number[], newest: number): string {
+  const [oldest] = on;
+  if (oldest === undefined)
+    return `No annotations of the project “${project}” use this schema yet.`;
+  const which = on.length > 1 ? `versions ${on.join(" and ")}` : `version ${oldest}`;
+  return on.length > 1 || oldest < newest
+    ? `Annotations of “${project}” stand on ${which}; the newest is ${newest}.`
+    : `Annotations of “${project}” stand on version ${oldest}, the newest.`;
+}

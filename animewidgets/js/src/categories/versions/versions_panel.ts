@@ -10,10 +10,9 @@ import { compose, mapBy, unchanged, type VersionMap } from "../version_map";
 import { type DifferenceMode, DifferenceView } from "./difference_view";
 import { CLASS_NAMES, CLASSES, Comparison, type LineClass } from "./lines";
 import { openMigration } from "./migration_dialog";
+import { standingWords } from "./migration_words";
+import { DRAFT, fillVersions, versionRow, versionSelect } from "./version_rows";
 import { openWaiting } from "./waiting_dialog";
-
-/** Stands for the draft among the numbers of versions. */
-const DRAFT = Number.POSITIVE_INFINITY;
 
 /** Published versions, what is different between two of them, and the way of annotations from one to the other. */
 export class VersionsPanel {
@@ -22,8 +21,8 @@ export class VersionsPanel {
   readonly root: HTMLElement;
   readonly community: Community;
   #list: HTMLElement;
-  #from = select("Compare this version", () => this.#compare());
-  #to = select("with this one", () => this.#pick(Number(this.#to.value)));
+  #from = versionSelect("Compare this version", () => this.#compare());
+  #to = versionSelect("with this one", () => this.#pick(Number(this.#to.value)));
   #chips = h("div", { class: "aw-chips", role: "group", "aria-label": "What is shown" });
   #search: HTMLInputElement;
   #view: DifferenceView;
@@ -178,7 +177,7 @@ export class VersionsPanel {
     if (this.#hasDraft) {
       const since = draft.base.version ? ` since version ${draft.base.version}` : "";
       rows.unshift(
-        row(DRAFT, "Your draft", `${counted(draft.changes.length, "change")}${since}`, ""),
+        versionRow(DRAFT, "Your draft", `${counted(draft.changes.length, "change")}${since}`, ""),
       );
     }
     this.#list.replaceChildren(
@@ -201,7 +200,7 @@ export class VersionsPanel {
     const { standing } = this.community.state;
     const stands = standing.includes(version) ? "annotations stand on it" : "";
     const who = person ? `${person}, ${when(created_us)}` : when(created_us);
-    return row(version, `Version ${version}`, who, note, stands);
+    return versionRow(version, `Version ${version}`, who, note, stands);
   }
 
   /** What can be compared: any version with a later one, or with the draft. */
@@ -211,14 +210,14 @@ export class VersionsPanel {
     const { base } = this.place.draft;
     const latest = this.#hasDraft ? DRAFT : (numbers.at(-1) ?? 0);
     if (!this.#chosen) {
-      fill(this.#to, [...numbers, ...(this.#hasDraft ? [DRAFT] : [])], latest);
-      fill(this.#from, this.#before(latest), this.#hasDraft ? base.version : latest - 1);
+      fillVersions(this.#to, [...numbers, ...(this.#hasDraft ? [DRAFT] : [])], latest);
+      fillVersions(this.#from, this.#before(latest), this.#hasDraft ? base.version : latest - 1);
       return;
     }
     const to = this.#to.value === "" ? latest : Number(this.#to.value);
     const kept = to === DRAFT && !this.#hasDraft ? latest : to;
-    fill(this.#to, [...numbers, ...(this.#hasDraft ? [DRAFT] : [])], kept);
-    fill(this.#from, this.#before(kept), Number(this.#from.value));
+    fillVersions(this.#to, [...numbers, ...(this.#hasDraft ? [DRAFT] : [])], kept);
+    fillVersions(this.#from, this.#before(kept), Number(this.#from.value));
   }
 
   /** The versions that one can be compared with, and nothing at all. */
@@ -239,7 +238,7 @@ export class VersionsPanel {
     this.#chosen = true;
     this.#to.value = String(to);
     const before = this.#before(to);
-    fill(this.#from, before, before.at(-1) ?? 0);
+    fillVersions(this.#from, before, before.at(-1) ?? 0);
     this.#compare();
   }
 
@@ -379,15 +378,7 @@ export class VersionsPanel {
     const { standing, newest, waiting, maintainers, project } = this.community.state;
     const on = [...standing].sort((a, b) => a - b);
     const [oldest] = on;
-    const told =
-      oldest === undefined
-        ? `No annotations of the project “${project}” use this schema yet.`
-        : on.length > 1
-          ? `Annotations of “${project}” stand on versions ${on.join(" and ")}; the newest is ${newest}.`
-          : oldest < newest
-            ? `Annotations of “${project}” stand on version ${oldest}; the newest is ${newest}.`
-            : `Annotations of “${project}” stand on version ${oldest}, the newest.`;
-    setText(this.#standing, told);
+    setText(this.#standing, standingWords(project, on, newest));
     this.#migrate.hidden = oldest === undefined || newest === 0;
     this.#migrate.classList.toggle("aw-main-button", oldest !== undefined && oldest < newest);
     this.#waiting.hidden = !waiting;
@@ -430,31 +421,4 @@ export class VersionsPanel {
       ),
     );
   }
-}
-
-function row(version: number, name: string, who: string, note: string, stands = ""): HTMLElement {
-  return h(
-    "div",
-    { class: "aw-version", role: "option", "data-version": version },
-    h("strong", {}, name),
-    stands ? h("span", { class: "aw-version-stands", title: stands }, "in force") : null,
-    h("span", { class: "aw-version-who" }, h("bdi", {}, who)),
-    note ? h("span", { class: "aw-version-note", dir: "auto" }, note) : null,
-  );
-}
-
-function select(label: string, changed: () => void): HTMLSelectElement {
-  return h("select", { class: "aw-select", "aria-label": label, onchange: changed });
-}
-
-function fill(field: HTMLSelectElement, versions: readonly number[], chosen: number): void {
-  const options = versions.map((one) =>
-    h(
-      "option",
-      { value: one },
-      one === DRAFT ? "your draft" : one === 0 ? "nothing" : `version ${one}`,
-    ),
-  );
-  field.replaceChildren(...options);
-  field.value = String(versions.includes(chosen) ? chosen : (versions.at(-1) ?? ""));
 }

@@ -1,0 +1,294 @@
+import { h } from "../../core/dom";
+import { newId } from "../../core/id";
+import type { Category } from "../../core/wire";
+import { CategoryPicker } from "../category_picker";
+import type { SchemaChange } from "../changes";
+import type { Community } from "../community";
+import type { CommunityPlace } from "../community_place";
+import { quoted } from "../names";
+import type { Schema } from "../schema";
+import { freeColour, idFrom, LONGEST_NAME, partsOf } from "./new_categories";
+import { Sending } from "./sending";
+
+/** What can be proposed by the form; anything else is proposed as a draft. */
+export const PROPOSABLE = ["add", "rename", "move", "merge", "split", "drop"] as const;
+export type Proposable = (typeof PROPOSABLE)[number];
+
+const VERBS: Readonly<Record<Proposable, string>> = {
+  add: "Add a category",
+  rename: "Rename a category",
+  move: "Move a category",
+  merge: "Merge categories",
+  split: "Split a category",
+  drop: "Remove a category",
+};
+
+/** What the form begins with. */
+export interface Begin {
+  op?: Proposable;
+  /** The categories that it is about: the first one, and of a merge those that go and last the one that stays. */
+  categories?: readonly string[];
+}
+
+/** One change, put together field by field. */
+export class ProposeForm {
+  readonly root: HTMLElement;
+  #op: Proposable;
+  #fields = h("div", { class: "aw-propose-fields" });
+  #sending: Sending;
+  #category: string | null;
+  #parent: string | null = null;
+  #before: string | null = null;
+  #gone: string[];
+  #into: string | null = null;
+  #name = "";
+  #parts: Category[] = [];
+  #goesTo: string | null = null;
+  /** The identity that an added category gets. */
+  readonly #identity = newId();
+
+  constructor(
+    readonly place: CommunityPlace,
+    readonly community: Community,
+    readonly schema: Schema,
+    begin: Begin,
+    close: () => void,
+  ) {
+    const known = (begin.categories ?? []).filter((id) => schema.has(id));
+    this.#op = begin.op ?? "rename";
+    this.#category = known.at(-1) ?? null;
+    this.#gone = known.slice(0, -1);
+    this.#into = known.length > 1 ? (known.at(-1) ?? null) : null;
+    if (known.length === 1) this.#gone = [...known];
+    this.#parent = this.#op === "add" ? null : (schema.get(this.#category ?? "")?.parent ?? null);
+    const what = h("select", {
+      class: "aw-select",
+      "aria-label": "What",
+      onchange: () => {
+        this.#op = what.value as Proposable;
+        this.#draw();
+      },
+    });
+    what.append(...PROPOSABLE.map((op) => h("option", { value: op }, VERBS[op])));
+    what.value = this.#op;
+    this.#sending = new Sending(place, community, schema, close, () => this.#change());
+    this.root = h("div", { class: "aw-dialog-body" }, what, this.#fields, ...this.#sending.parts);
+    this.#draw();
+  }
+
+  /** The change as the form has it; in words what is missing. */
+  #change(): SchemaChange | string {
+    const id = this.#category;
+    const name = this.#name.trim();
+    switch (this.#op) {
+      case "add": {
+        if (!name) return "Write the name of the new category.";
+        const colour = freeColour(this.schema);
+        const category = {
+          category_id: idFrom(name, this.schema, this.#identity),
+          name,
+          colour,
+          hotkey: null,
+          parent: this.#parent,
+        };
+        return { op: "add", category, before: null };
+      }
+      case "rename":
+        if (!id) return "Choose the category.";
+        if (!name) return "Write the new name.";
+        if (name === this.schema.get(id)?.name) return "That is its name already.";
+        return { op: "edit", category_id: id, set: { name } };
+      case "move":
+        if (!id) return "Choose the category.";
+        return { op: "move", category_id: id, parent: this.#parent, before: this.#before };
+      case "merge":
+        if (!this.#gone.length) return "Choose the categories that go.";
+        if (!this.#into) return "Choose the category that stays.";
+        return { op: "merge", categories: [...this.#gone], into: this.#into };
+      case "split":
+        if (!id) return "Choose the category.";
+        if (this.#parts.length < 2) return "Write the names of the parts, one a line.";
+        return { op: "split", category_id: id, parts: this.#parts, then: this.#goesTo };
+      case "drop":
+        if (!id) return "Choose the category.";
+        return { op: "drop", category_id: id };
+    }
+  }
+
+  #draw(): void {
+    this.#fields.replaceChildren(...this.#inputs());
+    this.#sending.judge();
+  }
+
+  #inputs(): HTMLElement[] {
+    switch (this.#op) {
+      case "add":
+        return [
+          this.#nameField("Name of the new category", ""),
+          this.#place("Below", "at the top"),
+        ];
+      case "rename":
+        return [
+          this.#which("Category", () => this.#draw()),
+          this.#nameField("New name", this.schema.get(this.#category ?? "")?.name ?? ""),
+        ];
+      case "move":
+        return [
+          this.#which("Category", () => this.#draw()),
+          this.#place("To below", "to the top"),
+          this.#beforeField(),
+        ];
+      case "merge":
+        return [this.#goneField(), this.#intoField()];
+      case "split":
+        return [this.#which("Category", () => this.#draw()), ...this.#splitFields()];
+      case "drop":
+        return [this.#which("Category", () => this.#draw())];
+    }
+  }
+
+  #which(label: string, changed: () => void): HTMLElement {
+    return new CategoryPicker({
+      label,
+      schema: this.schema,
+      chosen: this.#category,
+      changed: (id) => {
+        this.#category = id;
+        this.#before = null;
+        changed();
+      },
+    }).root;
+  }
+
+  #nameField(label: string, value: string): HTMLElement {
+    this.#name = value;
+    const input = h("input", {
+      type: "text",
+      class: "aw-input",
+      maxlength: LONGEST_NAME,
+      dir: "auto",
+      value,
+      oninput: () => {
+        this.#name = input.value;
+        this.#sending.judge();
+      },
+    });
+    return h("label", { class: "aw-field" }, h("span", {}, label), input);
+  }
+
+  #place(label: string, none: string): HTMLElement {
+    return new CategoryPicker({
+      label,
+      schema: this.schema,
+      none,
+      chosen: this.#parent,
+      allows: (one) => this.#op === "add" || this.#mayHold(one),
+      changed: (id) => {
+        this.#parent = id;
+        this.#before = null;
+        this.#draw();
+      },
+    }).root;
+  }
+
+  #mayHold({ category_id: id }: Category): boolean {
+    return id !== this.#category && !this.schema.isBelow(id, this.#category ?? "");
+  }
+
+  #beforeField(): HTMLElement {
+    return new CategoryPicker({
+      label: "Before",
+      schema: this.schema,
+      none: "nothing: as the last one",
+      chosen: this.#before,
+      allows: (one) => one.parent === this.#parent && one.category_id !== this.#category,
+      changed: (id) => {
+        this.#before = id;
+        this.#sending.judge();
+      },
+    }).root;
+  }
+
+  #goneField(): HTMLElement {
+    const chips = this.#gone.map((id) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-chip",
+          title: "Leave it out",
+          onclick: () => {
+            this.#gone = this.#gone.filter((one) => one !== id);
+            this.#draw();
+          },
+        },
+        h("bdi", {}, this.schema.get(id)?.name ?? id),
+        " ✕",
+      ),
+    );
+    const picker = new CategoryPicker({
+      label: "These go",
+      schema: this.schema,
+      allows: ({ category_id: id }) => id !== this.#into && !this.#gone.includes(id),
+      changed: (id) => {
+        if (id) this.#gone.push(id);
+        this.#draw();
+        this.#fields.querySelector("input")?.focus();
+      },
+    });
+    return h("div", {}, picker.root, h("div", { class: "aw-chips" }, ...chips));
+  }
+
+  #intoField(): HTMLElement {
+    return new CategoryPicker({
+      label: "and become this one, which stays",
+      schema: this.schema,
+      chosen: this.#into,
+      allows: ({ category_id: id }) => !this.#gone.includes(id),
+      changed: (id) => {
+        this.#into = id;
+        this.#sending.judge();
+      },
+    }).root;
+  }
+
+  #splitFields(): HTMLElement[] {
+    const whole = this.schema.get(this.#category ?? "");
+    const names = h(
+      "textarea",
+      {
+        class: "aw-input",
+        rows: 3,
+        dir: "auto",
+        oninput: () => {
+          this.#parts = whole ? partsOf(whole, names.value, this.schema) : [];
+          this.#goesTo = null;
+          fill();
+          this.#sending.judge();
+        },
+      },
+      this.#parts.map((one) => one.name).join("\n"),
+    );
+    const then = h("select", {
+      class: "aw-select",
+      onchange: () => {
+        this.#goesTo = then.value || null;
+        this.#sending.judge();
+      },
+    });
+    const fill = () => {
+      then.replaceChildren(
+        h("option", { value: "" }, "wait until a person chooses for each"),
+        ...this.#parts.map((one) =>
+          h("option", { value: one.category_id }, `all go to ${quoted(one.name)}`),
+        ),
+      );
+      then.value = this.#goesTo ?? "";
+    };
+    fill();
+    return [
+      h("label", { class: "aw-field" }, h("span", {}, "Its parts, one a line"), names),
+      h("label", { class: "aw-field" }, h("span", {}, "Its annotations"), then),
+    ];
+  }
+}
