@@ -1,0 +1,110 @@
+"""Aligning two fingerprints: seeds, votes, fragments, the chain, its borders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from animewidgets.analysis.align.chain import Link, best_chain
+from animewidgets.analysis.align.fragments import Fragment, find_fragments
+from animewidgets.analysis.align.likeness import Likeness
+from animewidgets.analysis.align.pieces import told
+from animewidgets.analysis.align.result import Alignment
+from animewidgets.analysis.align.seeds import find_seeds
+from animewidgets.analysis.align.speeds import FAMILIES
+from animewidgets.analysis.align.tracks import pictures_of, sound_of
+from animewidgets.analysis.align.votes import Candidate, count_votes
+from animewidgets.analysis.fingerprint.columns import Fingerprint
+
+#: Told a share from 0 to 1 of what is done.
+Progress = Callable[[float], None]
+
+# A family of speeds with less than this share of the best one's votes is not tried.
+_HOPELESS = 0.35
+# A speed other than the first of equals has to explain this much more.
+_BETTER, _BETTER_BY = 1.001, 2.0
+# Fragments that are kept for the chain.
+_MOST_FRAGMENTS = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """The best chain at one speed: its fragments in the order of the source, and all that were found."""
+
+    rate: Fraction
+    score: float
+    chain: list[Fragment]
+    all: list[Fragment]
+
+
+def align(source: Fingerprint, target: Fingerprint, *, progress: Progress | None = None) -> Alignment:
+    """What of ``source`` is where in ``target``, from their fingerprints alone.
+
+    Where the two have nothing in common no piece is a match. It takes some seconds for two episodes.
+    """
+    tell = progress or _silent
+    likeness = Likeness(pictures_of(source), pictures_of(target), sound_of(source), sound_of(target))
+    tell(0.05)
+    story = best_story(likeness, tell)
+    tell(0.95)
+    made = told(likeness, story.rate, story.chain, story.all, source, target)
+    tell(1.0)
+    return made
+
+
+def _silent(share: float) -> None:
+    """Nobody listens."""
+
+
+def best_story(likeness: Likeness, tell: Progress) -> Story:
+    """The best chain over all speeds."""
+    seeds = [
+        find_seeds(likeness.source, likeness.target, "picture"),
+        find_seeds(likeness.source_sound, likeness.target_sound, "sound"),
+    ]
+    tell(0.2)
+    families = []
+    for family in FAMILIES:
+        candidates = [c for s in seeds for c in count_votes(*s, float(family[0]))]
+        families.append((_strength(candidates), family, candidates))
+    strongest = max(strength for strength, _, _ in families)
+    best = Story(Fraction(1), 0.0, [], [])
+    for number, (strength, family, candidates) in enumerate(families):
+        if strength < _HOPELESS * strongest:
+            continue
+        found = find_fragments(likeness, candidates, [float(rate) for rate in family])
+        for rate, fragments in zip(family, found, strict=True):
+            story = _chained(likeness, rate, fragments)
+            if story.score > best.score * _BETTER + _BETTER_BY or not best.chain:
+                best = story
+        tell(0.2 + 0.7 * (number + 1) / len(families))
+    return best
+
+
+def _strength(candidates: Sequence[Candidate]) -> float:
+    """The votes of the best candidate of each window, added up."""
+    best: dict[float, float] = {}
+    for candidate in candidates:
+        best[candidate.middle] = max(best.get(candidate.middle, 0.0), candidate.votes)
+    return sum(best.values())
+
+
+def _chained(likeness: Likeness, rate: Fraction, fragments: list[Fragment]) -> Story:
+    fragments = sorted(fragments, key=lambda f: -f.score)[:_MOST_FRAGMENTS]
+    chosen, score = best_chain([link_of(likeness, f) for f in fragments])
+    return Story(rate, score, [fragments[n] for n in chosen], fragments)
+
+
+def link_of(likeness: Likeness, fragment: Fragment) -> Link:
+    """A fragment as the chain sees it."""
+    source = likeness.source
+    times = np.append(source.start[fragment.first : fragment.stop], source.stop[fragment.stop - 1])
+    begin, end = float(times[0]), float(times[-1])
+    low, high = fragment.line.at(np.array([begin, end])).tolist()
+    return Link((begin, end), (low, high), times, np.concatenate([[0.0], np.cumsum(fragment.evidence)]))
+
+
+__all__ = ["Story", "align", "best_story", "link_of"]

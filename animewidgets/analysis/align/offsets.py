@@ -1,0 +1,92 @@
+"""Offsets to a quarter of a frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.align.likeness import Likeness, Line
+
+Floats = NDArray[np.float64]
+
+# Offsets are tried up to so many frames to either side.
+_REACH = 6
+# No more rows than these are looked at; those that show something new.
+_MOST_ROWS = 3000
+# Offsets that explain less by no more than this, in new pictures, are as good.
+_AS_GOOD = 1.0
+# Frames of both sides that last the same, within this share, begin together.
+_SAME_STEP = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A line, and how much earlier and later it may lie, in seconds of the target."""
+
+    line: Line
+    earlier: float
+    later: float
+
+
+def settle(likeness: Likeness, line: Line, first: int, stop: int) -> Offset:
+    """The line near ``line`` on which source rows ``[first, stop)`` agree best.
+
+    Of offsets equally good the middle counts; where the frames of both sides last the same, the one at
+    which they begin together.
+    """
+    source, target = likeness.source, likeness.target
+    rows = np.arange(first, stop)
+    # What tells offsets apart are the rows around changes.
+    telling = (source.weight[first:stop] > 0.15) | np.append(source.weight[first + 1 : stop] > 0.15, False)
+    rows = rows[telling] if telling.sum() >= 8 else rows
+    if len(rows) > _MOST_ROWS:
+        rows = rows[np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(np.int64)]
+    step = min(line.rate * source.step, target.step)
+    tries = np.arange(-_REACH * 4, _REACH * 4 + 1) * step / 4
+    scores = np.array([likeness.at_rows(_moved(line, shift), rows).sum() for shift in tries.tolist()])
+    best = scores.max()
+    # Of all that are best, those around the one nearest to where we came from.
+    tops = np.flatnonzero(scores >= best - 1e-9)
+    top = int(tops[np.argmin(np.abs(tries[tops]))])
+    low, high = _around(scores, top, best - max(1e-9, 0.02 * _AS_GOOD))
+    wide_low, wide_high = _around(scores, top, best - _AS_GOOD)
+    middle = (tries[low] + tries[high]) / 2
+    settled = _moved(line, float(middle))
+    if abs(line.rate * source.step - target.step) <= _SAME_STEP * target.step:
+        settled = _together(likeness, settled, first, stop)
+    at = settled.offset - line.offset
+    return Offset(
+        settled,
+        max(step / 4, at - float(tries[wide_low])),
+        max(step / 4, float(tries[wide_high]) - at),
+    )
+
+
+def _around(scores: Floats, top: int, least: float) -> tuple[int, int]:
+    low = high = top
+    while low > 0 and scores[low - 1] >= least:
+        low -= 1
+    while high + 1 < len(scores) and scores[high + 1] >= least:
+        high += 1
+    return low, high
+
+
+def _moved(line: Line, shift: float) -> Line:
+    return Line(line.rate, line.offset + shift)
+
+
+def _together(likeness: Likeness, line: Line, first: int, stop: int) -> Line:
+    """The line on which frames of both sides begin together, no further than half a frame from ``line``."""
+    rows = likeness.rows(line, first, stop)
+    inside = rows >= 0
+    if not inside.any():
+        return line
+    starts = likeness.target.start[rows[inside]]
+    shift = starts - line.at(likeness.source.start[first:stop][inside])
+    # Of the two target frames that a start lies between, the nearer one.
+    step = likeness.target.step
+    shift = (shift + step / 2) % step - step / 2
+    near = float(np.median(shift))
+    return _moved(line, near) if np.abs(shift - near).mean() < step / 4 else line
