@@ -26,6 +26,8 @@ Progress = Callable[[float], None]
 _HOPELESS = 0.35
 # A speed other than the first of equals has to explain this much more.
 _BETTER, _BETTER_BY = 1.001, 2.0
+# Pictures of the chain, in bits that differ: this percentile and some room is where likeness ends.
+_ENOUGH, _USUAL, _ROOM, _STRICTEST = 48, 95, 4.0, 8.0
 # Fragments that are kept for the chain.
 _MOST_FRAGMENTS = 400
 
@@ -48,7 +50,7 @@ def align(source: Fingerprint, target: Fingerprint, *, progress: Progress | None
     tell = progress or _silent
     likeness = Likeness(pictures_of(source), pictures_of(target), sound_of(source), sound_of(target))
     tell(0.05)
-    story = best_story(likeness, tell)
+    likeness, story = best_story(likeness, tell)
     tell(0.95)
     made = told(likeness, story.rate, story.chain, story.all, source, target)
     tell(1.0)
@@ -59,8 +61,8 @@ def _silent(share: float) -> None:
     """Nobody listens."""
 
 
-def best_story(likeness: Likeness, tell: Progress) -> Story:
-    """The best chain over all speeds."""
+def best_story(likeness: Likeness, tell: Progress) -> tuple[Likeness, Story]:
+    """The best chain over all speeds; the likeness is sharpened to what this pair of releases allows."""
     seeds = [
         find_seeds(likeness.source, likeness.target, "picture"),
         find_seeds(likeness.source_sound, likeness.target_sound, "sound"),
@@ -71,7 +73,7 @@ def best_story(likeness: Likeness, tell: Progress) -> Story:
         candidates = [c for s in seeds for c in count_votes(*s, float(family[0]))]
         families.append((_strength(candidates), family, candidates))
     strongest = max(strength for strength, _, _ in families)
-    best = Story(Fraction(1), 0.0, [], [])
+    best, best_candidates = Story(Fraction(1), 0.0, [], []), families[0][2]
     for number, (strength, family, candidates) in enumerate(families):
         if strength < _HOPELESS * strongest:
             continue
@@ -79,9 +81,24 @@ def best_story(likeness: Likeness, tell: Progress) -> Story:
         for rate, fragments in zip(family, found, strict=True):
             story = _chained(likeness, rate, fragments)
             if story.score > best.score * _BETTER + _BETTER_BY or not best.chain:
-                best = story
-        tell(0.2 + 0.7 * (number + 1) / len(families))
-    return best
+                best, best_candidates = story, candidates
+        tell(0.2 + 0.5 * (number + 1) / len(families))
+    even = _usual_even(likeness, best.chain)
+    if even < likeness.even:
+        likeness = likeness.sharpened(even)
+        fragments = find_fragments(likeness, best_candidates, [float(best.rate)])[0]
+        best = _chained(likeness, best.rate, fragments)
+    return likeness, best
+
+
+def _usual_even(likeness: Likeness, chain: Sequence[Fragment]) -> float:
+    """How many bits differ at most in pictures that are the same, with some room: by what the chain shows."""
+    if not chain:
+        return likeness.even
+    bits = np.concatenate([likeness.differences(f.line, f.first, f.stop) for f in chain])
+    if len(bits) < _ENOUGH:
+        return likeness.even
+    return float(np.clip(np.percentile(bits, _USUAL) * 1.25 + _ROOM, _STRICTEST, likeness.even))
 
 
 def _strength(candidates: Sequence[Candidate]) -> float:

@@ -35,9 +35,10 @@ class Link:
         """All of its evidence."""
         return float(self.total[-1])
 
-    def upto(self, time: float) -> float:
-        """The evidence before a source time."""
-        return float(np.interp(time, self.times, self.total))
+    def upto(self, times: Floats) -> Floats:
+        """The evidence before each of some source times."""
+        at = np.clip(np.searchsorted(self.times, times), 0, len(self.total) - 1)
+        return self.total[at]
 
 
 def best_chain(links: Sequence[Link]) -> tuple[list[int], float]:
@@ -94,12 +95,10 @@ def join_cost(left: Link, right: Link) -> float | None:
     give = max(overlap, shared / max(rate, 1e-9))
     if give >= min(left.source[1] - left.source[0], right.source[1] - right.source[0]):
         return None
-    shares = np.linspace(0, 1, 17)
-    lost = [
-        left.score - left.upto(left.source[1] - share * give) + right.upto(right.source[0] + (1 - share) * give)
-        for share in shares
-    ]
-    return cost + max(0.0, min(lost))
+    shares = np.linspace(0, 1, 33)
+    lost = left.score - left.upto(left.source[1] - shares * give)
+    lost = lost + right.upto(right.source[0] + (1 - shares) * give)
+    return cost + max(0.0, float(lost.min()))
 
 
 def _reused(

@@ -14,7 +14,7 @@ from animewidgets.analysis.align.votes import Candidate
 Floats = NDArray[np.float64]
 
 # Around a candidate so many seconds decide the offset, which may be so far from the votes' bin.
-_AROUND, _OFF = 7.0, 0.35
+_AROUND, _OFF = 7.0, 0.25
 # A candidate that explains less than this, in new pictures, is followed no further.
 _LEAST = 2.5
 # A fragment ends where the evidence has fallen by this much: the X-drop of sequence alignment.
@@ -45,17 +45,19 @@ def refine(likeness: Likeness, candidate: Candidate, rate: float) -> tuple[float
     first, last = np.searchsorted(source.start, [candidate.middle - _AROUND, candidate.middle + _AROUND])
     if last <= first:
         return candidate.shift, 0.0
-    step = min(source.step, likeness.target.step) / 2
-    tries = candidate.shift + np.arange(-int(_OFF / step) - 1, int(_OFF / step) + 2) * step
-    scores = np.array(
-        [
-            likeness.evidence(_line(rate, candidate.middle, shift), int(first), int(last)).sum()
-            for shift in tries.tolist()
-        ]
-    )
-    best = scores.max()
-    among = np.flatnonzero(scores >= best - 1e-6)
-    return float(tries[among[len(among) // 2]]), float(best)
+    weight = source.weight[first:last]
+    telling = (weight > 0.15) | np.append(weight[1:] > 0.15, False)
+    rows = np.arange(first, last)[telling]
+    shift = candidate.shift
+    if len(rows):
+        step = min(source.step, likeness.target.step)
+        for size, reach in ((step, int(_OFF / step) + 1), (step / 2, 1)):
+            tries = np.arange(-reach, reach + 1) * size
+            scores = likeness.over_shifts(_line(rate, candidate.middle, shift), tries, rows)
+            among = np.flatnonzero(scores >= scores.max() - 1e-9)
+            shift += float(tries[among[len(among) // 2]])
+    line = _line(rate, candidate.middle, shift)
+    return shift, float(np.maximum(likeness.evidence(line, int(first), int(last)), -0.2).sum())
 
 
 def _line(rate: float, middle: float, shift: float) -> Line:

@@ -12,10 +12,10 @@ from animewidgets.analysis.fingerprint.signature import distances
 
 Floats = NDArray[np.float64]
 
-# Bits that differ: up to EVEN less SPREAD it is the same picture, from EVEN and SPREAD on another one.
-_EVEN, _SPREAD = 18.0, 9.0
-# To tell neighbouring frames apart every bit counts.
-_FINE = 18.0
+#: With so many bits that differ a picture may be the same or another one, before anything is known of the pair.
+EVEN = 18.0
+# Within this share of EVEN to either side likeness goes from 1 to -1.
+_SPREAD = 0.5
 _SOUND_EVEN, _SOUND_SPREAD = 24.0, 7.0
 # A second of sound that agrees counts as much as so many new pictures.
 _SOUND_WORTH = 3.0
@@ -41,8 +41,16 @@ class Line:
 class Likeness:
     """Compares the rows of a source with those of a target, along lines."""
 
-    def __init__(self, source: Track, target: Track, source_sound: Track, target_sound: Track) -> None:
+    def __init__(
+        self,
+        source: Track,
+        target: Track,
+        source_sound: Track,
+        target_sound: Track,
+        even: float = EVEN,
+    ) -> None:
         self.source, self.target = source, target
+        self.even = even
         self.source_sound, self.target_sound = source_sound, target_sound
         self._ask = source.start + WITHIN * (source.stop - source.start)
         self._length = source.stop - source.start
@@ -67,18 +75,31 @@ class Likeness:
         """
         rows = self.rows(line, first, last)
         bits = distances(self.source.word[first:last], self.target.word[rows])
-        alike = np.clip((_EVEN - bits) / _SPREAD, -1, 1)
+        alike = np.clip((self.even - bits) / (_SPREAD * self.even), -1, 1)
         alike[rows < 0] = np.nan
         return np.asarray(alike)
 
-    def at_rows(self, line: Line, rows: NDArray[np.int64]) -> Floats:
-        """What the pictures of some source rows say for the line, in new pictures; outside the target nothing."""
-        at = line.at(self._ask[rows])
+    def differences(self, line: Line, first: int, last: int) -> NDArray[np.int64]:
+        """How many bits of the pictures of source rows ``[first, last)`` differ; rows that tell nothing left out."""
+        rows = self.rows(line, first, last)
+        telling = (rows >= 0) & ~self.source.blank[first:last]
+        return distances(self.source.word[first:last][telling], self.target.word[rows[telling]])
+
+    def sharpened(self, even: float) -> Likeness:
+        """The same rows, compared more strictly."""
+        return Likeness(self.source, self.target, self.source_sound, self.target_sound, even)
+
+    def over_shifts(self, line: Line, shifts: Floats, rows: NDArray[np.int64]) -> Floats:
+        """What the pictures of some source rows say for a line moved by each shift (seconds), float64[shifts].
+
+        In new pictures; to tell neighbouring frames apart every bit counts.
+        """
+        at = line.at(self._ask[rows])[None, :] + shifts[:, None]
         found = np.searchsorted(self.target.start, at, side="right") - 1
-        bits = distances(self.source.word[rows], self.target.word[found])
-        alike = np.clip((_EVEN - bits) / _FINE, -1, 1)
+        bits = distances(self.source.word[rows][None, :], self.target.word[found])
+        alike = np.clip((self.even - bits) / self.even, -1, 1)
         alike[(at >= self.target.stop[-1]) | (found < 0)] = 0
-        return np.asarray(alike * np.maximum(self.source.weight[rows], 0.1))
+        return np.asarray(alike @ np.maximum(self.source.weight[rows], 0.1))
 
     def sounds(self, line: Line, first: int, last: int) -> Floats:
         """How alike the sounds of source rows of sound ``[first, last)`` are to the target's: -1 … 1, 0 unknown."""

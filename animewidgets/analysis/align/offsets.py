@@ -45,7 +45,7 @@ def settle(likeness: Likeness, line: Line, first: int, stop: int) -> Offset:
         rows = rows[np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(np.int64)]
     step = min(line.rate * source.step, target.step)
     tries = np.arange(-_REACH * 4, _REACH * 4 + 1) * step / 4
-    scores = np.array([likeness.at_rows(_moved(line, shift), rows).sum() for shift in tries.tolist()])
+    scores = likeness.over_shifts(line, tries, rows)
     best = scores.max()
     # Of all that are best, those around the one nearest to where we came from.
     tops = np.flatnonzero(scores >= best - 1e-9)

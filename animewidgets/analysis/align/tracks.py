@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ HELD, NOTHING = 0.06, 0.01
 SOUNDS = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Track:
     """Rows of one witness: ``start`` and ``stop`` in seconds, ``word`` uint64, ``weight`` 0 … 1.
 
@@ -41,7 +42,7 @@ class Track:
     def __len__(self) -> int:
         return len(self.start)
 
-    @property
+    @cached_property
     def step(self) -> float:
         """What a row usually lasts, in seconds."""
         return float(np.median(self.stop - self.start)) if len(self) else 1.0

@@ -1,0 +1,207 @@
+"""The re-edits on which aligning is measured: made once, kept as fingerprints with their truth."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animewidgets.analysis.align.result import Alignment
+from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
+from animewidgets.demo.rerelease import GROUPS, KINDS, Footage, drawn_footage, filmed_footage, write_pair
+from animewidgets.media import open_media
+from animewidgets.media.cache import cache_folder
+
+SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+SECONDS = 100.0
+# A seed whose last digit is this one takes real clips instead of a drawn episode.
+_REAL = 5
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Two fingerprints and the truth about them."""
+
+    name: str
+    source: Fingerprint
+    target: Fingerprint
+    source_shows: Ints
+    target_shows: Ints
+    hard: Ints
+    redrawn: tuple[tuple[int, int], ...]
+
+
+def folder() -> Path:
+    """Where they are kept."""
+    return Path(os.environ.get("ANIMEWIDGETS_ALIGN_CACHE") or cache_folder() / "benchmarks" / "align")
+
+
+def kinds_of(seeds: Sequence[int], mixed: int) -> Iterator[tuple[int, frozenset[str]]]:
+    """Each kind alone on each seed in turn, then mixtures of three to seven kinds."""
+    yield seeds[0], frozenset()
+    for n, kind in enumerate(KINDS):
+        yield seeds[n % len(seeds)], frozenset([kind])
+    for n in range(mixed):
+        seed = seeds[n % len(seeds)]
+        rng = np.random.default_rng([seed, n, 99])
+        groups = rng.choice(list(GROUPS), int(rng.integers(3, 8)), replace=False).tolist()
+        yield seed, frozenset(str(rng.choice(GROUPS[g])) for g in groups)
+
+
+@cache
+def _footage(seed: int) -> tuple[Footage, Footage]:
+    kept = folder() / "footage" / f"{seed}-{SECONDS:g}.npz"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if seed % 10 == _REAL:
+            episode, own = _real(), drawn_footage(seed + 1000, 30)[1]
+        else:
+            episode, own = drawn_footage(seed, SECONDS)
+        columns: dict[str, NDArray[np.generic]] = {}
+        for name, one in (("episode", episode), ("own", own)):
+            columns |= {
+                f"{name}_pictures": one.pictures, f"{name}_sound": one.sound,
+                f"{name}_shots": np.array(one.shots), f"{name}_opening": np.array(one.opening),
+            }  # fmt: skip
+        np.savez(kept, allow_pickle=False, **columns)
+    with np.load(kept) as data:
+        episode, own = (
+            Footage(
+                data[f"{name}_pictures"], data[f"{name}_sound"],
+                tuple(data[f"{name}_shots"].tolist()), tuple(data[f"{name}_opening"].tolist()),
+            )
+            for name in ("episode", "own")
+        )  # fmt: skip
+    return episode, own
+
+
+def _real() -> Footage:
+    names = ("popeye_pgs_T00-1.mkv", "sintel_trailer_480x204.mp4", "bbb_0_30_720p.webm")
+    truth = json.loads((SHARED / "media" / "cut_truth.json").read_text("utf-8"))
+    paths = [SHARED / "media" / name for name in names]
+    return filmed_footage(paths, [truth[p.stem]["hard"] for p in paths])
+
+
+def case(seed: int, kinds: frozenset[str]) -> Case:
+    """A case from the cache, or made."""
+    name = f"{seed}-{'+'.join(sorted(kinds)) or 'plain'}"
+    kept = folder() / "cases" / f"{name}.npz"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        episode, own = _footage(seed)
+        working = Path(tempfile.mkdtemp(dir=kept.parent))
+        try:
+            disc, other = write_pair(working, seed, kinds, episode, own)
+            prints = []
+            for release in (disc, other):
+                with open_media(release.path) as media:
+                    if len(media.index) != len(release.shows):
+                        raise RuntimeError(f"{name}: {len(media.index)} frames of {len(release.shows)}")
+                    prints.append(fingerprint(media, cache=False))
+                    sound = media.audio(rate=8000).samples if media.info.audio else np.zeros(0, np.float32)
+                np.save(kept.with_suffix(f".{release.path.stem}.npy"), (sound * 32767).astype(np.int16))
+            np.savez(
+                kept,
+                allow_pickle=False,
+                source=np.frombuffer(prints[0].to_bytes(), np.uint8),
+                target=np.frombuffer(prints[1].to_bytes(), np.uint8),
+                source_shows=disc.shows,
+                target_shows=other.shows,
+                hard=np.array(other.hard, np.int64),
+                redrawn=np.array(other.redrawn, np.int64).reshape(-1, 2),
+            )
+        finally:
+            shutil.rmtree(working)
+    with np.load(kept) as data:
+        return Case(
+            name,
+            Fingerprint.from_bytes(data["source"].tobytes()),
+            Fingerprint.from_bytes(data["target"].tobytes()),
+            data["source_shows"],
+            data["target_shows"],
+            data["hard"],
+            tuple((int(a), int(b)) for a, b in data["redrawn"]),
+        )
+
+
+@dataclass
+class Score:
+    """What an alignment is worth by the truth; in frames of the source."""
+
+    mapped: int = 0  # frames that have a counterpart, and were mapped
+    within: int = 0  # of these, to within one frame of the target
+    gross: int = 0  # more than twelve frames off
+    mappable: int = 0
+    inserts: int = 0  # frames that the target alone has
+    inserts_mapped: int = 0
+    removed: int = 0  # frames that the source alone has
+    removed_mapped: int = 0
+    borders: tuple[float, ...] = ()  # at hard edits, how far off in frames
+    confidences: tuple[tuple[float, int, int], ...] = ()  # per piece: confidence, frames, frames right
+
+
+def score(one: Case, made: Alignment) -> Score:
+    """Compare an alignment with the truth."""
+    out = Score()
+    source, target = one.source, one.target
+    base, target_base = float(source.time_base), float(target.time_base)
+    # Of each frame of the footage, the first and last frame of the target that shows it.
+    last_shown = int(max(one.source_shows.max(), one.target_shows.max(initial=-1))) + 1
+    low = np.full(last_shown, -1)
+    high = np.full(last_shown, -1)
+    rows = np.flatnonzero(one.target_shows >= 0)
+    high[one.target_shows[rows]] = rows
+    low[one.target_shows[rows[::-1]]] = rows[::-1]
+    # What the frame rate skipped has its place between its neighbours.
+    for n in range(1, last_shown - 1):
+        if low[n] < 0 and low[n - 1] >= 0 and low[n + 1] >= 0 and low[n + 1] - high[n - 1] <= 1:
+            low[n], high[n] = high[n - 1], low[n + 1]
+    there = low[one.source_shows]
+    until = high[one.source_shows]
+    starts = source.pts
+    step = np.diff(starts, append=source.end_pts)
+    confidences = []
+    covered = np.zeros(len(target), np.bool_)
+    mapped = np.zeros(len(source), np.bool_)
+    for piece in made.matches:
+        assert piece.source is not None
+        assert piece.target is not None
+        first, stop = np.searchsorted(starts, [piece.source.start, piece.source.end])
+        ratio = piece.target.duration / piece.source.duration
+        ticks = piece.target.start + (starts[first:stop] + step[first:stop] / 4 - piece.source.start) * ratio
+        frame = np.clip(np.searchsorted(target.pts, ticks, side="right") - 1, 0, len(target) - 1)
+        a, b = there[first:stop], until[first:stop]
+        has = a >= 0
+        error = np.maximum(np.maximum(a - frame, frame - b), 0)
+        out.mapped += int(has.sum())
+        out.within += int((error[has] <= 1).sum())
+        out.gross += int((error[has] > 12).sum())
+        out.removed_mapped += int((~has).sum())
+        mapped[first:stop] = True
+        x, y = np.searchsorted(target.pts, [piece.target.start + 1, piece.target.end - 1])
+        covered[x:y] = True
+        confidences.append((piece.confidence, len(frame), int((has & (error <= 1)).sum())))
+    out.mappable = int((there >= 0).sum())
+    out.removed = int((there < 0).sum())
+    out.inserts = int((one.target_shows < 0).sum())
+    out.inserts_mapped = int(covered[one.target_shows < 0].sum())
+    found = []
+    for piece in made.matches:
+        assert piece.source is not None
+        found += [int(np.searchsorted(starts, t)) for t in piece.source]
+    if found:
+        places = np.array(found)
+        out.borders = tuple(float(np.abs(places - h).min()) for h in one.hard.tolist())
+    out.confidences = tuple(confidences)
+    del base, target_base
+    return out
