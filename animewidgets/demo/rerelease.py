@@ -1,8 +1,8 @@
 """Another release of an episode, made by a seed, with the exact truth about which frame is which.
 
 They measure the aligning of releases. An episode is drawn once (:class:`Footage`) and cut, timed, dressed and
-compressed anew as broadcasters, streams and discs do. :data:`KINDS` lists what may happen, alone or together. Numbers
-in the aligner may be chosen by looking at the :data:`TUNING_SEEDS`; the :data:`TEST_SEEDS` are for reporting.
+compressed anew as broadcasters, streams and discs do. :data:`KINDS` lists what may happen, alone or together.
+Numbers in the aligner may be chosen by looking at the :data:`TUNING_SEEDS`; the :data:`TEST_SEEDS` are for reporting.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Wave = npt.NDArray[np.float32]
 #: What may happen to a release. Those of one group exclude each other.
 GROUPS: dict[str, tuple[str, ...]] = {
     "start": ("start",),
-    "insert": ("sponsor", "commercials", "black"),
+    "insert": ("sponsor", "commercials", "black", "fades"),
     "removed": ("removed",),
     "speed": ("24", "telecine", "thirty", "pal", "pal24", "doubled25", "vfr"),
     "coding": ("low",),
@@ -57,7 +57,7 @@ _PER_FRAME = 1001  # samples of a film frame at 23.976
 
 @dataclass(frozen=True, eq=False)
 class Footage:
-    """Pictures uint8[n,h*3/2,w] (planar 4:2:0) with mono sound of 1001 samples each, and where shots begin."""
+    """Pictures uint8[n,h*3/2,w] (planar 4:2:0) with 1001 samples of sound each, and where shots begin."""
 
     pictures: Bytes
     sound: Wave
@@ -71,9 +71,9 @@ class Footage:
 
 @dataclass(eq=False)
 class Rerelease:
-    """The truth about one release: which frame of the footage each frame shows (-1: none), with its time.
+    """The truth about one release: which frame of the footage each frame shows (-1: none).
 
-    ``seconds`` are those of the file's frames, float64[n]; ``hard`` are the footage's frames before which
+    ``hard`` are the footage's frames before which
     something was put in or taken out at once.
     """
 
@@ -169,7 +169,8 @@ def write_pair(
     disc_rate = Fraction(24) if "pal24" in kinds else FILM_RATE
     _write(
         disc.path, [episode.pictures[n] for n in disc_order], np.arange(len(disc_order)), disc_rate,
-        _sound_of(episode, disc_order, silent="still" in kinds), _PER_FRAME * FILM_RATE / disc_rate, {"crf": "20"}, None,
+        _sound_of(episode, disc_order, silent="still" in kinds), _PER_FRAME * FILM_RATE / disc_rate,
+        {"crf": "20"}, None,
     )  # fmt: skip
     edit.write(other)
     return disc, other
@@ -230,6 +231,8 @@ class _Edit:
             actions += [(self._somewhere(0.45, 0.6), "commercials")]
         if "black" in kinds:
             actions += [(self._somewhere(0.3, 0.8), "black")]
+        if "fades" in kinds:
+            actions += [(self._somewhere(0.3, 0.8), "fades")]
         if "twice" in kinds:
             actions += [(self._somewhere(0.6, 0.9), "twice")]
         gone: list[tuple[int, int]] = []
@@ -243,8 +246,9 @@ class _Edit:
         if "redrawn" in kinds:
             shots = [*self.episode.shots, len(self.episode)]
             long = [k for k in range(1, len(shots) - 2) if 16 <= shots[k + 1] - shots[k] <= 140]
-            for k in rng.choice(long, min(2, len(long)), replace=False).tolist() if long else []:
-                changed.append((self._place(shots[k]), self._place(shots[k + 1])))
+            some = rng.choice(long, min(2, len(long)), replace=False).tolist() if long else []
+            changed += [(self._place(shots[k]), self._place(shots[k + 1])) for k in some]
+        fades: list[tuple[int, int]] = []
         at = start
         stops = sorted({*(p for p, _ in actions), *(g[0] for g in gone)} | {end})
         for stop in stops:
@@ -254,8 +258,12 @@ class _Edit:
             at = stop
             for place, action in actions:
                 if place == stop and stop < end:
+                    before = len(self.frames)
                     self._act(action)
-                    truth.hard.append(stop)
+                    if action == "fades":
+                        fades.append((before, len(self.frames)))
+                    else:
+                        truth.hard.append(stop)
             for low, high in gone:
                 if low == stop:
                     at = max(at, high)
@@ -264,9 +272,22 @@ class _Edit:
             if end == total:
                 truth.hard.append(end)
             self._foreign(int(rng.integers(40, 300)))
-        if start > 0 or end < total:
-            truth.hard += [n for n in (start, end) if 0 < n < total and False]
+        for before, after in fades:
+            self._fade(before, after)
         truth.redrawn = changed
+
+    def _fade(self, before: int, after: int) -> None:
+        """Fade out before the frame ``before`` and in again from ``after`` on."""
+        length = int(self.rng.integers(8, 24))
+        for k in range(length):
+            share = k / length
+            for n in (before - 1 - k, after + k):
+                if 0 <= n < len(self.frames):
+                    dark = self.frames[n].copy()
+                    rows = dark.shape[0] * 2 // 3
+                    dark[:rows] = (16 + (dark[:rows].astype(np.float32) - 16) * share).astype(np.uint8)
+                    dark[rows:] = (128 + (dark[rows:].astype(np.float32) - 128) * share).astype(np.uint8)
+                    self.frames[n] = dark
 
     def _place(self, frame: int) -> int:
         """Where a frame of the footage is in the disc's order."""
@@ -331,15 +352,13 @@ class _Edit:
         elif "telecine" in kinds or "vfr" in kinds:
             rate = Fraction(30000, 1001)
             phase = float(rng.random())
-            shown = np.floor(np.arange(count * 5 // 4) * 0.8 + phase).astype(np.int64).clip(0, count - 1)
+            shown = _held(count, 0.8, phase)
         elif "thirty" in kinds:
             rate = Fraction(30)
-            ratio = float(FILM_RATE / 30)
-            shown = np.floor(np.arange(int(count / ratio)) * ratio + rng.random()).astype(np.int64).clip(0, count - 1)
+            shown = _held(count, float(FILM_RATE / 30), float(rng.random()))
         elif "doubled25" in kinds:
             rate = Fraction(25)
-            ratio = float(FILM_RATE / 25)
-            shown = np.floor(np.arange(int(count / ratio)) * ratio + rng.random()).astype(np.int64).clip(0, count - 1)
+            shown = _held(count, float(FILM_RATE / 25), float(rng.random()))
         times = np.arange(len(shown))
         if "vfr" in kinds:
             # Frames that repeat the one before are left out more often than not.
@@ -349,7 +368,8 @@ class _Edit:
         if len(shown) >= count and rate in (Fraction(24), Fraction(25)) and "doubled25" not in kinds:
             samples = _PER_FRAME * FILM_RATE / rate
         wave = np.concatenate(self.waves) if self.waves else np.zeros(0, np.float32)
-        options = {"crf": str(int(rng.integers(36, 42))) if "low" in kinds else str(int(rng.choice([20, 24, 28])))}
+        crf = int(rng.integers(36, 42)) if "low" in kinds else int(rng.choice([20, 24, 28]))
+        options = {"crf": str(crf)}
         wave_out: Wave | None = wave
         if "silent" in kinds:
             wave_out = None
@@ -367,6 +387,12 @@ class _Edit:
             _dress(rng, kinds),
         )
         truth.shows = np.array(self.shows, np.int64)[shown]
+
+
+def _held(count: int, ratio: float, phase: float) -> Ints:
+    """Which of ``count`` frames each frame shows where ``ratio`` of them last as long as one."""
+    shown = np.floor(np.arange(int(count / ratio + 1e-9)) * ratio + phase).astype(np.int64)
+    return np.asarray(shown.clip(0, count - 1), np.int64)
 
 
 def _redrawn(picture: Bytes) -> Bytes:
@@ -407,8 +433,8 @@ def _dress(rng: np.random.Generator, kinds: frozenset[str]) -> Dress:
         out = picture
         if {"dark", "bright"} & kinds:
             out = out.copy()
-            luma = (out[:height].astype(np.float32) - 16) * gain + 16
-            out[:height] = luma.clip(16, 235).astype(np.uint8)
+            lit = (out[:height].astype(np.float32) - 16) * gain + 16
+            out[:height] = lit.clip(16, 235).astype(np.uint8)
         if "crop" in kinds:
             out = _planes(out, lambda p: _cropped(p, zoom))
         if "letterbox" in kinds:
@@ -423,7 +449,8 @@ def _dress(rng: np.random.Generator, kinds: frozenset[str]) -> Dress:
                 luma[height // 12 : height // 6, x : x + width // 10] = 210
             if "clock" in kinds:
                 text = f"{7 + number // 1800}:{number // 30 % 60:02d}"
-                cv2.putText(luma, text, (width // 20, height // 6), cv2.FONT_HERSHEY_SIMPLEX, height / 240, 235, 2)
+                at = (width // 20, height // 6)
+                cv2.putText(luma, text, at, cv2.FONT_HERSHEY_SIMPLEX, height / 240, 235, 2)
             if "ticker" in kinds and number // 300 % 2:
                 luma[-height // 10 :] = 60
                 cv2.putText(

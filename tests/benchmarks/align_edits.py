@@ -154,7 +154,6 @@ def score(one: Case, made: Alignment) -> Score:
     """Compare an alignment with the truth."""
     out = Score()
     source, target = one.source, one.target
-    base, target_base = float(source.time_base), float(target.time_base)
     # Of each frame of the footage, the first and last frame of the target that shows it.
     last_shown = int(max(one.source_shows.max(), one.target_shows.max(initial=-1))) + 1
     low = np.full(last_shown, -1)
@@ -188,8 +187,9 @@ def score(one: Case, made: Alignment) -> Score:
         out.gross += int((error[has] > 12).sum())
         out.removed_mapped += int((~has).sum())
         mapped[first:stop] = True
-        x, y = np.searchsorted(target.pts, [piece.target.start + 1, piece.target.end - 1])
-        covered[x:y] = True
+        # A frame of which less than half is covered is the neighbour's.
+        middles = (target.pts + np.append(target.pts[1:], target.end_pts)) / 2
+        covered |= (middles >= piece.target.start) & (middles < piece.target.end)
         confidences.append((piece.confidence, len(frame), int((has & (error <= 1)).sum())))
     out.mappable = int((there >= 0).sum())
     out.removed = int((there < 0).sum())
@@ -203,5 +203,4 @@ def score(one: Case, made: Alignment) -> Score:
         places = np.array(found)
         out.borders = tuple(float(np.abs(places - h).min()) for h in one.hard.tolist())
     out.confidences = tuple(confidences)
-    del base, target_base
     return out

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from animewidgets.analysis.align.as_map import as_time_map
 from animewidgets.analysis.align.chain import Link, best_chain
 from animewidgets.analysis.align.fragments import Fragment, find_fragments
 from animewidgets.analysis.align.likeness import Likeness
@@ -18,6 +20,8 @@ from animewidgets.analysis.align.speeds import FAMILIES
 from animewidgets.analysis.align.tracks import pictures_of, sound_of
 from animewidgets.analysis.align.votes import Candidate, count_votes
 from animewidgets.analysis.fingerprint.columns import Fingerprint
+from animewidgets.errors import AnalysisCancelled
+from animewidgets.timebase import TimeMap
 
 #: Told a share from 0 to 1 of what is done.
 Progress = Callable[[float], None]
@@ -42,12 +46,39 @@ class Story:
     all: list[Fragment]
 
 
-def align(source: Fingerprint, target: Fingerprint, *, progress: Progress | None = None) -> Alignment:
-    """What of ``source`` is where in ``target``, from their fingerprints alone.
+def align(
+    source: Fingerprint,
+    target: Fingerprint,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> TimeMap:
+    """The time map from ``source`` to ``target``, from their fingerprints alone.
 
-    Where the two have nothing in common no piece is a match. It takes some seconds for two episodes.
+    Every piece is ``proposed``. Where the two have nothing in common no piece is a match. It takes some
+    seconds for two episodes. ``progress`` is told a share from 0 to 1; setting ``cancel`` from another thread
+    ends it with :class:`AnalysisCancelled`.
     """
-    tell = progress or _silent
+    return as_time_map(find_alignment(source, target, progress=progress, cancel=cancel))
+
+
+def find_alignment(
+    source: Fingerprint,
+    target: Fingerprint,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Alignment:
+    """What of ``source`` is where in ``target``, with the evidence for it; otherwise as :func:`align`."""
+    listener = progress or _silent
+
+    def tell(share: float) -> None:
+        if cancel is not None and cancel.is_set():
+            raise AnalysisCancelled("aligning was cancelled: nothing was kept of it")
+        listener(share)
+
+    if not len(source) or not len(target):
+        raise ValueError("a fingerprint without frames cannot be aligned")
     likeness = Likeness(pictures_of(source), pictures_of(target), sound_of(source), sound_of(target))
     tell(0.05)
     likeness, story = best_story(likeness, tell)
@@ -88,7 +119,7 @@ def best_story(likeness: Likeness, tell: Progress) -> tuple[Likeness, Story]:
         likeness = likeness.sharpened(even)
         fragments = find_fragments(likeness, best_candidates, [float(best.rate)])[0]
         best = _chained(likeness, best.rate, fragments)
-    return likeness, best
+    return likeness, best if best.chain else Story(Fraction(1), 0.0, [], best.all)
 
 
 def _usual_even(likeness: Likeness, chain: Sequence[Fragment]) -> float:
@@ -124,4 +155,4 @@ def link_of(likeness: Likeness, fragment: Fragment) -> Link:
     return Link((begin, end), (low, high), times, np.concatenate([[0.0], np.cumsum(fragment.evidence)]))
 
 
-__all__ = ["Story", "align", "best_story", "link_of"]
+__all__ = ["Story", "align", "best_story", "find_alignment", "link_of"]

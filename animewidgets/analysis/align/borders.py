@@ -40,7 +40,7 @@ def find_end(alike: Floats, rows_of_cut: Floats) -> tuple[int, tuple[int, int]]:
 
 
 def find_begin(alike: Floats, rows_of_cut: Floats) -> tuple[int, tuple[int, int]]:
-    """Where a line that holds at the last row begins: rows ``[begin, n)`` agree with it. As :func:`find_end`."""
+    """Where a line that holds at the last row begins: rows ``[begin, n)`` agree; as :func:`find_end`."""
     total = np.concatenate([[0.0], np.cumsum(alike[::-1])])[::-1]
     return _best(total, rows_of_cut)
 
@@ -50,7 +50,8 @@ def find_border(left: Floats, right: Floats, rows_of_cut: Floats, removed: Ints 
 
     ``left`` and ``right`` are how well each row agrees with each line, float64[n]. ``removed`` is ``None``
     where the target has something between (or nothing); where source rows are missing in the target it is
-    int64[n + 1], the row from which on the right line can hold at the earliest if the left one ends at each row.
+    int64[n + 1], the row from which on the right line can hold at the earliest if the left one ends at
+    each row.
     """
     before = np.concatenate([[0.0], np.cumsum(left)])
     after = np.concatenate([[0.0], np.cumsum(right[::-1])])[::-1]

@@ -104,7 +104,7 @@ def join_cost(left: Link, right: Link) -> float | None:
 def _reused(
     links: Sequence[Link], order: Sequence[int], before: NDArray[np.int64], at: int, new: Link
 ) -> bool:
-    """Whether the chain that ends at ``at`` has used target time that ``new`` wants, apart from a neighbour's edge."""
+    """Whether the chain that ends at ``at`` has used target time that ``new`` wants; edges may overlap."""
     first = True
     while at >= 0:
         used = links[order[at]].target

@@ -67,6 +67,6 @@ def confidence_of(evidence: Evidence) -> float:
     Fewer than ten informative changes that agree give less than a half, whatever else agrees.
     """
     agreed = float(evidence.agreed)
-    amount = 1 - 0.5 ** ((agreed / _EVEN) ** 1.5)
+    amount = 1 - float(0.5 ** ((agreed / _EVEN) ** 1.5))
     share = agreed / max(1, evidence.changes)
     return round(min(0.995, amount * min(1.0, 0.4 + share)), 4)

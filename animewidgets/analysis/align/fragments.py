@@ -52,7 +52,7 @@ def refine(likeness: Likeness, candidate: Candidate, rate: float) -> tuple[float
     if len(rows):
         step = min(source.step, likeness.target.step)
         for size, reach in ((step, int(_OFF / step) + 1), (step / 2, 1)):
-            tries = np.arange(-reach, reach + 1) * size
+            tries: Floats = np.asarray(np.arange(-reach, reach + 1) * size, np.float64)
             scores = likeness.over_shifts(_line(rate, candidate.middle, shift), tries, rows)
             among = np.flatnonzero(scores >= scores.max() - 1e-9)
             shift += float(tries[among[len(among) // 2]])
@@ -77,13 +77,13 @@ def find_fragments(
     return [_grown(likeness, refined, rate) for rate in rates]
 
 
-def _grown(
-    likeness: Likeness, refined: Sequence[tuple[float, float, float]], rate: float
-) -> list[Fragment]:
+def _grown(likeness: Likeness, refined: Sequence[tuple[float, float, float]], rate: float) -> list[Fragment]:
     source = likeness.source
     near = 0.75 * max(source.step, likeness.target.step)
     found: list[Fragment] = []
-    offsets, firsts, stops = [], [], []
+    offsets: list[float] = []
+    firsts: list[int] = []
+    stops: list[int] = []
     for _, middle, shift in refined:
         line = _line(rate, middle, shift)
         seed = int(np.searchsorted(source.start, middle))
@@ -104,9 +104,7 @@ def _grown(
 def grow(likeness: Likeness, line: Line, middle: float) -> Fragment | None:
     """The fragment around ``middle`` seconds, or ``None`` where there is no story in it."""
     source = likeness.source
-    first, last = (
-        int(n) for n in np.searchsorted(source.start, [middle - _AROUND, middle + _AROUND])
-    )
+    first, last = (int(n) for n in np.searchsorted(source.start, [middle - _AROUND, middle + _AROUND]))
     if last <= first:
         return None
     # The best stretch of the window is what grows.
@@ -126,7 +124,7 @@ def _extend(likeness: Likeness, line: Line, at: int, way: int) -> Floats:
     """Evidence of the rows from ``at`` on (those before it, if ``way`` is -1) up to the best end."""
     count = len(likeness.source)
     taken: list[Floats] = []
-    while 0 < at if way < 0 else at < count:
+    while at > 0 if way < 0 else at < count:
         if way > 0:
             block = likeness.evidence(line, at, min(count, at + _BLOCK))
         else:

@@ -12,7 +12,7 @@ from animewidgets.analysis.fingerprint.signature import distances
 
 Floats = NDArray[np.float64]
 
-#: With so many bits that differ a picture may be the same or another one, before anything is known of the pair.
+#: With so many bits that differ a picture may be the same or another one, as long as nothing is known.
 EVEN = 18.0
 # Within this share of EVEN to either side likeness goes from 1 to -1.
 _SPREAD = 0.5
@@ -80,7 +80,7 @@ class Likeness:
         return np.asarray(alike)
 
     def differences(self, line: Line, first: int, last: int) -> NDArray[np.int64]:
-        """How many bits of the pictures of source rows ``[first, last)`` differ; rows that tell nothing left out."""
+        """How many bits of the pictures of source rows ``[first, last)`` differ, blank rows left out."""
         rows = self.rows(line, first, last)
         telling = (rows >= 0) & ~self.source.blank[first:last]
         return distances(self.source.word[first:last][telling], self.target.word[rows[telling]])
@@ -90,9 +90,9 @@ class Likeness:
         return Likeness(self.source, self.target, self.source_sound, self.target_sound, even)
 
     def over_shifts(self, line: Line, shifts: Floats, rows: NDArray[np.int64]) -> Floats:
-        """What the pictures of some source rows say for a line moved by each shift (seconds), float64[shifts].
+        """What the pictures of some source rows say for a line moved by each shift (seconds).
 
-        In new pictures; to tell neighbouring frames apart every bit counts.
+        float64[shifts], in new pictures; to tell neighbouring frames apart every bit counts.
         """
         at = line.at(self._ask[rows])[None, :] + shifts[:, None]
         found = np.searchsorted(self.target.start, at, side="right") - 1
@@ -102,7 +102,7 @@ class Likeness:
         return np.asarray(alike @ np.maximum(self.source.weight[rows], 0.1))
 
     def sounds(self, line: Line, first: int, last: int) -> Floats:
-        """How alike the sounds of source rows of sound ``[first, last)`` are to the target's: -1 … 1, 0 unknown."""
+        """How alike the sound of its rows ``[first, last)`` is to the target's: -1 … 1, 0 where unknown."""
         source, target = self.source_sound, self.target_sound
         if not len(source) or not len(target):
             return np.zeros(max(0, last - first))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,10 @@ from animewidgets.analysis.align.confidence import confidence_of, evidence_of
 from animewidgets.analysis.align.fragments import Fragment, best_stretch
 from animewidgets.analysis.align.likeness import Likeness, Line
 from animewidgets.analysis.align.offsets import settle
+from animewidgets.analysis.align.parts import Part
 from animewidgets.analysis.align.result import AlignedPiece, Alignment, Evidence, Flag, Uncertainty
+from animewidgets.analysis.align.roles import with_roles
+from animewidgets.analysis.align.short import with_short
 from animewidgets.analysis.fingerprint.columns import Fingerprint
 from animewidgets.timebase import Span
 
@@ -38,20 +42,6 @@ _LEAST_CHANGES, _LEAST_LIKENESS = 3, 0.2
 _REPEATED, _REPEATED_SHARE = 8.0, 0.25
 
 
-@dataclass(slots=True)
-class _Part:
-    """Source rows ``[first, stop)`` on a line, with what its borders and offset may be off by."""
-
-    line: Line
-    first: int
-    stop: int
-    earlier: float = 0.0
-    later: float = 0.0
-    first_range: tuple[int, int] = (0, 0)
-    stop_range: tuple[int, int] = (0, 0)
-    changed: bool = False
-
-
 def told(
     likeness: Likeness,
     rate: Fraction,
@@ -61,37 +51,38 @@ def told(
     target: Fingerprint,
 ) -> Alignment:
     """The alignment that a chain tells."""
-    parts = [_Part(f.line, f.first, f.stop) for f in chain]
+    parts = [Part(f.line, f.first, f.stop) for f in chain]
     for part in parts:
         _settle(likeness, part)
     parts = _joined(likeness, parts)
     _set_borders(likeness, parts)
+    parts = list(with_short(likeness, [part for part in parts if part.stop > part.first]))
     parts = [p for part in parts if part.stop > part.first for p in _split(likeness, part)]
     pieces = []
     for part in parts:
         piece = _piece(likeness, rate, part, fragments, source, target)
         if piece is not None:
             pieces.append(piece)
-    pieces = list(_without_orphans(pieces))
+    pieces = trimmed(list(_without_orphans(pieces)), source, target)
     return Alignment(
         source.release_id,
         target.release_id,
         source.time_base,
         target.time_base,
         rate,
-        tuple(_complete(pieces, source, target)),
+        tuple(with_roles(list(_complete(pieces, source, target)), source, target)),
     )
 
 
-def _settle(likeness: Likeness, part: _Part) -> None:
+def _settle(likeness: Likeness, part: Part) -> None:
     offset = settle(likeness, part.line, part.first, part.stop)
     part.line, part.earlier, part.later = offset.line, offset.earlier, offset.later
 
 
-def _joined(likeness: Likeness, parts: list[_Part]) -> list[_Part]:
+def _joined(likeness: Likeness, parts: list[Part]) -> list[Part]:
     """Neighbours on the same line become one part."""
     near = _SAME * max(likeness.source.step, likeness.target.step)
-    out: list[_Part] = []
+    out: list[Part] = []
     for part in parts:
         if out and abs(out[-1].line.offset - part.line.offset) <= near and part.stop > out[-1].stop:
             weightier = max(out[-1], part, key=lambda p: p.stop - p.first)
@@ -102,7 +93,7 @@ def _joined(likeness: Likeness, parts: list[_Part]) -> list[_Part]:
     return out
 
 
-def _set_borders(likeness: Likeness, parts: list[_Part]) -> None:
+def _set_borders(likeness: Likeness, parts: list[Part]) -> None:
     if not parts:
         return
     count = len(likeness.source)
@@ -111,7 +102,7 @@ def _set_borders(likeness: Likeness, parts: list[_Part]) -> None:
     high = min(head.stop, _row_at(likeness, head.first, _AROUND))
     at, (a, b) = find_begin(_agreeing(likeness, head.line, low, high), _cuts(likeness, low, high))
     head.first, head.first_range = low + at, (low + a, low + b)
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         _set_border(likeness, left, right)
     low = max(tail.first, _row_at(likeness, tail.stop, -_AROUND))
     high = min(count, _row_at(likeness, tail.stop, _AROUND))
@@ -119,7 +110,7 @@ def _set_borders(likeness: Likeness, parts: list[_Part]) -> None:
     tail.stop, tail.stop_range = low + at, (low + a, low + b)
 
 
-def _set_border(likeness: Likeness, left: _Part, right: _Part) -> None:
+def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
     source = likeness.source
     low = max(left.first, _row_at(likeness, min(left.stop, right.first), -_AROUND))
     high = min(right.stop, _row_at(likeness, max(left.stop, right.first), _AROUND))
@@ -164,7 +155,7 @@ def _cuts(likeness: Likeness, first: int, stop: int) -> Floats:
     return np.pad(new, (0, stop + 1 - first - len(new)), constant_values=1.0)
 
 
-def _split(likeness: Likeness, part: _Part) -> Iterator[_Part]:
+def _split(likeness: Likeness, part: Part) -> Iterator[Part]:
     """The part, with stretches of other pictures taken out of it: as changed, or not at all."""
     agree = _agreeing(likeness, part.line, part.first, part.stop)
     others = sorted(_unlike(agree, 0))
@@ -219,11 +210,16 @@ def _movement(likeness: Likeness, line: Line, first: int, stop: int) -> float:
 def _piece(
     likeness: Likeness,
     rate: Fraction,
-    part: _Part,
+    part: Part,
     fragments: Sequence[Fragment],
     source: Fingerprint,
     target: Fingerprint,
 ) -> AlignedPiece | None:
+    # Rows at the ends that lie outside the target belong to no piece.
+    inside = np.flatnonzero(likeness.rows(part.line, part.first, part.stop) >= 0)
+    if not len(inside):
+        return None
+    part = replace(part, first=part.first + int(inside[0]), stop=part.first + int(inside[-1]) + 1)
     evidence = evidence_of(likeness, part.line, part.first, part.stop)
     if not part.changed and _is_chance(evidence):
         return None
@@ -233,8 +229,7 @@ def _piece(
     def there(tick: int) -> int:
         return int(np.floor(float(part.line.at(tick * base[0])) / base[1] + 0.5))
 
-    low = max(there(begin), int(target.pts[0]))
-    high = min(there(end), target.end_pts)
+    low, high = there(begin), there(end)
     if high <= low or end <= begin:
         return None
     ticks = 1 / base[1]
@@ -286,7 +281,7 @@ def _tick(of: Fingerprint, row: int) -> int:
 
 
 def _alternatives(
-    likeness: Likeness, part: _Part, fragments: Sequence[Fragment], target: Fingerprint
+    likeness: Likeness, part: Part, fragments: Sequence[Fragment], target: Fingerprint
 ) -> tuple[Span, ...]:
     """Other spans of the target that show a good share of the same."""
     own = float(likeness.evidence(part.line, part.first, part.stop).sum())
@@ -300,7 +295,7 @@ def _alternatives(
         if total < _REPEATED or total < _REPEATED_SHARE * min(own, 40 * _REPEATED):
             continue
         times = np.array([likeness.source.start[first], likeness.source.stop[stop - 1]])
-        low, high = (int(round(float(t) / base)) for t in other.line.at(times))
+        low, high = (round(float(t) / base) for t in other.line.at(times))
         span = Span(max(low, int(target.pts[0])), max(low, min(high, target.end_pts)))
         if span.duration and not any(span.overlaps(f) for f in found):
             found.append(span)
@@ -325,15 +320,44 @@ def _without_orphans(pieces: list[AlignedPiece]) -> Iterator[AlignedPiece]:
         yield piece
 
 
-def _complete(
-    pieces: list[AlignedPiece], source: Fingerprint, target: Fingerprint
-) -> Iterator[AlignedPiece]:
+def trimmed(pieces: Sequence[AlignedPiece], source: Fingerprint, target: Fingerprint) -> list[AlignedPiece]:
+    """The matches, none of which uses a tick of the target that another one uses: the earlier one gives way.
+
+    What is given away is less than a frame as a rule; a match that nothing is left of is dropped.
+    """
+    out = list(pieces)
+    order = sorted(range(len(out)), key=lambda n: _there(out[n]).start)
+    for k, n in enumerate(order[:-1]):
+        piece = out[n]
+        following = _there(out[order[k + 1]]).start
+        if piece.source is None or piece.rate is None or _there(piece).end <= following:
+            continue
+        rate = piece.rate * source.time_base / target.time_base
+        keep = int((following - _there(piece).start) / rate)
+        end = _there(piece).start + int(keep * rate)
+        if keep > 0 and end > _there(piece).start:
+            out[n] = replace(
+                piece,
+                source=Span(piece.source.start, piece.source.start + keep),
+                target=Span(_there(piece).start, end),
+            )
+        else:
+            out[n] = replace(piece, source=None)
+    return [piece for piece in out if piece.source is not None]
+
+
+def _there(piece: AlignedPiece) -> Span:
+    assert piece.target is not None
+    return piece.target
+
+
+def _complete(pieces: list[AlignedPiece], source: Fingerprint, target: Fingerprint) -> Iterator[AlignedPiece]:
     """The matches, with what only the source and only the target has between them."""
     if not len(source) or not len(target):
         return
     whole = Span(int(target.pts[0]), target.end_pts)
     used = sorted((p.target for p in pieces if p.target is not None), key=lambda s: s.start)
-    least = int(np.median(np.diff(target.pts, append=target.end_pts))) // 2
+    least = _half_a_frame(target)
     free: list[Span] = []
     at = whole.start
     for span in used:
@@ -351,14 +375,25 @@ def _complete(
 
     at = int(source.pts[0])
     target_at = whole.start
-    for piece in pieces:
+    left_over = _half_a_frame(source)
+    sure = [piece.confidence for piece in pieces]
+    for n, piece in enumerate(pieces):
         assert piece.source is not None
         assert piece.target is not None
-        if piece.source.start > at:
-            yield AlignedPiece(Span(at, piece.source.start), None, None, "removed", 1.0)
-        yield from only_target(piece.target.start, target_at)
+        # What one side alone has is as sure as what is around it.
+        around = min(sure[max(0, n - 1) : n + 1])
+        if piece.source.start - at > left_over:
+            yield AlignedPiece(Span(at, piece.source.start), None, None, "unknown", around)
+        for only in only_target(piece.target.start, target_at):
+            yield replace(only, confidence=around)
         yield piece
         at, target_at = piece.source.end, piece.target.end
-    if source.end_pts > at:
-        yield AlignedPiece(Span(at, source.end_pts), None, None, "removed", 1.0)
-    yield from only_target(None, whole.start)
+    last = sure[-1] if sure else 1.0
+    if source.end_pts - at > left_over:
+        yield AlignedPiece(Span(at, source.end_pts), None, None, "unknown", last)
+    for only in only_target(None, whole.start):
+        yield replace(only, confidence=last)
+
+
+def _half_a_frame(of: Fingerprint) -> int:
+    return int(np.median(np.diff(of.pts, append=of.end_pts))) // 2

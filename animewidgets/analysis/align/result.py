@@ -63,7 +63,7 @@ class AlignedPiece:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Pieces in the order of the source, what the target alone has between them; times in each one's ticks."""
+    """Pieces in the order of the source, and what the target alone has between them, in ticks of each."""
 
     source_release: str
     target_release: str

@@ -7,7 +7,7 @@ from fractions import Fraction
 _NTSC = Fraction(1001, 1000)  # film at 24 shown at 23.976 lasts longer
 _PAL = Fraction(24, 25)  # film at 24 shown at 25 is over sooner
 
-#: Speeds by how far they lead apart: within a family, a window of some seconds cannot tell them from each other.
+#: Speeds by how far they lead apart: within a family, some seconds cannot tell them from each other.
 FAMILIES: tuple[tuple[Fraction, ...], ...] = (
     (Fraction(1), _NTSC, 1 / _NTSC),
     (_PAL, _PAL / _NTSC),

@@ -51,8 +51,8 @@ class Track:
 def pictures_of(fingerprint: Fingerprint) -> Track:
     """The pictures of a release; one row per frame."""
     base = float(fingerprint.time_base)
-    start = fingerprint.pts * base
-    stop = np.append(start[1:], fingerprint.end_pts * base)
+    start: Floats = np.asarray(fingerprint.pts * base, np.float64)
+    stop: Floats = np.append(start[1:], fingerprint.end_pts * base)
     word = fingerprint.picture
     blank = fingerprint.contrast <= _BLANK
     flips = np.zeros(len(word))

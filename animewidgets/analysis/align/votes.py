@@ -47,7 +47,7 @@ def count_votes(source: Floats, target: Floats, weight: Floats, rate: float) -> 
         key = number * width + bin_of
         keys, where = np.unique(key, return_inverse=True)
         votes = np.bincount(where.ravel(), weight)
-        total = votes.copy()
+        total = np.asarray(votes, np.float64).copy()
         following = np.flatnonzero(np.diff(keys) == 1)
         total[following] += 0.6 * votes[following + 1]
         total[following + 1] += 0.6 * votes[following]
@@ -64,7 +64,5 @@ def count_votes(source: Floats, target: Floats, weight: Floats, rate: float) -> 
                     continue
                 taken.append(k)
                 at = float(keys[k] % width + 0.5) * BIN + shift0 - WINDOW / 2
-                found.append(
-                    Candidate(origin - phase + (int(window[k]) + 0.5) * WINDOW, at, float(total[k]))
-                )
+                found.append(Candidate(origin - phase + (int(window[k]) + 0.5) * WINDOW, at, float(total[k])))
     return found

@@ -55,8 +55,8 @@ def find_boxes(pictures: Bytes) -> tuple[Bytes, Ints]:
     for k, (a, b) in enumerate(zip(starts, stops, strict=True)):
         number[a:b] = chosen[k] if chosen[k] >= 0 else first
     boxes = np.array([(t, height - b, left, width - r) for t, b, left, r in common], np.int64)
-    used, number = np.unique(number, return_inverse=True)
-    return number.astype(np.uint8), boxes[used]
+    used, among = np.unique(number, return_inverse=True)
+    return among.astype(np.uint8), boxes[used]
 
 
 def _bars(pictures: Bytes) -> Ints:

@@ -26,7 +26,9 @@ _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "lc": 0, "lp": 0, "pb": 0, "d
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
-    """What a release looks and sounds like. One row per frame, in presentation order:
+    """What a release looks and sounds like.
+
+    One row per frame, in presentation order:
 
     * ``pts``: int64, ticks of ``time_base``, increasing; ``end_pts`` is where the last frame ends.
     * ``picture``: uint64, the signature of the picture within its bars.

@@ -149,7 +149,7 @@ def hear(media: Media, stream: int, stop_now: threading.Event) -> tuple[NDArray[
             if stop_now.is_set():
                 break
             end = min(at + step + sound.WINDOW - sound.HOP, last)
-            samples = reader.read(at, end)[:, 0].astype(np.float32) / 32768
+            samples = np.asarray(reader.read(at, end)[:, 0], np.float32) / np.float32(32768)
             found.append(sound.energies(samples))
     finally:
         reader.close()

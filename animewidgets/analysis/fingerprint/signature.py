@@ -19,7 +19,7 @@ _DEAD = 0.05
 # Contrast (standard deviation of luma) is never taken for less, or black pictures would be all noise.
 _LEAST_CONTRAST = 2.0
 
-# The mean of so many blocks of 4 × 4 that changed the most says how much a picture changed.
+# The mean of so many blocks of 4 by 4 that changed the most says how much a picture changed.
 _BLOCK = 4
 _MOST_CHANGED = 8
 
@@ -72,7 +72,7 @@ def changes(pictures: Bytes) -> Bytes:
 
 def distances(a: Words, b: Words) -> NDArray[np.int64]:
     """How many of the 64 bits differ, element by element (the arrays are broadcast)."""
-    return np.bitwise_count(a ^ b).astype(np.int64)
+    return np.asarray(np.bitwise_count(a ^ b), np.int64)
 
 
 def _words(inside: NDArray[np.float32], box: NDArray[np.int64]) -> Words:
@@ -105,4 +105,4 @@ def _averages(cells: int, start: int, stop: int, size: int) -> NDArray[np.float3
 
 
 def _halves_of_octaves(values: NDArray[np.float32]) -> Bytes:
-    return np.minimum(15, np.rint(2 * np.log2(1 + values))).astype(np.uint8)
+    return np.asarray(np.minimum(15, np.rint(2 * np.log2(1 + values))), np.uint8)
