@@ -2,7 +2,8 @@
 
 They measure the aligning of releases. An episode is drawn once (:class:`Footage`) and cut, timed, dressed and
 compressed anew as broadcasters, streams and discs do. :data:`KINDS` lists what may happen, alone or together.
-Numbers in the aligner may be chosen by looking at the :data:`TUNING_SEEDS`; the :data:`TEST_SEEDS` are for reporting.
+Numbers in the aligner may be chosen by looking at the :data:`TUNING_SEEDS`; the :data:`TEST_SEEDS` are for
+reporting.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "still": ("still",),
 }
 KINDS = tuple(kind for group in GROUPS.values() for kind in group)
+
+#: What happens to both releases.
+DISC_KINDS = frozenset(["recap", "still", "pal24"])
 
 RATE = 24_000  # of the sound
 _PER_FRAME = 1001  # samples of a film frame at 23.976
@@ -146,10 +150,13 @@ def write_pair(
     episode: Footage,
     own: Footage,
     others: Sequence[Footage] = (),
+    *,
+    with_disc: bool = True,
 ) -> tuple[Rerelease, Rerelease]:
     """Write ``disc.*`` and ``other.*``: the episode as it is, and a release to which ``kinds`` happened.
 
-    ``own`` and ``others`` is where pictures that are put in come from.
+    ``own`` and ``others`` is where pictures that are put in come from. Unless one of :data:`DISC_KINDS`
+    happens the disc is always the same, and need not be written again (``with_disc``).
     """
     rng = np.random.default_rng([seed, *sorted(KINDS.index(k) for k in kinds)])
     disc_order = np.arange(len(episode))
@@ -167,11 +174,12 @@ def write_pair(
     other = Rerelease(folder / f"other.{_container(rng, kinds)}", np.zeros(0, np.int64))
     edit.cut(other)
     disc_rate = Fraction(24) if "pal24" in kinds else FILM_RATE
-    _write(
+    if with_disc:
+        _write(
         disc.path, [episode.pictures[n] for n in disc_order], np.arange(len(disc_order)), disc_rate,
         _sound_of(episode, disc_order, silent="still" in kinds), _PER_FRAME * FILM_RATE / disc_rate,
         {"crf": "20"}, None,
-    )  # fmt: skip
+        )  # fmt: skip
     edit.write(other)
     return disc, other
 
@@ -524,7 +532,7 @@ def _write(
         stream.thread_count = 1
         sounding: AudioStream | None = None
         if wave is not None:
-            added = out.add_stream("aac", rate=RATE, layout="mono")
+            added = out.add_stream("aac", rate=RATE, layout="mono", options={"aac_coder": "fast"})
             assert isinstance(added, AudioStream)
             added.bit_rate = 48_000
             sounding = added

@@ -51,6 +51,8 @@ def best_chain(links: Sequence[Link]) -> tuple[list[int], float]:
     order = sorted(range(len(links)), key=lambda n: links[n].source)
     best = np.array([links[n].score for n in order])
     before = np.full(len(order), -1, np.int64)
+    # How far in the target the chain that ends at each has been.
+    reach = np.array([links[n].target[1] for n in order])
     for k, n in enumerate(order):
         here = links[n]
         for j in range(k):
@@ -60,12 +62,11 @@ def best_chain(links: Sequence[Link]) -> tuple[list[int], float]:
             cost = join_cost(links[order[j]], here)
             if cost is None or best[j] + here.score - cost <= best[k]:
                 continue
-            if here.target[0] < links[order[j]].target[1] - _SHARED and _reused(
-                links, order, before, j, here
-            ):
+            if here.target[0] < reach[j] - _SHARED and _reused(links, order, before, j, here):
                 continue
             best[k] = best[j] + here.score - cost
             before[k] = j
+            reach[k] = max(here.target[1], reach[j])
     if not len(order):
         return [], 0.0
     at = int(np.argmax(best))

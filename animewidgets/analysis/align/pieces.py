@@ -36,10 +36,12 @@ _ANOTHER = 5.0
 # What was drawn anew is still the same shot up to so many seconds, or if sound or movement agree.
 _REDRAWN, _REDRAWN_UNHEARD = 40.0, 6.0
 _HEARD, _MOVED = 0.3, 0.3
+# What a row of sound that agrees is worth in black, against one for a picture.
+_BLANK_HEARD = 0.3
 # A piece that fewer informative changes or less evidence speak for is chance.
 _LEAST_CHANGES, _LEAST_LIKENESS = 3, 0.2
-# The same footage elsewhere in the target: so much of the piece's evidence, in new pictures and as a share.
-_REPEATED, _REPEATED_SHARE = 8.0, 0.25
+# The same footage elsewhere in the target: so much evidence, in new pictures and as a share of the piece's.
+_REPEATED, _REPEATED_SHARE = 8.0, 0.6
 
 
 def told(
@@ -145,6 +147,11 @@ def _agreeing(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
     out = np.where(np.isnan(alike), -1.0, alike) - _LEVEL
     blank = likeness.source.blank[first:stop]
     out[blank & (out > 0)] *= 0.1
+    if len(likeness.heard) and blank.any():
+        # Where nothing is to be seen, the sound tells.
+        heard = likeness.heard[first:stop]
+        sounds = np.maximum(0, likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1))
+        out[blank] += _BLANK_HEARD * sounds[heard - heard[0]][blank]
     return np.asarray(out)
 
 
@@ -284,7 +291,7 @@ def _alternatives(
     likeness: Likeness, part: Part, fragments: Sequence[Fragment], target: Fingerprint
 ) -> tuple[Span, ...]:
     """Other spans of the target that show a good share of the same."""
-    own = float(likeness.evidence(part.line, part.first, part.stop).sum())
+    own = likeness.evidence(part.line, part.first, part.stop)
     found: list[Span] = []
     base = float(target.time_base)
     for other in fragments:
@@ -292,7 +299,8 @@ def _alternatives(
         if stop <= first or abs(other.line.offset - part.line.offset) < 1.0:
             continue
         total = float(other.evidence[first - other.first : stop - other.first].sum())
-        if total < _REPEATED or total < _REPEATED_SHARE * min(own, 40 * _REPEATED):
+        here = float(own[first - part.first : stop - part.first].sum())
+        if total < _REPEATED or total < _REPEATED_SHARE * here:
             continue
         times = np.array([likeness.source.start[first], likeness.source.stop[stop - 1]])
         low, high = (round(float(t) / base) for t in other.line.at(times))

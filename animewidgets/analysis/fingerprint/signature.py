@@ -13,11 +13,9 @@ _ACROSS = (6, 7)
 _DOWN = (6, 6)
 _DOWN_BITS = 28
 
-# A cell is brighter than its neighbour from this share of the picture's contrast on: where a picture is flat,
-# noise shall not throw the bits about.
-_DEAD = 0.05
-# Contrast (standard deviation of luma) is never taken for less, or black pictures would be all noise.
-_LEAST_CONTRAST = 2.0
+# A cell is brighter than its neighbour from this share of the picture's contrast, and from so much luma, on:
+# where a picture is flat, noise shall not throw the bits about.
+_DEAD, _DEAD_LUMA = 0.05, 0.5
 
 # The mean of so many blocks of 4 by 4 that changed the most says how much a picture changed.
 _BLOCK = 4
@@ -81,14 +79,14 @@ def _words(inside: NDArray[np.float32], box: NDArray[np.int64]) -> Words:
 
     def cells(rows: int, columns: int) -> NDArray[np.float32]:
         made = _averages(rows, top, bottom, height) @ inside @ _averages(columns, left, right, width).T
-        spread = np.maximum(made.std((1, 2), keepdims=True), _LEAST_CONTRAST)
-        return np.asarray(made / spread, np.float32)
+        return np.asarray(made, np.float32)
 
     across, down = cells(*_ACROSS), cells(*_DOWN)
+    dead = np.maximum(_DEAD * across.std((1, 2), keepdims=True), _DEAD_LUMA)
     bits = np.concatenate(
         [
-            (np.diff(across, axis=2) > _DEAD).reshape(len(inside), -1),
-            (np.diff(down, axis=1) > _DEAD).reshape(len(inside), -1)[:, :_DOWN_BITS],
+            (np.diff(across, axis=2) > dead).reshape(len(inside), -1),
+            (np.diff(down, axis=1) > dead).reshape(len(inside), -1)[:, :_DOWN_BITS],
         ],
         axis=1,
     )

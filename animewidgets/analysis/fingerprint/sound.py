@@ -1,7 +1,8 @@
 """What a stretch of sound is like, in 32 bits eight times a second.
 
 After Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (ISMIR 2002): signs of how the energy
-of neighbouring bands changes. The bands are wide, so that sound that runs 4 % faster still falls into the same.
+of neighbouring bands changes. The bands are wide, so that sound that runs 4 % faster still falls into the
+same.
 """
 
 from __future__ import annotations
