@@ -10,8 +10,8 @@ from fractions import Fraction
 import numpy as np
 
 from animewidgets.analysis.align.as_map import as_time_map
-from animewidgets.analysis.align.chain import Link, best_chain
-from animewidgets.analysis.align.fragments import Fragment, find_fragments
+from animewidgets.analysis.align.chain import SWITCH, Link, best_chain
+from animewidgets.analysis.align.fragments import Fragment, find_fragments, with_partings
 from animewidgets.analysis.align.likeness import Likeness
 from animewidgets.analysis.align.pieces import told
 from animewidgets.analysis.align.result import Alignment
@@ -33,7 +33,7 @@ _BETTER, _BETTER_BY = 1.001, 2.0
 # Pictures of the chain, in bits that differ: this percentile and some room is where likeness ends.
 _ENOUGH, _USUAL, _ROOM, _STRICTEST = 48, 95, 4.0, 8.0
 # Fragments that are kept for the chain.
-_MOST_FRAGMENTS = 400
+_MOST_FRAGMENTS = 240
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +141,7 @@ def _strength(candidates: Sequence[Candidate]) -> float:
 
 
 def _chained(likeness: Likeness, rate: Fraction, fragments: list[Fragment]) -> Story:
-    fragments = sorted(fragments, key=lambda f: -f.score)[:_MOST_FRAGMENTS]
+    fragments = sorted(with_partings(fragments, SWITCH), key=lambda f: -f.score)[:_MOST_FRAGMENTS]
     chosen, score = best_chain([link_of(likeness, f) for f in fragments])
     return Story(rate, score, [fragments[n] for n in chosen], fragments)
 

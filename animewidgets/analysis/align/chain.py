@@ -55,10 +55,10 @@ def best_chain(links: Sequence[Link]) -> tuple[list[int], float]:
     reach = np.array([links[n].target[1] for n in order])
     for k, n in enumerate(order):
         here = links[n]
-        for j in range(k):
-            # An upper bound first: most pairs cannot gain.
+        # The most promising first; then an upper bound spares most of the others.
+        for j in np.argsort(-best[:k], kind="stable").tolist():
             if best[j] - SWITCH + here.score <= best[k]:
-                continue
+                break
             cost = join_cost(links[order[j]], here)
             if cost is None or best[j] + here.score - cost <= best[k]:
                 continue
@@ -80,7 +80,7 @@ def best_chain(links: Sequence[Link]) -> tuple[list[int], float]:
 
 def join_cost(left: Link, right: Link) -> float | None:
     """What it costs to go on from ``left`` to ``right``, or ``None`` where one covers the other."""
-    if right.source[1] <= left.source[1] or right.source[0] <= left.source[0]:
+    if right.source[1] < left.source[1] or right.source[0] <= left.source[0]:
         return None
     cost = SWITCH
     overlap = left.source[1] - right.source[0]

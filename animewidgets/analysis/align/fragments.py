@@ -22,6 +22,8 @@ DROP = 8.0
 # A shorter story is chance.
 _LEAST_SCORE = 4.0
 _BLOCK = 512
+# Of so many of the strongest fragments all pairs are looked at for a better parting.
+_MOST_PARTED, _MOST_PARTS = 24, 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,6 +141,35 @@ def _extend(likeness: Likeness, line: Line, at: int, way: int) -> Floats:
         return np.zeros(0)
     evidence = np.concatenate(taken)
     return evidence[: x_drop(evidence, DROP)]
+
+
+def with_partings(fragments: Sequence[Fragment], gain: float) -> list[Fragment]:
+    """The fragments, and parts of those that overlap where changing from one to the other explains more.
+
+    In a slow scene a line that is half a second off falls by so little that a fragment runs on past the place
+    where another one takes over. ``gain`` is how much more, in new pictures, the change has to explain than
+    either of the two alone.
+    """
+    parts: dict[tuple[float, int, int], Fragment] = {}
+    strongest = sorted(fragments, key=lambda f: -f.score)[:_MOST_PARTED]
+    for left in strongest:
+        for right in strongest:
+            first, stop = max(left.first, right.first), min(left.stop, right.stop)
+            if left is right or stop - first < 2:
+                continue
+            here = np.cumsum(left.evidence[first - left.first : stop - left.first])
+            there = np.cumsum(right.evidence[first - right.first : stop - right.first])
+            change = here + there[-1] - there
+            at = int(np.argmax(change))
+            if change[at] - max(here[-1], there[-1]) <= gain:
+                continue
+            row = first + at + 1
+            before = Fragment(left.line, left.first, row, left.evidence[: row - left.first])
+            after = Fragment(right.line, row, right.stop, right.evidence[row - right.first :])
+            if min(before.score, after.score) > gain:
+                parts |= {(f.line.offset, f.first, f.stop): f for f in (before, after)}
+    best = sorted(parts.values(), key=lambda f: -f.score)
+    return [*fragments, *best[:_MOST_PARTS]]
 
 
 def x_drop(evidence: Floats, drop: float) -> int:

@@ -27,6 +27,8 @@ Ints = NDArray[np.int64]
 
 # Around the ends of two fragments so many seconds are searched for the border.
 _AROUND = 4.0
+# Borders that are open by more rows than this are not guessed.
+_CLEAR = 1
 # Lines closer than this share of a frame are one.
 _SAME = 0.7
 # A row agrees, or disagrees, if it is on its side of this likeness.
@@ -35,7 +37,8 @@ _LEVEL = 0.12
 _ANOTHER = 5.0
 # What was drawn anew is still the same shot up to so many seconds, or if sound or movement agree.
 _REDRAWN, _REDRAWN_UNHEARD = 40.0, 6.0
-_HEARD, _MOVED = 0.3, 0.3
+_HEARD, _HEARD_ALONE, _MOVED = 0.3, 0.5, 0.3
+_BLACK = 0.3
 # What a row of sound that agrees is worth in black, against one for a picture.
 _BLANK_HEARD = 0.3
 # A piece that fewer informative changes or less evidence speak for is chance.
@@ -132,6 +135,11 @@ def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
     left.stop, left.stop_range = low + found.left, (low + found.left_range[0], low + found.left_range[1])
     right.first = low + found.right
     right.first_range = (low + found.right_range[0], low + found.right_range[1])
+    # In a fade nobody can tell to which side a row belongs: it is left out rather than guessed.
+    if left.stop_range[1] - left.stop_range[0] > _CLEAR:
+        left.stop = left.stop_range[0]
+    if right.first_range[1] - right.first_range[0] > _CLEAR:
+        right.first = right.first_range[1]
 
 
 def _row_at(likeness: Likeness, row: int, seconds: float) -> int:
@@ -194,8 +202,12 @@ def _is_redrawn(likeness: Likeness, line: Line, first: int, stop: int) -> bool:
     length = float(source.stop[stop - 1] - source.start[first])
     if length > _REDRAWN:
         return False
+    rows = likeness.rows(line, first, stop)
+    # Black where something stood is an insert, not another drawing.
+    if (rows < 0).any() or likeness.target.blank[rows].mean() > _BLACK:
+        return False
     evidence = evidence_of(likeness, line, first, stop)
-    if evidence.sound is not None and evidence.sound >= _HEARD:
+    if evidence.sound is not None and evidence.sound >= _HEARD_ALONE:
         return True
     return length <= _REDRAWN_UNHEARD and _movement(likeness, line, first, stop) >= _MOVED
 

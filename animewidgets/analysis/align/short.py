@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,24 +21,26 @@ _LEAST, _ALIKE, _RIVAL = 2.0, 0.6, 0.8
 
 
 def with_short(likeness: Likeness, parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, and between them what is left of the source where the target shows it."""
-    for n, part in enumerate(parts):
-        yield part
-        if n + 1 == len(parts):
-            continue
-        yield from _between(likeness, part, parts[n + 1])
+    """The parts, and around them what is left of the source where the target shows it."""
+    for left, right in pairwise([None, *parts, None]):
+        yield from _between(likeness, left, right)
+        if right is not None:
+            yield right
 
 
-def _between(likeness: Likeness, left: Part, right: Part) -> Iterator[Part]:
+def _between(likeness: Likeness, left: Part | None, right: Part | None) -> Iterator[Part]:
     source, target = likeness.source, likeness.target
-    first, stop = left.stop, right.first
-    if stop - first < 4:
+    known = left or right
+    first = 0 if left is None else left.stop
+    stop = len(source) if right is None else right.first
+    if known is None or stop - first < 4:
         return
     begin, end = float(source.start[first]), float(source.stop[stop - 1])
-    low, high = float(left.line.at(begin)), float(right.line.at(end))
+    low = float(target.start[0]) if left is None else float(left.line.at(begin))
+    high = float(target.stop[-1]) if right is None else float(right.line.at(end))
     if not _SHORTEST <= end - begin <= _LONGEST or not _SHORTEST <= high - low <= _LONGEST:
         return
-    rate = left.line.rate
+    rate = known.line.rate
     step = min(source.step, target.step)
     # Every shift at which the two gaps overlap long enough.
     shifts = np.arange(low + _SHORTEST - rate * end, high - _SHORTEST - rate * begin, step)
