@@ -89,16 +89,23 @@ class Likeness:
         """The same rows, compared more strictly."""
         return Likeness(self.source, self.target, self.source_sound, self.target_sound, even)
 
-    def over_shifts(self, line: Line, shifts: Floats, rows: NDArray[np.int64]) -> Floats:
+    def over_shifts(
+        self,
+        line: Line,
+        shifts: Floats,
+        rows: NDArray[np.int64],
+        within: tuple[float, float] = (-np.inf, np.inf),
+    ) -> Floats:
         """What the pictures of some source rows say for a line moved by each shift (seconds).
 
         float64[shifts], in new pictures; to tell neighbouring frames apart every bit counts.
+        Rows that come to lie outside ``within`` (seconds of the target) say nothing.
         """
         at = line.at(self._ask[rows])[None, :] + shifts[:, None]
         found = np.searchsorted(self.target.start, at, side="right") - 1
         bits = distances(self.source.word[rows][None, :], self.target.word[found])
         alike = np.clip((self.even - bits) / self.even, -1, 1)
-        alike[(at >= self.target.stop[-1]) | (found < 0)] = 0
+        alike[(at >= min(within[1], self.target.stop[-1])) | (at < within[0]) | (found < 0)] = 0
         return np.asarray(alike @ np.maximum(self.source.weight[rows], 0.1))
 
     def sounds(self, line: Line, first: int, last: int) -> Floats:

@@ -31,6 +31,8 @@ _AROUND = 4.0
 _CLEAR = 1
 # Lines closer than this share of a frame are one.
 _SAME = 0.7
+# A part whose offset is open takes its neighbour's, if that is within this many frames.
+_OPEN = 5
 # A row agrees, or disagrees, if it is on its side of this likeness.
 _LEVEL = 0.12
 # So many rows in a row that disagree are another picture.
@@ -38,7 +40,7 @@ _ANOTHER = 5.0
 # What was drawn anew is still the same shot up to so many seconds, or if sound or movement agree.
 _REDRAWN, _REDRAWN_UNHEARD = 40.0, 6.0
 _HEARD, _HEARD_ALONE, _MOVED = 0.3, 0.5, 0.3
-_BLACK = 0.3
+_BLACK, _LEAST_MOVES, _FLANK = 0.3, 2, 4
 # What a row of sound that agrees is worth in black, against one for a picture.
 _BLANK_HEARD = 0.3
 # A piece that fewer informative changes or less evidence speak for is chance.
@@ -85,17 +87,27 @@ def _settle(likeness: Likeness, part: Part) -> None:
 
 
 def _joined(likeness: Likeness, parts: list[Part]) -> list[Part]:
-    """Neighbours on the same line become one part."""
-    near = _SAME * max(likeness.source.step, likeness.target.step)
+    """Neighbours on the same line become one part; so does one that may as well lie on the other's line."""
+    step = max(likeness.source.step, likeness.target.step)
     out: list[Part] = []
     for part in parts:
-        if out and abs(out[-1].line.offset - part.line.offset) <= near and part.stop > out[-1].stop:
+        if out and part.stop > out[-1].stop and _on_one_line(out[-1], part, step):
             weightier = max(out[-1], part, key=lambda p: p.stop - p.first)
             out[-1] = replace(weightier, first=out[-1].first, stop=part.stop)
             _settle(likeness, out[-1])
         else:
             out.append(part)
     return out
+
+
+def _on_one_line(left: Part, right: Part, step: float) -> bool:
+    leap = right.line.offset - left.line.offset
+    if abs(leap) <= _SAME * step:
+        return True
+    weaker = min(left, right, key=lambda p: p.stop - p.first)
+    # How far the weaker one may go towards the other.
+    room = weaker.later if (leap > 0) == (weaker is left) else weaker.earlier
+    return abs(leap) <= min(room, _OPEN * step)
 
 
 def _set_borders(likeness: Likeness, parts: list[Part]) -> None:
@@ -137,9 +149,9 @@ def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
     right.first_range = (low + found.right_range[0], low + found.right_range[1])
     # In a fade nobody can tell to which side a row belongs: it is left out rather than guessed.
     if left.stop_range[1] - left.stop_range[0] > _CLEAR:
-        left.stop = left.stop_range[0]
+        left.stop = max(left.first, left.stop_range[0] - 1)
     if right.first_range[1] - right.first_range[0] > _CLEAR:
-        right.first = right.first_range[1]
+        right.first = min(right.stop, right.first_range[1] + 1)
 
 
 def _row_at(likeness: Likeness, row: int, seconds: float) -> int:
@@ -179,7 +191,9 @@ def _split(likeness: Likeness, part: Part) -> Iterator[Part]:
         low, high = low + part.first, high + part.first
         if low > at:
             yield replace(part, first=at, stop=low, first_range=at_range, stop_range=(low, low))
-        if _is_redrawn(likeness, part.line, low, high):
+        # What was drawn anew lies between what was not; at an end it is something else.
+        within = low - part.first >= _FLANK and part.stop - high >= _FLANK
+        if within and _is_redrawn(likeness, part.line, low, high):
             yield replace(
                 part, first=low, stop=high, first_range=(low, low), stop_range=(high, high), changed=True
             )
@@ -209,7 +223,9 @@ def _is_redrawn(likeness: Likeness, line: Line, first: int, stop: int) -> bool:
     evidence = evidence_of(likeness, line, first, stop)
     if evidence.sound is not None and evidence.sound >= _HEARD_ALONE:
         return True
-    return length <= _REDRAWN_UNHEARD and _movement(likeness, line, first, stop) >= _MOVED
+    if evidence.changes < _LEAST_MOVES or length > _REDRAWN_UNHEARD:
+        return False
+    return _movement(likeness, line, first, stop) >= _MOVED
 
 
 def _movement(likeness: Likeness, line: Line, first: int, stop: int) -> float:

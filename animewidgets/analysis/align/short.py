@@ -50,7 +50,7 @@ def _between(likeness: Likeness, left: Part | None, right: Part | None) -> Itera
     scores = np.zeros(len(shifts))
     for start in range(0, len(shifts), 256):
         part = shifts[start : start + 256]
-        scores[start : start + len(part)] = likeness.over_shifts(Line(rate, 0.0), part, rows)
+        scores[start : start + len(part)] = likeness.over_shifts(Line(rate, 0.0), part, rows, (low, high))
     best = int(np.argmax(scores))
     rivals = np.abs(shifts - shifts[best]) > 4 * max(source.step, target.step)
     if rivals.any() and float(scores[rivals].max()) > _RIVAL * scores[best]:
