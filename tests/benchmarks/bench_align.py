@@ -4,8 +4,8 @@ python tests/benchmarks/bench_align.py [--mixed 172] [--tuning] [--peers 40] [--
 
 The numbers in the code were chosen by looking at the edits of --tuning; those of the test seeds, the
 default, were not looked at. An edit is drawn, cut and encoded on first use (some seconds each) and kept as
-fingerprints. Each kind of change comes once alone, then --mixed mixtures of three to seven kinds. ffsubsync and
-alass are run where they are found on the path, on the first --peers edits.
+fingerprints. Each kind of change comes once alone, then --mixed mixtures of three to seven kinds. ffsubsync
+and alass are run where they are found on the path, on the first --peers edits.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def peers(cases: Sequence[Case], programs: int) -> None:
                 continue
             total = total + score_times(one, times)
         print(
-            f"  {name:25} {total.accuracy:.4f} within a frame, {total.gross / max(1, total.mapped):.4f} gross; "
+            f"  {name:25} {total.accuracy:.4f} within a frame, "
+            f"{total.gross / max(1, total.mapped):.4f} gross; "
             f"{gave_up} of {min(many, len(cases))} edits without an answer"
         )
 

@@ -58,8 +58,14 @@ def test_a_chain_is_allowed_and_worth_what_it_says(found: list[Link]) -> None:
     assert starts == sorted(starts)
 
 
-@given(links)
-def test_no_pair_is_better(found: list[Link]) -> None:
+@given(
+    st.lists(
+        st.builds(link, st.integers(0, 60).map(float), st.integers(2, 20).map(float), st.just(0.0)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_where_nothing_goes_back_no_pair_is_better(found: list[Link]) -> None:
     _, score = best_chain(found)
     singles = [one.score for one in found]
     ordered = sorted(found, key=lambda one: one.source)
