@@ -23,15 +23,18 @@ LINT: list[tuple[str, Path, list[str]]] = [
     ("tsc", JS, ["node_modules/.bin/tsc", "--noEmit"]),
     ("biome", JS, ["node_modules/.bin/biome", "check", "."]),
 ]
-# Files are shared out between two workers. Browser tests come apart, because Playwright leaves an event
-# loop running; those that measure how things keep time have the machine to themselves.
+# Two workers share the tests: whole files of those that need no browser, for what is made once a module;
+# browser tests one by one, so that nobody is left with a long file at the end. They come apart, because
+# Playwright leaves an event loop running; those that measure how things keep time have the machine to
+# themselves.
 SLOWEST = ["--durations=12", "--durations-min=8"]
-PYTEST_BY_TWO = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", *SLOWEST]
+BROWSER = "tests/browser"
+PYTEST_BY_TWO = [str(BIN / "pytest"), "-n", "2", *SLOWEST]
 TESTS: list[tuple[str, Path, list[str]]] = [
     ("vitest", JS, ["node_modules/.bin/vitest", "run"]),
-    ("pytest", ROOT, [*PYTEST_BY_TWO, "-m", "not browser"]),
-    ("pytest in Chromium", ROOT, [*PYTEST_BY_TWO, "-m", "browser and not alone"]),
-    ("pytest alone", ROOT, [str(BIN / "pytest"), "-m", "alone"]),
+    ("pytest", ROOT, [*PYTEST_BY_TWO, "--dist", "loadfile", "--ignore", BROWSER]),
+    ("pytest in Chromium", ROOT, [*PYTEST_BY_TWO, "--dist", "worksteal", BROWSER, "-m", "not alone"]),
+    ("pytest alone", ROOT, [str(BIN / "pytest"), BROWSER, "-m", "alone"]),
 ]
 
 

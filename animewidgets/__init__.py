@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
+    from animewidgets.widgets.category_designer import CategoryDesigner as CategoryDesigner
     from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
     from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
     from animewidgets.widgets.frame_canvas import MaskCanvas as MaskCanvas
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
     from animewidgets.widgets.preview import preview as preview
+    from animewidgets.widgets.template_designer import TemplateDesigner as TemplateDesigner
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
 
 __version__ = "0.1.0"
@@ -29,6 +31,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AnimeWidgetsError": "animewidgets.errors",
     "BoxCanvas": "animewidgets.widgets.frame_canvas",
+    "CategoryDesigner": "animewidgets.widgets.category_designer",
     "FrameCanvas": "animewidgets.widgets.frame_canvas",
     "MaskCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
@@ -40,12 +43,14 @@ _HOMES = {
     "probe": "animewidgets.media",
     "Store": "animewidgets.store",
     "TagCanvas": "animewidgets.widgets.frame_canvas",
+    "TemplateDesigner": "animewidgets.widgets.template_designer",
     "TimelineEditor": "animewidgets.widgets.timeline_editor",
 }
 
 __all__ = [
     "AnimeWidgetsError",
     "BoxCanvas",
+    "CategoryDesigner",
     "FrameCanvas",
     "MaskCanvas",
     "Media",
@@ -53,6 +58,7 @@ __all__ = [
     "PolygonCanvas",
     "Store",
     "TagCanvas",
+    "TemplateDesigner",
     "TimelineEditor",
     "__version__",
     "open_images",

@@ -169,7 +169,10 @@ class TemplateError(AnnotationError):
 
 
 class MalformedTemplate(TemplateError):
-    """A template file is not what its format says; nothing of it was used."""
+    """A template file is not what its format says; nothing of it was used.
+
+    ``data`` has ``problems`` besides: of each ``at``, where in the document, and ``message``.
+    """
 
 
 class TemplateTooNew(TemplateError):
@@ -178,6 +181,17 @@ class TemplateTooNew(TemplateError):
 
 class UnknownTemplate(TemplateError):
     """No such template, or no such version of it."""
+
+
+# --- time maps -------------------------------------------------------------
+
+
+class TimeMapError(AnimeWidgetsError):
+    """A time map cannot be read, made or applied as asked."""
+
+
+class CorruptPatch(TimeMapError):
+    """A patch file is not what its format says, or is of a newer version; nothing of it was used."""
 
 
 # --- store -----------------------------------------------------------------

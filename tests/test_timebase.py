@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from animewidgets.timebase import (
     Span,
-    TimeMap,
-    TimeMapPiece,
     clock,
     microseconds,
     rescale,
@@ -88,56 +86,3 @@ def test_a_span_holds_its_start_and_not_its_end(one, other):
 def test_a_span_cannot_end_before_it_starts():
     with pytest.raises(ValueError, match=r"\[5, 4\) ends before it starts"):
         Span(5, 4)
-
-
-BD_TO_TV = TimeMap(
-    Fraction(1001, 24000),
-    Fraction(1001, 30000),
-    (
-        TimeMapPiece(Span(0, 2160), Span(450, 3150), status="confirmed"),
-        TimeMapPiece(None, Span(3150, 3600), role="sponsor"),
-        TimeMapPiece(Span(2160, 4320), Span(3600, 6300)),
-        TimeMapPiece(Span(4320, 4400), None, role="removed"),
-    ),
-)
-
-
-def test_a_time_map_carries_a_cut_from_the_disc_to_the_broadcast():
-    assert BD_TO_TV.apply(0) == 450
-    assert BD_TO_TV.apply(4) == 455
-    assert BD_TO_TV.apply(2159) == 3149  # 450 + 2158.75 → nearest
-    assert BD_TO_TV.apply(2160) == 3600
-
-
-def test_a_time_map_never_guesses_what_the_other_release_does_not_have():
-    assert BD_TO_TV.apply(4320) is None
-    assert BD_TO_TV.apply(-1) is None
-    assert BD_TO_TV.inverted().apply(3300) is None
-
-
-@given(st.integers(0, 4319))
-def test_there_and_back_again_through_a_map_to_a_finer_axis(tick):
-    there = BD_TO_TV.apply(tick)
-    assert there is not None
-    assert BD_TO_TV.inverted().apply(there) == tick
-
-
-def test_a_patch_document_reads_back_the_same():
-    assert TimeMap.from_json(BD_TO_TV.to_json()) == BD_TO_TV
-
-
-def test_a_patch_of_a_newer_version_is_refused():
-    newer = json.dumps({**json.loads(BD_TO_TV.to_json()), "version": 2})
-    with pytest.raises(ValueError, match="version 2 is newer"):
-        TimeMap.from_json(newer)
-    with pytest.raises(ValueError, match="not an animewidgets patch"):
-        TimeMap.from_json("[]")
-
-
-def test_two_matches_may_not_claim_the_same_footage():
-    with pytest.raises(ValueError, match="overlap"):
-        TimeMap(
-            Fraction(1, 24),
-            Fraction(1, 24),
-            (TimeMapPiece(Span(0, 10), Span(0, 10)), TimeMapPiece(Span(9, 20), Span(10, 21))),
-        )

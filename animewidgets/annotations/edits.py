@@ -91,6 +91,8 @@ class Commit:
 
     ``reverts`` names the commit that an undo takes back or a redo brings back; the log thereby holds
     the whole undo history. ``active_ms`` is the time that the person spent on it, in milliseconds.
+    ``schema_version`` is the version of the category schema that its categories are of; ``None`` where
+    nobody says, and then it is not compared with the one that the task stands on.
     """
 
     commit_id: str
@@ -102,6 +104,7 @@ class Commit:
     tool: str = "python"
     tool_version: str = ""
     active_ms: int = 0
+    schema_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ has the same rules in ``js/src/categories/changes.ts``; both read ``tests/contra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from animewidgets.annotations.categories import Category, CategorySchema, Group
@@ -97,7 +98,23 @@ class DropGroup:
     name: str
 
 
-SchemaChange: TypeAlias = Add | Edit | Move | Merge | Split | Drop | PutGroup | DropGroup
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that belong together, one after the other: made all of them or none, as a proposed draft is.
+
+    Raises:
+        ValueError: there are none, or one of them is several itself.
+    """
+
+    changes: tuple[SchemaChange, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", tuple(self.changes))
+        if not self.changes or any(isinstance(one, Several) for one in self.changes):
+            raise ValueError("several changes are one at least, and each of them is a single one")
+
+
+SchemaChange: TypeAlias = Add | Edit | Move | Merge | Split | Drop | PutGroup | DropGroup | Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +155,46 @@ def apply(schema: CategorySchema, change: SchemaChange) -> Applied:
             _known_group(schema, change.name)
             left = tuple(one for one in schema.groups if one.name != change.name)
             return _unlinked(schema, replace(schema, groups=left))
+        case Several():
+            return apply_all(schema, change.changes)
 
 
 def apply_all(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Applied:
     """Apply changes one after the other, all of them or none. Raises as :func:`apply`."""
     done = Applied(schema, VersionMap.unchanged(schema, schema.version).links)
-    for change in changes:
-        step = apply(done.schema, change)
-        done = Applied(step.schema, follow(done.links, {one.source: one for one in step.links}))
+    for adds, grouped in groupby(changes, lambda one: isinstance(one, Add)):
+        run = list(grouped)
+        together = _added(done.schema, run) if adds else run
+        if isinstance(together, CategorySchema):
+            done = Applied(together, done.links)
+            continue
+        for change in together:
+            step = apply(done.schema, change)
+            done = Applied(step.schema, follow(done.links, {one.source: one for one in step.links}))
     return done
+
+
+def _added(schema: CategorySchema, changes: list[SchemaChange]) -> CategorySchema | list[SchemaChange]:
+    """The schema with categories that follow on one another, made once; the changes, where one is refused.
+
+    One by one a list of 5,000 names would make as many schemas, each looking at all that is there.
+    """
+    there = list(schema)
+    known = {one.category_id: one for one in there}
+    for change in changes:
+        assert isinstance(change, Add)
+        put = change.category
+        sibling = None if change.before is None else known.get(change.before)
+        if put.category_id in known or (put.parent is not None and put.parent not in known):
+            return changes
+        if change.before is None:
+            there.append(put)
+        elif sibling is None or sibling.parent != put.parent:
+            return changes
+        else:
+            there.insert(next(n for n, one in enumerate(there) if one is sibling), put)
+        known[put.category_id] = put
+    return _with(schema, there, schema.groups)
 
 
 def collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange) -> str | None:
@@ -154,6 +202,35 @@ def collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange)
 
     They can where each applies after the other and both orders come to the same categories and links.
     """
+    return _collision(_around(schema, (first, second)), first, second)
+
+
+def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> CategorySchema:
+    """The part of a schema that decides how changes go: a few categories of thousands.
+
+    These are the categories and groups that they name, with what lies right below and all that lies above.
+    """
+    ids, names = set[str](), set[str]()
+    for change in single_changes(changes):
+        ids |= mentions(change)
+        match change:
+            case PutGroup():
+                names |= {change.group.name, change.was or change.group.name}
+            case DropGroup():
+                names.add(change.name)
+    groups = tuple(one for one in schema.groups if one.name in names or not ids.isdisjoint(one.members))
+    kept = {one.category_id for one in schema if one.parent in ids}
+    waiting = [*kept, *ids, *(member for group in groups for member in group.members)]
+    while waiting:
+        found = schema.category(waiting.pop())
+        if found is not None:
+            kept.add(found.category_id)
+            if found.parent is not None and found.parent not in kept:
+                waiting.append(found.parent)
+    return _with(schema, (one for one in schema if one.category_id in kept), groups)
+
+
+def _collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange) -> str | None:
     alone = [_outcome(schema, one) for one in (first, second)]
     for came in alone:
         if isinstance(came, SchemaChangeRefused):
@@ -187,6 +264,31 @@ def touches(change: SchemaChange) -> set[str]:
             return set(change.group.members)
         case DropGroup():
             return set()
+        case Several():
+            return {name for one in change.changes for name in touches(one)}
+
+
+def mentions(change: SchemaChange) -> set[str]:
+    """Identities that a change names: of what it speaks of, and of the place where that is to stand."""
+    match change:
+        case Add():
+            beside = (change.category.parent, change.before)
+        case Move():
+            beside = (change.parent, change.before)
+        case Several():
+            return {name for one in change.changes for name in mentions(one)}
+        case _:
+            beside = (None, None)
+    return touches(change) | {one for one in beside if one is not None}
+
+
+def single_changes(changes: Iterable[SchemaChange]) -> Iterator[SchemaChange]:
+    """The changes, and in place of several those that belong together."""
+    for change in changes:
+        if isinstance(change, Several):
+            yield from change.changes
+        else:
+            yield change
 
 
 def _outcome(schema: CategorySchema, *changes: SchemaChange) -> Applied | SchemaChangeRefused:
@@ -197,10 +299,10 @@ def _outcome(schema: CategorySchema, *changes: SchemaChange) -> Applied | Schema
 
 
 def _said(applied: Applied) -> object:
-    """What both orders must come to; the order among siblings is no reason to call it a collision."""
+    """What both orders must come to; in which order siblings or attributes stand does not count."""
     schema = applied.schema
     return (
-        {one.category_id: one for one in schema},
+        {one.category_id: (replace(one, attributes=()), frozenset(one.attributes)) for one in schema},
         {one.name: (frozenset(one.members), one.exclusive) for one in schema.groups},
         {one.source: (frozenset(one.targets), one.then) for one in applied.links},
     )
@@ -253,31 +355,34 @@ def _merge(schema: CategorySchema, change: Merge) -> Applied:
                 f"merge into {one.name!r}, or move {into.name!r} out first",
                 one,
             )
-    attributes = {one.name: one for one in into.attributes}
-    skeleton = into.skeleton
+    attributes = {one.name: (one, into) for one in into.attributes}
+    skeleton = None if into.skeleton is None else (into.skeleton, into)
     for one in gone:
         for attribute in one.attributes:
-            there = attributes.setdefault(attribute.name, attribute)
+            there, whose = attributes.setdefault(attribute.name, (attribute, one))
             if there != attribute:
                 raise _refused(
-                    f"{one.name!r} and {into.name!r} have an attribute {attribute.name!r} that is not the "
+                    f"{one.name!r} and {whose.name!r} have an attribute {attribute.name!r} that is not the "
                     "same in both: make it the same, or give one of them another name",
                     one,
                 )
-        if one.skeleton is not None and skeleton is not None and one.skeleton != skeleton:
+        if one.skeleton is None:
+            continue
+        skeleton = skeleton or (one.skeleton, one)
+        if one.skeleton != skeleton[0]:
             raise _refused(
-                f"{one.name!r} and {into.name!r} have other key points: "
+                f"{one.name!r} and {skeleton[1].name!r} have other key points: "
                 "labels of one cannot become the other's",
                 one,
             )
-        skeleton = skeleton or one.skeleton
     names = {one.category_id for one in gone}
     kept: list[Category] = []
     for one in schema:
         if one.category_id in names:
             continue
         if one.category_id == change.into:
-            one = replace(one, attributes=tuple(attributes.values()), skeleton=skeleton)
+            taken = tuple(attribute for attribute, _ in attributes.values())
+            one = replace(one, attributes=taken, skeleton=skeleton and skeleton[0])
         elif one.parent in names:
             one = replace(one, parent=change.into)
         kept.append(one)

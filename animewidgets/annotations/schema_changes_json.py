@@ -17,6 +17,7 @@ from animewidgets.annotations.schema_changes import (
     Move,
     PutGroup,
     SchemaChange,
+    Several,
     Split,
 )
 from animewidgets.annotations.schema_json import (
@@ -27,6 +28,9 @@ from animewidgets.annotations.schema_json import (
     group_to_json,
 )
 from animewidgets.errors import MalformedMessage
+
+#: Changes that are made together: a list of categories that somebody pasted is one for each.
+MOST_TOGETHER = 25_000
 
 #: As far as reading an edited field goes, the rest of the category is of no account.
 _ANY = {"category_id": "any", "name": "any", "colour": "#000000"}
@@ -67,6 +71,8 @@ def change_to_json(change: SchemaChange) -> dict[str, JSON]:
             return {"op": "put_group", "group": group_to_json(change.group), "was": change.was}
         case DropGroup():
             return {"op": "drop_group", "name": change.name}
+        case Several():
+            return {"op": "several", "changes": [change_to_json(one) for one in change.changes]}
 
 
 def change_from_json(data: object, at: str = "change") -> SchemaChange:
@@ -170,6 +176,14 @@ def _drop_group(told: Told, at: str) -> SchemaChange:
     return DropGroup(_id(told["name"], f"{at}.name"))
 
 
+def _several(told: Told, at: str) -> SchemaChange:
+    listed = shape.array(told["changes"], f"{at}.changes", at_least=1, at_most=MOST_TOGETHER)
+    for n, one in enumerate(listed):
+        if isinstance(one, dict) and one.get("op") == "several":
+            raise MalformedMessage(f"{at}.changes[{n}].op: several changes within several")
+    return Several(tuple(change_from_json(one, f"{at}.changes[{n}]") for n, one in enumerate(listed)))
+
+
 _READERS: dict[str, tuple[set[str], set[str], Callable[[Told, str], SchemaChange]]] = {
     "add": ({"category"}, {"before"}, _add),
     "edit": ({"category_id", "set"}, set(), _edit),
@@ -179,4 +193,5 @@ _READERS: dict[str, tuple[set[str], set[str], Callable[[Told, str], SchemaChange
     "drop": ({"category_id"}, set(), _drop),
     "put_group": ({"group"}, {"was"}, _put_group),
     "drop_group": ({"name"}, set(), _drop_group),
+    "several": ({"changes"}, set(), _several),
 }

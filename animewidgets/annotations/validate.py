@@ -8,7 +8,7 @@ which task are given by the kernel, never by the message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -34,6 +34,10 @@ MAX_ACTIVE_MS = 24 * 60 * 60 * 1000
 #: Kinds whose times come from the sound, which is finer than the frames.
 OFF_FRAME_KINDS = frozenset({Kind.AUDIO_EVENT, Kind.TEXT})
 
+#: Makes of an annotation that a commit leaves what it is by the schema in force; takes also the version that
+#: the commit says it was made by, and where the annotation stands.
+Carry = Callable[[Annotation, int | None, str], Annotation]
+
 _COMMIT_FIELDS = frozenset({"commit_id", "action", "reverts", "active_ms", "tool", "edits"})
 _EDIT_FIELDS = frozenset({"op", "annotation_id", "base_version", "before", "after"})
 _STATE_REQUIRED = frozenset({"kind", "start_pts"})
@@ -51,6 +55,7 @@ def parse_commit(
     template: Template,
     bounds: ReleaseBounds,
     base: Base | None = None,
+    carry: Carry | None = None,
 ) -> Commit:
     """The commit that a browser sent, once every part of it has been checked.
 
@@ -62,7 +67,9 @@ def parse_commit(
         template: says which kinds and categories the task takes.
         bounds: the frames of the task's release, and the size of its pictures.
         base: looks up what an edit of a mask stands on that tells only what changed; without it such edits
-            are refused.
+            are refused; and whether it had values already that its category does not take any more.
+        carry: brings annotations of a commit that was made by an older version of the schema to the one of
+            ``template``; without it they must be of that.
 
     Raises:
         MalformedMessage: the JSON does not have the form of ``docs/wire.md``, exceeds a size, or holds a
@@ -71,9 +78,12 @@ def parse_commit(
             names the field.
         CutOutsideMedia: a time is no frame of the release.
         UnknownCategory: a category that the template's schema does not have.
-        CommitConflict: what ``base`` raises, where a mask has no such version.
+        CommitConflict: what ``base`` raises, where an annotation has no such version.
+        SchemaMoved: what ``carry`` raises.
     """
-    commit = shape.record(data, "commit", required=_COMMIT_FIELDS)
+    commit = shape.record(data, "commit", required=_COMMIT_FIELDS, optional={"schema_version"})
+    version = shape.optional(_version, commit.get("schema_version"), "schema_version")
+    carried = carry and partial(_carried, carry, version)
     action = shape.choice(commit["action"], "action", Action)
     reverts = shape.optional(shape.identifier, commit["reverts"], "reverts")
     if (action is Action.DO) != (reverts is None):
@@ -81,7 +91,8 @@ def parse_commit(
         raise MalformedMessage(f"reverts: {action.value!r} needs {needs} 'reverts', got {reverts!r}")
     edits: list[Edit] = []
     for i, edit in enumerate(shape.array(commit["edits"], "edits", at_least=1, at_most=MAX_EDITS)):
-        edits.append(_edit(edit, f"edits[{i}]", template, bounds, base and _on_top_of(edits, base)))
+        stood_on = base and _on_top_of(edits, base)
+        edits.append(_edit(edit, f"edits[{i}]", template, bounds, stood_on, carried))
     return Commit(
         commit_id=shape.identifier(commit["commit_id"], "commit_id"),
         task_id=task_id,
@@ -92,6 +103,7 @@ def parse_commit(
         tool=shape.text(commit["tool"], "tool", at_least=1, at_most=MAX_NAME),
         tool_version=tool_version,
         active_ms=shape.integer(commit["active_ms"], "active_ms", at_least=0, at_most=MAX_ACTIVE_MS),
+        schema_version=template.categories.version,
     )
 
 
@@ -121,7 +133,22 @@ def _on_top_of(edits: Sequence[Edit], base: Base) -> Base:
     return look_up
 
 
-def _edit(data: JSON, at: str, template: Template, bounds: ReleaseBounds, base: Base | None) -> Edit:
+def _version(value: JSON, at: str) -> int:
+    return shape.integer(value, at, at_least=1, at_most=2**31 - 1)
+
+
+def _carried(carry: Carry, version: int | None, annotation: Annotation, at: str) -> Annotation:
+    return carry(annotation, version, at)
+
+
+def _edit(
+    data: JSON,
+    at: str,
+    template: Template,
+    bounds: ReleaseBounds,
+    base: Base | None,
+    carried: Callable[[Annotation, str], Annotation] | None,
+) -> Edit:
     edit = shape.record(data, at, required=_EDIT_FIELDS, optional={"xor"})
     op = shape.choice(edit["op"], f"{at}.op", Op)
     annotation_id = shape.identifier(edit["annotation_id"], f"{at}.annotation_id")
@@ -136,12 +163,13 @@ def _edit(data: JSON, at: str, template: Template, bounds: ReleaseBounds, base: 
         raise MalformedMessage(f"{at}.base_version: {op.value!r} needs a version to stand on, got 0")
     if before and after and before.kind is not after.kind:
         raise MalformedMessage(f"{at}.after.kind: a {before.kind} stays one, got {after.kind.value!r}")
+    stood_on = None if base is None or op is not Op.UPDATE else partial(base, annotation_id, base_version)
     if "xor" in edit:
-        stood_on = None if base is None else partial(base, annotation_id, base_version)
         before, after = whole_states(edit["xor"], f"{at}.xor", op, before, after, stood_on)
     if after is not None:
         # Only what the edit leaves must obey the rules: what it replaces may be older than they are.
-        _check_rules(after, f"{at}.after", template, bounds)
+        after = after if carried is None else carried(after, f"{at}.after")
+        _check_rules(after, f"{at}.after", template, bounds, stood_on)
     return Edit(op, annotation_id, base_version, before, after)
 
 
@@ -179,7 +207,13 @@ def _comment(value: JSON, at: str) -> str:
     return shape.text(value, at, at_most=MAX_COMMENT)
 
 
-def _check_rules(annotation: Annotation, at: str, template: Template, bounds: ReleaseBounds) -> None:
+def _check_rules(
+    annotation: Annotation,
+    at: str,
+    template: Template,
+    bounds: ReleaseBounds,
+    stood_on: Callable[[], Annotation] | None = None,
+) -> None:
     kind, start, end = annotation.kind, annotation.start_pts, annotation.end_pts
     if kind not in template.kinds:
         raise MalformedMessage(
@@ -207,6 +241,7 @@ def _check_rules(annotation: Annotation, at: str, template: Template, bounds: Re
         at,
         bounds,
         on_frame=kind not in OFF_FRAME_KINDS,
+        stood_on=stood_on,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from animewidgets.annotations import shape
 from animewidgets.annotations.bounds import ReleaseBounds
@@ -11,16 +12,29 @@ from animewidgets.annotations.category_attributes import check_value
 from animewidgets.annotations.edits import JSON, Annotation
 from animewidgets.annotations.geometry import Points, Track, geometry_of
 from animewidgets.annotations.kinds import Kind
-from animewidgets.errors import MalformedMessage
+from animewidgets.errors import AnnotationError, MalformedMessage
 
 #: Where among the attributes of an annotation the values stand that its category takes, by name.
 VALUES = "values"
+#: Where stands what an annotation said before its category went: category, schema and version.
+WAS = "was"
+LONGEST_IDENTITY = 200
 
 
 def check_by_category(
-    annotation: Annotation, category: Category | None, at: str, bounds: ReleaseBounds, *, on_frame: bool
+    annotation: Annotation,
+    category: Category | None,
+    at: str,
+    bounds: ReleaseBounds,
+    *,
+    on_frame: bool,
+    stood_on: Callable[[], Annotation] | None = None,
 ) -> None:
     """Refuse values that the category does not take, and points that are not those of its skeleton.
+
+    A schema may go on while annotations stay: what was said by an older version of the category is no fault
+    of who edits the annotation. So a value is taken as it is where the annotation had it already, under the
+    same category, and where it says what it was before (:data:`WAS`).
 
     Args:
         annotation: checked by the rules of its kind already.
@@ -28,6 +42,7 @@ def check_by_category(
         at: where the annotation stands.
         bounds: the release.
         on_frame: whether times must be those of frames.
+        stood_on: gives what an update was made on; asked only where a value is not taken.
 
     Raises:
         MalformedMessage: an attribute is not the category's, a value is none that it can have, or there are
@@ -36,9 +51,38 @@ def check_by_category(
     """
     if VALUES in annotation.attributes:
         there = f"{at}.attributes.{VALUES}"
-        _check_values(annotation.attributes[VALUES], category, there, bounds, on_frame=on_frame)
+        values = annotation.attributes[VALUES]
+        if not isinstance(values, dict):
+            raise MalformedMessage(f"{there}: expected an object, got {shape.show(values)}")
+        try:
+            _check_values(values, category, there, bounds, on_frame=on_frame)
+        except AnnotationError:
+            kept: Mapping[str, JSON] = {}
+            if category is None and WAS in annotation.attributes:
+                kept = values
+            elif stood_on is not None:
+                kept = _kept(annotation, stood_on())
+            changed = {name: value for name, value in values.items() if name not in kept}
+            _check_values(changed, category, there, bounds, on_frame=on_frame)
+    if WAS in annotation.attributes:
+        _check_was(annotation.attributes[WAS], f"{at}.attributes.{WAS}")
     if category is not None and category.skeleton is not None:
         _check_key_points(annotation, category, f"{at}.geometry")
+
+
+def _kept(annotation: Annotation, before: Annotation) -> Mapping[str, JSON]:
+    """The values that an annotation had before, where it is still one of the same category."""
+    if before.category != annotation.category:
+        return {}
+    had, said = values_of(before), values_of(annotation)
+    return {name: value for name, value in had.items() if name in said and said[name] == value}
+
+
+def _check_was(was: JSON, at: str) -> None:
+    told = shape.record(was, at, required={"category", "schema_id", "version"}, optional={VALUES})
+    for name in ("category", "schema_id"):
+        shape.text(told[name], f"{at}.{name}", at_least=1, at_most=LONGEST_IDENTITY)
+    shape.integer(told["version"], f"{at}.version", at_least=1)
 
 
 def values_of(annotation: Annotation) -> Mapping[str, JSON]:
@@ -47,11 +91,38 @@ def values_of(annotation: Annotation) -> Mapping[str, JSON]:
     return values if isinstance(values, dict) else {}
 
 
+def with_category(annotation: Annotation, category: Category) -> Annotation:
+    """An annotation with another category: what that one has attributes for, it goes on saying.
+
+    Raises:
+        MalformedMessage: its points are not those of the category's skeleton.
+    """
+    values: dict[str, JSON] = {}
+    for name, value in values_of(annotation).items():
+        attribute = category.attribute(name)
+        if attribute is None:
+            continue
+        try:
+            values[name] = check_value(value, attribute, name)
+        except MalformedMessage:
+            continue  # said of another attribute of the same name
+    attributes = {name: value for name, value in annotation.attributes.items() if name != VALUES}
+    if values:
+        attributes[VALUES] = values
+    given = replace(annotation, category=category.category_id, attributes=attributes)
+    if category.skeleton is not None:
+        _check_key_points(given, category, "geometry")
+    return given
+
+
 def _check_values(
-    values: JSON, category: Category | None, at: str, bounds: ReleaseBounds, *, on_frame: bool
+    values: Mapping[str, JSON],
+    category: Category | None,
+    at: str,
+    bounds: ReleaseBounds,
+    *,
+    on_frame: bool,
 ) -> None:
-    if not isinstance(values, dict):
-        raise MalformedMessage(f"{at}: expected an object, got {shape.show(values)}")
     for name, value in values.items():
         if category is None:
             raise MalformedMessage(f"{at}: {shape.show(name)} is said of something that has no category")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from animewidgets import __version__
-from animewidgets.cli import align, cuts, doctor, drawings, media, serve, shots, store, subtitles
+from animewidgets.cli import align, categories, cuts, doctor, drawings, media, serve, shots, store, subtitles
 from animewidgets.errors import AnimeWidgetsError
 
 REFUSED = 2
@@ -50,6 +50,6 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"animewidgets {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (serve, media, shots, drawings, align, cuts, subtitles, store, doctor):
+    for group in (serve, media, shots, drawings, align, cuts, subtitles, categories, store, doctor):
         group.register(commands)
     return parser

@@ -80,6 +80,7 @@ def run_fingerprint(args: argparse.Namespace) -> int:
 def run_align(args: argparse.Namespace) -> int:
     """Align two releases, and say what is where."""
     from animewidgets.analysis.align import as_time_map, find_alignment
+    from animewidgets.timemaps import write_patch
 
     source, target = (_fingerprint_of(path, args) for path in (args.source, args.target))
     with _bar("aligning") as tell:
@@ -87,7 +88,7 @@ def run_align(args: argparse.Namespace) -> int:
     if args.out is not None:
         from animewidgets.datasets.text import write_text
 
-        write_text(args.out, as_time_map(made).to_json())
+        write_text(args.out, write_patch(as_time_map(made)))
     if args.json:
         print(json.dumps(alignment_report(made, args.source.name, args.target.name), indent=1))
     else:
@@ -148,6 +149,7 @@ def _piece_report(piece: AlignedPiece) -> dict[str, object]:
         "evidence": None
         if evidence is None
         else {
+            "frames": evidence.frames,
             "changes": evidence.changes,
             "agreed": evidence.agreed,
             "likeness": round(evidence.likeness, 3),

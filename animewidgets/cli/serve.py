@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animewidgets.errors import MediaNotFound, NotAMediaFile
+from animewidgets.errors import MediaNotFound, NotAMediaFile, UnknownTemplate
 
 if TYPE_CHECKING:
     from animewidgets.server import Serving
@@ -16,7 +16,16 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 
 # Files that are named one by one.
 _NAMED = 5
-_PAGES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
+#: What can be worked on without any media file.
+WITHOUT_MEDIA = ("categories", "templates")
+_PAGES = {
+    "timing": "Cuts and timing",
+    "shapes": "Shapes in frames",
+    "sounds": "Sounds",
+    "categories": "Categories",
+    "templates": "Templates",
+    "label": "Label by a template",
+}
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -38,12 +47,22 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         "where they are.",
     )
     annotate.add_argument(
-        "media", nargs="+", type=Path, metavar="FILE", help="video files, image files, or folders of images"
+        "media",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="video files, image files, or folders of images; categories and templates need none",
     )
     annotate.add_argument(
         "--page",
         choices=tuple(_PAGES),
-        help="cuts and timing or sounds (for videos), or shapes in frames (for images)",
+        help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
+        "label by a template, categories, or templates",
+    )
+    annotate.add_argument(
+        "--template",
+        metavar="NAME|FILE.json",
+        help="label by a template: one of the gallery or of the store by its name, or a file",
     )
     add_serving_options(annotate)
     annotate.set_defaults(run=run_annotate)
@@ -89,6 +108,8 @@ def run_annotate(arguments: argparse.Namespace) -> int:
     """Serve the user's own files; a missing one is refused before anything starts."""
     from animewidgets.media.image_files import IMAGE_SUFFIXES
 
+    if not arguments.media:
+        return serve_without_media(arguments, arguments.page)
     images = False
     for path in arguments.media:
         if not path.exists():
@@ -96,8 +117,34 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         images = images or path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES
     if images and arguments.page in ("timing", "sounds"):
         raise NotAMediaFile("images have no cuts and no sound: leave --page out, or give videos")
-    pages = ("shapes",) if images else tuple(_PAGES)
-    return serve(arguments, tuple(arguments.media), arguments.page or pages[0], pages)
+    if arguments.template and arguments.page not in (None, "label"):
+        raise UnknownTemplate(
+            f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
+        )
+    pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(_PAGES)
+    page = arguments.page or ("label" if arguments.template else pages[0])
+    return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
+
+
+def checked_template(named: str | None) -> str | Path | None:
+    """The name of a template, or the path of its file; one that cannot be used is refused before serving."""
+    from animewidgets.annotations import read_template
+
+    if named is None or not named.endswith(".json"):
+        return named
+    path = Path(named).expanduser()
+    read_template(path)
+    return path
+
+
+def serve_without_media(arguments: argparse.Namespace, page: str | None) -> int:
+    """Serve what needs no media file. Raises ``MediaNotFound`` for a page that does."""
+    if page not in WITHOUT_MEDIA:
+        raise MediaNotFound(
+            "no file was given: name videos, images or folders, "
+            f"or a page that needs none: --page {' or --page '.join(WITHOUT_MEDIA)}"
+        )
+    return serve(arguments, (), page, WITHOUT_MEDIA)
 
 
 def serve(
@@ -105,6 +152,7 @@ def serve(
     media: tuple[Path, ...],
     page: str = "timing",
     pages: tuple[str, ...] = tuple(_PAGES),
+    template: str | Path | None = None,
 ) -> int:
     """Serve until Ctrl+C."""
     from animewidgets.server import Serving, serve_jupyterlab, serve_voila
@@ -122,6 +170,7 @@ def serve(
         store=arguments.store or default_path(),  # of this folder, not of the notebook's
         project=arguments.project,
         person=arguments.person,
+        template=template,
         port=port,
         open_browser=arguments.open,
         **token,
@@ -137,7 +186,8 @@ def announce(url: str, serving: Serving) -> None:
     if len(serving.media) > _NAMED:
         names += f" and {len(serving.media) - _NAMED} more"
     first, *others = serving.addresses(url).items()
-    print(f"\n  Annotate {names} at\n\n      {first[1]}\n", flush=True)
+    what = f"Annotate {names}" if names else _PAGES[serving.page]
+    print(f"\n  {what} at\n\n      {first[1]}\n", flush=True)
     for page, address in others:
         print(f"  {_PAGES[page]} at\n\n      {address}\n", flush=True)
     print(f"  The store is {serving.store}. Ctrl+C ends the page.\n", flush=True)

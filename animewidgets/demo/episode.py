@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from animewidgets.demo.options import EpisodeOptions
-from animewidgets.timebase import TimeMap
+from animewidgets.timemaps import TimeMap, read_patch
 
 if TYPE_CHECKING:
     from animewidgets.demo.canvas import Image
@@ -74,7 +74,7 @@ class DemoEpisode:
     @cached_property
     def time_map(self) -> TimeMap:
         """The true time map, from the disc to the recording."""
-        return TimeMap.from_json(self.patch_path.read_text(encoding="utf-8"))
+        return read_patch(self.patch_path.read_text(encoding="utf-8"))
 
     @cached_property
     def film(self) -> Film:

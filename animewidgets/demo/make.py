@@ -25,6 +25,7 @@ from animewidgets.demo.subtitles import as_ass, as_srt
 from animewidgets.demo.timemap import true_time_map
 from animewidgets.demo.truth import TRUTH_TIME_BASE, VIDEO_TICKS, FigureLog, Ints, frame_times, tell_truth
 from animewidgets.demo.tv import TV_RATE, Broadcast, Logo, plan_broadcast, shown_frame
+from animewidgets.timemaps import write_patch
 
 #: Told a fraction from 0 to 1 and what is going on.
 Progress = Callable[[float, str], None]
@@ -106,7 +107,7 @@ def _draw(draft: DemoEpisode, tell: Progress) -> None:
     disc_pts, disc_base = _with_end(draft.bluray, film.frame_count, int(times[-1]) - int(times[-2]))
     tv_pts, tv_base = _with_end(draft.tv_recording, broadcast.frame_count, VIDEO_TICKS)
     patch = true_time_map(broadcast, disc_pts, disc_base, tv_pts, tv_base)
-    draft.patch_path.write_text(patch.to_json(), encoding="utf-8")
+    draft.patch_path.write_text(write_patch(patch), encoding="utf-8")
     tell(1.0, "done")
 
 

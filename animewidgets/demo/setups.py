@@ -11,7 +11,7 @@ from animewidgets.demo.characters import Pose
 from animewidgets.demo.layers import Actor, Background, Layer, Moving
 from animewidgets.demo.shots import Camera, Flash, Join, Shot, SoundCue
 from animewidgets.demo.speech import SLOT, Speech
-from animewidgets.timebase import PieceRole
+from animewidgets.timemaps import PieceRole
 
 _WORDS = (
     "You're early today.", "The train is late again.", "Did you see the sky this morning?", "I kept your letter.",

@@ -10,7 +10,7 @@ import numpy as np
 from animewidgets.demo.canvas import Points
 from animewidgets.demo.layers import Background, Layer, State
 from animewidgets.demo.speech import Speech
-from animewidgets.timebase import PieceRole
+from animewidgets.timemaps import PieceRole
 
 CameraMove = Literal["still", "pan", "zoom"]
 JoinKind = Literal["start", "cut", "dissolve", "fade"]

@@ -14,7 +14,7 @@ from animewidgets.demo import setups
 from animewidgets.demo.palette import CAST
 from animewidgets.demo.setups import Making
 from animewidgets.demo.shots import Join, Shot
-from animewidgets.timebase import PieceRole
+from animewidgets.timemaps import PieceRole
 
 Setup = Callable[[Making], Shot]
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from animewidgets.demo.truth import Ints
 from animewidgets.demo.tv import Broadcast
-from animewidgets.timebase import Span, TimeMap, TimeMapPiece
+from animewidgets.timebase import Span
+from animewidgets.timemaps import Piece, TimeMap
 
 
 def true_time_map(
@@ -27,5 +28,5 @@ def true_time_map(
         if piece.tv_end > piece.tv_start:
             shift = late if piece.from_episode else 0
             target = Span(int(tv[piece.tv_start]) + shift, int(tv[piece.tv_end]) + shift)
-        pieces.append(TimeMapPiece(source, target, piece.role, 1.0, "confirmed"))
+        pieces.append(Piece(source, target, piece.role, 1.0, "confirmed"))
     return TimeMap(disc_base, tv_base, tuple(pieces))

@@ -17,7 +17,7 @@ from animewidgets.demo.setups import Making
 from animewidgets.demo.shots import Join, Shot
 from animewidgets.demo.storyboard import GRID, Storyboard
 from animewidgets.demo.truth import VIDEO_TICKS, Ints
-from animewidgets.timebase import PieceRole
+from animewidgets.timemaps import PieceRole
 
 TV_RATE = Fraction(30000, 1001)
 

@@ -1,7 +1,10 @@
 """What the notebooks call: a page is a function that lays widgets out."""
 
 from animewidgets.pages.annotate import annotate
+from animewidgets.pages.categories import categories
+from animewidgets.pages.label import label
 from animewidgets.pages.shapes import shapes
 from animewidgets.pages.sounds import sounds
+from animewidgets.pages.templates import templates
 
-__all__ = ["annotate", "shapes", "sounds"]
+__all__ = ["annotate", "categories", "label", "shapes", "sounds", "templates"]

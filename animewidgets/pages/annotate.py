@@ -36,10 +36,12 @@ def annotate(
     return laid_out("timing", "annotate('episode.mkv')", media, store, project, by_file, timeline_of)
 
 
-def timeline_of(path: Path, store: Store, project: str, template: Template = CUT_TIMING) -> ipywidgets.Widget:
+def timeline_of(
+    path: Path, store: Store, project: str, template: Template = CUT_TIMING, *, guide: bool | None = None
+) -> ipywidgets.Widget:
     """The timeline editor of a media file with what lies beside it, or why there is none."""
     notes: list[ipywidgets.Widget] = []
-    open_editor = partial(TimelineEditor, path, store=store, project=project, template=template)
+    open_editor = partial(TimelineEditor, path, store=store, project=project, template=template, guide=guide)
     try:
         try:
             editor = open_editor(subtitles=fullest_subtitles(path))

@@ -22,7 +22,14 @@ PAGES_VARIABLE = "ANIMEWIDGETS_PAGES"
 R = TypeVar("R")
 
 #: What people call the pages.
-PAGE_NAMES = {"timing": "Cuts and timing", "shapes": "Shapes in frames", "sounds": "Sounds"}
+PAGE_NAMES = {
+    "timing": "Cuts and timing",
+    "shapes": "Shapes in frames",
+    "sounds": "Sounds",
+    "categories": "Categories",
+    "templates": "Templates",
+    "label": "Label by a template",
+}
 
 NO_MEDIA = (
     "No media file was given. Serve your own with <code>animewidgets annotate FILE…</code>, or call "

@@ -32,10 +32,11 @@ def shapes(
     Returns:
         A widget. What cannot be opened shows its error in its place; the others still work.
     """
-    return laid_out("shapes", "shapes('episode.mkv')", media, store, project, _named, _canvas_of)
+    return laid_out("shapes", "shapes('episode.mkv')", media, store, project, named_releases, _canvas_of)
 
 
-def _named(paths: list[Path]) -> list[tuple[str, list[Path]]]:
+def named_releases(paths: list[Path]) -> list[tuple[str, list[Path]]]:
+    """The paths release by release, each with what it is called."""
     return [(_called(files), files) for files in releases_of(paths)]
 
 

@@ -27,7 +27,14 @@ CULL_INTERVAL_S = 60
 CULL_IDLE_S = 15 * 60
 ANSWER_TIMEOUT_S = 120.0
 #: The notebook of each page.
-PAGES = {"timing": "annotate.ipynb", "shapes": "shapes.ipynb", "sounds": "sounds.ipynb"}
+PAGES = {
+    "timing": "annotate.ipynb",
+    "shapes": "shapes.ipynb",
+    "sounds": "sounds.ipynb",
+    "categories": "categories.ipynb",
+    "templates": "templates.ipynb",
+    "label": "label.ipynb",
+}
 
 Announce = Callable[[str], None]
 """Called once, with the address, as soon as the server truly answers there."""
@@ -44,6 +51,8 @@ class Serving:
         store: path of the annotation store; ``None`` is the default store.
         project: name of the project that cuts are filed under; ``None`` is the default project.
         person: who annotates; ``None`` is the operating system's user.
+        template: template that the page of templates opens: a name, or the path of a file; ``None``: it lets
+            choose.
         port: TCP port on 127.0.0.1; 0 is any free one.
         token: what a visitor must show to be let in, as part of the address; empty lets in every program
             and every user of this machine.
@@ -56,6 +65,7 @@ class Serving:
     store: Path | None = None
     project: str | None = None
     person: str | None = None
+    template: str | Path | None = None
     port: int = VOILA_PORT
     token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     open_browser: bool = False
@@ -71,6 +81,11 @@ class Serving:
             environment["ANIMEWIDGETS_PROJECT"] = self.project
         if self.person is not None:
             environment["ANIMEWIDGETS_PERSON"] = self.person
+        if self.template is not None:
+            file = isinstance(self.template, Path)
+            environment["ANIMEWIDGETS_TEMPLATE"] = str(
+                Path(self.template).resolve() if file else self.template
+            )
         return environment
 
     def addresses(self, url: str) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from animewidgets.store._errors import translated
+from animewidgets.errors import AnimeWidgetsError
+from animewidgets.store._errors import Lost, Raced, translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +51,19 @@ class Session:
             return self._frame(sql)
         finally:
             self.rows("ROLLBACK")
+
+    def transaction(self, statements: Iterable[str]) -> None:
+        """Run statements as one transaction: all of them are done, or none.
+
+        They go as one text, so that whoever sends them may die at any moment: the owner does them all, or,
+        when it dies itself, none.
+        """
+        try:
+            self.rows("BEGIN TRANSACTION;\n" + ";\n".join(statements) + ";\nCOMMIT")
+        except (AnimeWidgetsError, Lost, Raced):
+            with suppress(AnimeWidgetsError, Lost, Raced):  # where it failed at its end, it is over already
+                self.rows("ROLLBACK")
+            raise
 
     def close(self) -> None:
         """End the conversation. What it had not committed is rolled back."""

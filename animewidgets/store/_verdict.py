@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from animewidgets.annotations import Commit, Op, to_wire
-from animewidgets.errors import CommitConflict
+from animewidgets.errors import CommitConflict, SchemaMoved
 from animewidgets.store._rows import Version
 
 
@@ -17,6 +17,22 @@ def missing_version(annotation_id: str, version: int, newest: Version | None) ->
         f"annotation {annotation_id} has no version {version} to be changed, its newest one is {found}: "
         "look at the current state, then apply the edit again or discard it",
         {"annotation_id": annotation_id, "expected": version, "found": found, "current": current},
+    )
+
+
+def find_moved(commit: Commit, in_force: int) -> SchemaMoved | None:
+    """The error of a commit whose categories are of an older version than its task stands on."""
+    said = commit.schema_version
+    if (
+        said is None
+        or said >= in_force
+        or all(e.after is None or e.after.category is None for e in commit.edits)
+    ):
+        return None
+    return SchemaMoved(
+        f"the task stands on version {in_force} of its schema, and the commit says categories of version "
+        f"{said}: take the template of the task from Store.template_of, and say them by that",
+        {"from_version": said, "to_version": in_force},
     )
 
 

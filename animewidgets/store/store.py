@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,15 +12,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from animewidgets.annotations import Annotation, CategorySchema, Commit, Receipt, Template
-from animewidgets.errors import StoreError, StoreNotWritable, UnknownTask
+from animewidgets.annotations import Annotation, Commit, Receipt, Template
+from animewidgets.errors import StoreError, UnknownTask
+from animewidgets.store._errors import Raced
+from animewidgets.store._handle import Handle
 from animewidgets.store._link import Link, Reader, link_to
 from animewidgets.store._query import one_statement
 from animewidgets.store._rows import commits_of, edit_rows, version_of
-from animewidgets.store._schema_rows import detail_rows, difference, group_rows
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
-from animewidgets.store._verdict import find_conflict, missing_version
+from animewidgets.store._verdict import find_conflict, find_moved, missing_version
+from animewidgets.store.proposals import Proposals
+from animewidgets.store.schemas import Schemas
+from animewidgets.store.template_drafts import TemplateDrafts
+from animewidgets.store.templates import Templates
+from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,6 +71,33 @@ class KnownRelease:
     end_pts: int
 
 
+@dataclass(frozen=True, slots=True)
+class StandsOn:
+    """The version of a schema that a task stands on.
+
+    Args:
+        schema_id: which schema.
+        version: which of its versions.
+        number: the commit from which on the task stands on it; 0 where it did from the first.
+        newest: the newest version that there is.
+    """
+
+    schema_id: str
+    version: int
+    number: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in a task: see :meth:`Store.changes`; and the version of the schema that it stands on."""
+
+    number: int
+    schema_version: int
+    live: list[tuple[Annotation, int]]
+    deleted: list[tuple[str, int]]
+
+
 def default_path() -> Path:
     """``$ANIMEWIDGETS_STORE``, else ``store/annotations.duckdb`` in the working folder."""
     named = os.environ.get(STORE_VARIABLE, "").strip()
@@ -85,12 +117,13 @@ class Store:
     def __init__(self, path: Path, access: Link | Reader, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self._access: Link | Reader | None = access
-        self._pid = os.getpid()
+        self._handle = Handle(path, access, read_only=read_only)
         self._people: set[str] = set()
-        # Threads of one process would only race each other for the next commit number.
-        self._commit_lock = threading.Lock()
         self.store_id = str(self._rows("meta")[0][0])
+        self._schemas = Schemas(self._handle)
+        self._proposals = Proposals(self._handle, self._schemas)
+        self._templates = Templates(self._handle, self._schemas)
+        self._template_drafts = TemplateDrafts(self)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, read_only: bool = False) -> Self:
@@ -186,7 +219,7 @@ class Store:
         Raises:
             StoreError: the template is known with other attributes, skeletons or groups.
         """
-        self._ensure_template(template)
+        self._templates.ensure(template)
         known = self._rows("project", name=name)
         if not known:
             self._ensure(
@@ -202,6 +235,10 @@ class Store:
     def ensure_task(self, project: str, release_id: str, template: Template) -> str:
         """The task of labelling one release in one project by one template; gives the task's id.
 
+        A task is found again by other versions of its template, as long as they use the same schema. It goes
+        on standing on the version of the schema that it stood on (:meth:`schema_of`), until the project is
+        migrated (:meth:`Schemas.migrate`): so nobody begins an empty task beside the one that has the work.
+
         Raises:
             StoreError: the project or the release is not known yet.
         """
@@ -210,19 +247,21 @@ class Store:
             raise StoreError(f"there is no project {project!r} in {self.path}: call ensure_project first")
         if not self._rows("release", release_id=release_id):
             raise StoreError(f"there is no release {release_id!r} in {self.path}: call ensure_release first")
-        self._ensure_template(template)
-        project_id = str(known[0][0])
-        about = "\n".join((project_id, release_id, template.template_id, str(template.version)))
-        task_id = str(uuid.uuid5(_TASKS, about))
-        self._ensure(
-            "ensure_task",
-            task_id=task_id,
-            project_id=project_id,
-            release_id=release_id,
-            template_id=template.template_id,
-            template_version=template.version,
-        )
-        return task_id
+        self._templates.ensure(template)
+        about: dict[str, Value] = {
+            "project_id": str(known[0][0]),
+            "release_id": release_id,
+            "template_id": template.template_id,
+            "template_version": template.version,
+        }
+        for task_id, version, schema_id in self._rows("tasks_like", **about):
+            if version == template.version or schema_id == template.categories.schema_id:
+                if version != template.version and not self.read_only:
+                    self._ensure("ensure_task_template", task_id=task_id, template_version=template.version)
+                return str(task_id)
+        made = str(uuid.uuid5(_TASKS, "\n".join(map(str, about.values()))))
+        self._ensure("ensure_task", task_id=made, **about)
+        return made
 
     def release(self, release_id: str) -> KnownRelease:
         """The frames of a release that the store knows. Raises ``StoreError`` where it knows none such."""
@@ -259,13 +298,14 @@ class Store:
 
         Raises:
             CommitConflict: an edit stands on a version that is no longer the newest; see its ``data``.
+            SchemaMoved: it says categories of an older version of the schema than the task stands on.
             UnknownTask: the store has no such task.
         """
         if not commit.edits:
             raise StoreError(f"commit {commit.commit_id} holds no edits")
-        self._must_write()
+        self._handle.must_write()
         self._ensure_person(commit.person)
-        with self._commit_lock:
+        with self._handle.commit_lock:
             return self._link.run(lambda session: _write(session, commit))
 
     def commit_many(self, commits: Iterable[Commit]) -> list[Receipt]:
@@ -285,10 +325,16 @@ class Store:
             The newest commit number of the log, to ask from next time; the changed annotations that are
             live, with their versions, in the order of time; ids and versions of the deleted ones.
         """
+        news = self.news(task_id, after)
+        return news.number, news.live, news.deleted
+
+    def news(self, task_id: str, after: int) -> News:
+        """As :meth:`changes`, and on which version of its schema the task stands, of one snapshot."""
         rows = self._rows("changes", task_id=task_id, after=after)
-        versions = [version_of(row[1:]) for row in rows if row[1] is not None]
-        return (
+        versions = [version_of(row[2:]) for row in rows if row[2] is not None]
+        return News(
             int(rows[0][0]),
+            int(rows[0][1] or 0),
             [(v.annotation, v.version) for v in versions if v.annotation is not None],
             [(v.annotation_id, v.version) for v in versions if v.annotation is None],
         )
@@ -309,14 +355,14 @@ class Store:
 
     def log(self, task_id: str, person: str) -> list[Commit]:
         """One person's commits in a task, oldest first, with the states before: the undo history."""
-        return self.history(task_id, person, besides=None, commits=None, edits=None)
+        return self.history(task_id, person, besides=(), commits=None, edits=None)
 
     def history(
         self,
         task_id: str,
         person: str,
         *,
-        besides: str | None,
+        besides: Sequence[str],
         commits: int | None = 500,
         edits: int | None = 20_000,
     ) -> list[Commit]:
@@ -325,15 +371,62 @@ class Store:
         Args:
             task_id: the task.
             person: whose commits.
-            besides: the tool whose commits are passed over; ``None`` for none.
+            besides: the tools whose commits are passed over.
             commits: how many there are at most; ``None`` for all.
             edits: how many edits they have at most together, ``None`` for any number; the newest commit is
                 there however many it has.
         """
         rows = self._rows(
-            "history", task_id=task_id, person=person, besides=besides, commits=commits, edits=edits
+            "history",
+            task_id=task_id,
+            person=person,
+            besides=json.dumps(list(besides)),
+            commits=commits,
+            edits=edits,
         )
         return commits_of(rows, task_id, person)
+
+    # --- parts --------------------------------------------------------------------------------------
+
+    @property
+    def schemas(self) -> Schemas:
+        """The category schemas: versions, drafts, maintainers, usage and migration."""
+        return self._schemas
+
+    @property
+    def proposals(self) -> Proposals:
+        """What people propose to change in schemas, and how it was decided."""
+        return self._proposals
+
+    @property
+    def templates(self) -> Templates:
+        """The templates, whole and by version."""
+        return self._templates
+
+    @property
+    def template_drafts(self) -> TemplateDrafts:
+        """Templates under work, and what was said of their versions."""
+        return self._template_drafts
+
+    @property
+    def units(self) -> Units:
+        """Which units of work are done."""
+        return Units(self)
+
+    def template_of(self, task_id: str) -> Template:
+        """The template of a task, with the categories of the version that it stands on now.
+
+        Raises ``UnknownTask``.
+        """
+        return self._templates.of_task(task_id)
+
+    def schema_of(self, task_id: str) -> StandsOn:
+        """The version of its schema that a task stands on. Raises ``UnknownTask``."""
+        rows = self._rows("task_schema", task_id=task_id)
+        if not rows:
+            raise UnknownTask(f"there is no task {task_id} in {self.path}")
+        schema_id, version, number, newest = rows[0]
+        return StandsOn(str(schema_id), int(version), int(number), int(newest))
 
     # --- questions ----------------------------------------------------------------------------------
 
@@ -356,7 +449,7 @@ class Store:
         """
         sql = one_statement(query, write=write)
         if write:
-            self._must_write()
+            self._handle.must_write()
         return self._link.run(
             lambda session: session.frame(sql, read_only=not write), repeatable=not write, keep=not write
         )
@@ -365,9 +458,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the store. The last one in the process to do so hands it to the other processes."""
-        access, self._access = self._access, None
-        if access is not None:
-            access.release()
+        self._handle.release()
 
     def __enter__(self) -> Self:
         return self
@@ -378,86 +469,25 @@ class Store:
         self.close()
 
     def __repr__(self) -> str:
-        state = "closed" if self._access is None else "read-only" if self.read_only else "open"
+        state = "closed" if self._handle.closed else "read-only" if self.read_only else "open"
         return f"<Store {str(self.path)!r} {state}>"
 
     # --- within -------------------------------------------------------------------------------------
 
     @property
     def _link(self) -> Link | Reader:
-        if self._access is None:
-            raise StoreError(f"{self.path} was closed: open it again with Store.open")
-        if self._pid != os.getpid():
-            self._pid = os.getpid()  # in a forked child: another thread may have held it at the fork
-            self._commit_lock = threading.Lock()
-        return self._access
-
-    def _must_write(self) -> None:
-        if self.read_only:
-            raise StoreNotWritable(f"{self.path} was opened with read_only=True: open it without, to write")
+        return self._handle.link
 
     def _rows(self, name: str, rows: Sequence[Sequence[Value]] = (), /, **values: Value) -> list[Row]:
-        sql = statement(name, rows, **values)
-        return self._link.run(lambda session: session.rows(sql))
+        return self._handle.rows(name, rows, **values)
 
     def _ensure(self, name: str, rows: Sequence[Sequence[Value]] = (), /, **values: Value) -> None:
-        """Run a statement that writes what is missing, as often as it takes."""
-        self._must_write()
-        self._rows(name, rows, **values)
+        self._handle.write(name, rows, **values)
 
     def _ensure_person(self, person: str) -> None:
         if person not in self._people:
             self._ensure("ensure_person", person=person)
             self._people.add(person)
-
-    def _check_schema(self, schema: CategorySchema) -> None:
-        """Refuse a schema whose attributes, skeletons or groups are known otherwise under its identity."""
-        named: dict[str, Value] = {"schema_id": schema.schema_id, "version": schema.version}
-        details = self._rows("schema_details", **named)
-        groups = self._rows("schema_groups", **named)
-        if changed := difference(schema, details, groups):
-            raise StoreError(
-                f"schema {schema.schema_id!r} version {schema.version} is known in {self.path} with other "
-                f"{changed}: what was said by them would change its meaning. Give the schema another version"
-            )
-
-    def _ensure_template(self, template: Template) -> None:
-        schema = template.categories
-        if self._rows("template", template_id=template.template_id, version=template.version):
-            self._check_schema(schema)
-            return
-        self._ensure("ensure_schema", schema_id=schema.schema_id, version=schema.version)
-        rows: list[list[Value]] = [
-            [
-                schema.schema_id,
-                schema.version,
-                category.category_id,
-                category.name,
-                category.colour,
-                category.hotkey,
-                category.parent,
-                position,
-            ]
-            for position, category in enumerate(schema)
-        ]
-        if rows:
-            self._ensure("ensure_categories", rows)
-        details, groups = detail_rows(schema), group_rows(schema)
-        if details:
-            self._ensure("ensure_category_details", details)
-        if groups:
-            self._ensure("ensure_category_groups", groups)
-        # Last, because its presence says that the rest is there.
-        self._ensure(
-            "ensure_template",
-            template_id=template.template_id,
-            version=template.version,
-            name=template.name,
-            kinds=json.dumps([kind.value for kind in template.kinds]),
-            schema_id=schema.schema_id,
-            schema_version=schema.version,
-            guidelines=template.guidelines,
-        )
 
 
 def _write(session: Session, commit: Commit) -> Receipt:
@@ -467,12 +497,16 @@ def _write(session: Session, commit: Commit) -> Receipt:
     """
     named = [(name,) for name in dict.fromkeys(edit.annotation_id for edit in commit.edits)]
     standing = session.rows(statement("standing", named, task_id=commit.task_id, commit_id=commit.commit_id))
-    project_id, release_id, known, known_us = standing[0][:4]
+    project_id, release_id, known, known_us, in_force, held_up, seen = standing[0][:7]
     if known is not None:
         return Receipt(commit.commit_id, int(known), int(known_us), repeated=True)
     if project_id is None:
         raise UnknownTask(f"there is no task {commit.task_id} in this store")
-    versions = [version_of(row[4:]) for row in standing if row[4] is not None]
+    if held_up:
+        raise Raced("a migration of annotations is being written")
+    if moved := find_moved(commit, int(in_force)):
+        raise moved
+    versions = [version_of(row[7:]) for row in standing if row[7] is not None]
     if conflict := find_conflict(commit, {version.annotation_id: version for version in versions}):
         raise conflict
     written = session.rows(
@@ -489,7 +523,11 @@ def _write(session: Session, commit: Commit) -> Receipt:
             tool=commit.tool,
             tool_version=commit.tool_version,
             active_ms=commit.active_ms,
+            schema_version=int(in_force),
+            seen=int(seen),
         )
     )
+    if not written:
+        raise Raced("another commit came first")
     number, created_us = written[0]
     return Receipt(commit.commit_id, int(number), int(created_us))

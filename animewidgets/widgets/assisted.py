@@ -59,7 +59,7 @@ class AssistDesk:
     ) -> None:
         self._media = media
         self._tell = tell
-        self.board = ProposalBoard(desk.task_id, desk.template, tuple(tools), desk.bounds)
+        self.board = ProposalBoard(desk.task_id, lambda: desk.template, tuple(tools), desk.bounds)
         self.assistants: dict[str, Assistant] = {}
         # Assistants need not be safe to call from two threads.
         self._one_at_a_time = threading.Lock()

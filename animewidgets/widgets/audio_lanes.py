@@ -28,7 +28,8 @@ def audio_lanes_for(template: Template, lanes: Iterable[str] | None) -> tuple[st
     """
     takes = Kind.AUDIO_EVENT in template.kinds
     if lanes is None:
-        return AUDIO_LANES if takes else None
+        named = tuple(lane.name for lane in template.lanes if lane.kind is Kind.AUDIO_EVENT)
+        return (named or AUDIO_LANES) if takes else None
     if isinstance(lanes, str):
         raise TypeError(f"audio_lanes are several names, not {lanes!r}: write ({lanes!r},)")
     names = tuple(lanes)
@@ -59,6 +60,7 @@ def events_from_lines(
     """
     from animewidgets.datasets.subtitles import timing_edits
 
+    desk.schema.catch_up()
     live = [one for one, _ in desk.store.live(desk.task_id)]
     made = events_of_lines(
         track.source,

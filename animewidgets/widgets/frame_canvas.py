@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -15,6 +16,7 @@ from animewidgets.widgets.assisted import AssistDesk, Assisted
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.flow_methods import flow_methods
 from animewidgets.widgets.frame_choice import FrameRef, Frames, chosen_frames, nearest_chosen, open_frames
+from animewidgets.widgets.guide import prelabelling
 from animewidgets.widgets.prefill import add_annotations
 from animewidgets.widgets.shape_rows import shape_rows
 from animewidgets.widgets.shot_methods import known_cuts
@@ -40,7 +42,7 @@ class FrameCanvas(Assisted, TaskWidget):
             images and arrays; or what is open already.
         tools: which shapes can be drawn: ``"box"``, ``"polygon"``, ``"mask"``, ``"point"``. Shapes of
             other kinds that the task has are shown and can be moved.
-            With ``"tag"`` frames, spans and shots are tagged.
+            With ``"tag"`` frames, spans and shots are tagged. By default those of the template.
         categories: names, categories or a whole schema; by default those of ``template``. Other categories
             make another task: what was drawn with the old ones stays with the old ones.
         store: an open store, its path, or ``None`` for the default store.
@@ -50,6 +52,8 @@ class FrameCanvas(Assisted, TaskWidget):
         frame: ordinal of the frame to show first.
         frames: only these frames can be reached, in the order of time: ordinals, or frame keys
             ``(release_id, pts)``. Without it all can.
+        guide: whether units of work, guidelines and pre-labels are shown; by default where the template has
+            any.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
@@ -69,7 +73,7 @@ class FrameCanvas(Assisted, TaskWidget):
         self,
         media: Frames,
         *,
-        tools: Iterable[Tool] = TOOLS,
+        tools: Iterable[Tool] | None = None,
         categories: Categories | None = None,
         store: Store | str | Path | None = None,
         project: str = "default",
@@ -77,16 +81,17 @@ class FrameCanvas(Assisted, TaskWidget):
         decoder: DecoderChoice = "auto",
         frame: int = 0,
         frames: Iterable[FrameRef] | None = None,
+        guide: bool | None = None,
     ) -> None:
         if categories is not None:
             template = with_categories(template, categories)
-        self._tools = _known_tools(tools, template)
+        self._tools = _drawn(template) if tools is None else _known_tools(tools, template)
         opened = open_frames(media)
         self._chosen = chosen_frames(frames, opened)
-        self._begin(opened, store, project, template, decoder)
+        self._begin(opened, store, project, template, decoder, guide)
         self._owns_media = opened is not media
         self._assist = AssistDesk(self.media, self._desk, self._tools, self._tell)
-        self._assist.assistants = built_in(self._tools)
+        self._assist.assistants = prelabelling(built_in(self._tools), template)
         super().__init__(frame=nearest_chosen(opened.index.check(frame), self._chosen))
         flow = flow_methods(self.media, self._desk.bounds, self._tell)
         self._listen({**self._assist.methods(), **flow, "tags.shots": Method(self._shots, "ordered")})
@@ -186,6 +191,7 @@ class CanvasOptions(TypedDict, total=False):
     decoder: DecoderChoice
     frame: int
     frames: Iterable[FrameRef] | None
+    guide: bool | None
 
 
 class BoxCanvas(FrameCanvas):
@@ -230,14 +236,21 @@ def with_categories(template: Template, categories: Categories) -> Template:
     ``1`` to ``9``. Raises ``ValueError`` where two have one identity, or there are none.
     """
     schema = categories if isinstance(categories, CategorySchema) else own_schema(categories)
-    return Template(
-        f"{template.template_id}/{schema.schema_id}",
-        schema.version,
-        template.name,
-        template.kinds,
-        schema,
-        template.guidelines,
-    )
+    identity = f"{template.template_id}/{schema.schema_id}"
+    return replace(template, template_id=identity, version=schema.version, categories=schema)
+
+
+def _drawn(template: Template) -> tuple[Tool, ...]:
+    """The tools of a template, the first of them in hand at first; drawing as tracks is none of its own.
+
+    Raises ``ValueError`` where it takes nothing that a canvas draws.
+    """
+    tools = tuple(known for tool in template.draws for known in TOOLS if known == tool)
+    if not tools:
+        raise ValueError(
+            f"the template {template.template_id!r} takes nothing that is drawn or tagged in a frame"
+        )
+    return tools
 
 
 def _known_tools(tools: Iterable[Tool], template: Template) -> tuple[Tool, ...]:

@@ -42,12 +42,14 @@ def add_annotations(
         StoreError: as :meth:`Store.commit` says.
     """
     edits = []
+    desk.schema.catch_up()
+    template = desk.template
     for n, (given_id, state) in enumerate(_states(annotations, index)):
         at = f"annotations[{n}]"
         annotation_id = given_id if keep_ids and given_id is not None else str(uuid.uuid4())
         try:
             made = read_annotation(
-                state, at, annotation_id=annotation_id, template=desk.template, bounds=desk.bounds
+                state, at, annotation_id=annotation_id, template=template, bounds=desk.bounds
             )
         except AnnotationError as error:
             raise _named(error, at) from None
@@ -55,7 +57,13 @@ def add_annotations(
     if not edits:
         return [], None
     commit = Commit(
-        str(uuid.uuid4()), desk.task_id, desk.person, tuple(edits), tool=PREFILL, tool_version=__version__
+        str(uuid.uuid4()),
+        desk.task_id,
+        desk.person,
+        tuple(edits),
+        tool=PREFILL,
+        tool_version=__version__,
+        schema_version=template.categories.version,
     )
     receipt = desk.store.commit(commit)
     return [edit.annotation_id for edit in edits], receipt.number

@@ -6,7 +6,7 @@ import json
 import math
 import threading
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,12 +59,14 @@ class ProposalBoard:
 
     Args:
         task_id: of the task.
-        template: what the task takes.
+        template: gives what the task takes now.
         tools: kinds that the canvas draws; other shapes are turned into one of them.
         bounds: the frames and sizes of the release.
     """
 
-    def __init__(self, task_id: str, template: Template, tools: Sequence[str], bounds: ReleaseBounds) -> None:
+    def __init__(
+        self, task_id: str, template: Callable[[], Template], tools: Sequence[str], bounds: ReleaseBounds
+    ) -> None:
         self._task_id = task_id
         self._template = template
         self._kinds = tuple(tools)
@@ -87,7 +89,7 @@ class ProposalBoard:
                 break
             try:
                 one = self._made(proposal, pts, source)
-                check_annotation(one.annotation, template=self._template, bounds=self._bounds)
+                check_annotation(one.annotation, template=self._template(), bounds=self._bounds)
             except (AnimeWidgetsError, ValueError, TypeError) as error:
                 refused.append(f"proposal {n}: {error}".replace("annotation.", ""))
                 continue

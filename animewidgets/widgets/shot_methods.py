@@ -39,11 +39,12 @@ def known_cuts(media: Media) -> list[int]:
     return [] if found is None else [int(frame) for frame in found.at("cuts").transitions.frame]
 
 
-def put_shots(candidates: CandidateLayers, detection: ShotDetection) -> None:
+def put_shots(candidates: CandidateLayers, detection: ShotDetection, threshold: float | None = None) -> None:
     """Show what was found as candidates of a layer of its own; it replaces what stood there.
 
     Everything at the operating point *proposals* is in the layer. At first those are shown that count as
-    cuts, since every wrong one costs a key; the layer's slider uncovers the doubtful ones.
+    cuts, since every wrong one costs a key, or those from ``threshold`` on; the layer's slider uncovers the
+    doubtful ones.
     """
     from animewidgets.analysis.shots.result import THRESHOLDS
 
@@ -60,7 +61,7 @@ def put_shots(candidates: CandidateLayers, detection: ShotDetection) -> None:
         kinds=list(found.kind),
         spans=spans,
         colour=None,
-        threshold=known.get(SHOT_LAYER, THRESHOLDS["cuts"]),
+        threshold=known.get(SHOT_LAYER, THRESHOLDS["cuts"] if threshold is None else threshold),
     )
 
 

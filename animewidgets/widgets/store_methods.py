@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from animewidgets import __version__
 from animewidgets.annotations import (
     Annotation,
+    Commit,
     ReleaseBounds,
     Template,
     category_to_json,
@@ -20,15 +21,18 @@ from animewidgets.annotations import (
     to_wire,
     without_defaults,
 )
-from animewidgets.errors import AnimeWidgetsError, MalformedMessage
+from animewidgets.errors import AnimeWidgetsError, AnnotationError, MalformedMessage
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply, error_of
+from animewidgets.widgets.schema_in_force import SchemaInForce
 
 if TYPE_CHECKING:
     from animewidgets.store import Store
 
 MOST_COMMITS = 200
-#: The tool that a commit is made by which a program puts annotations in; the page's undo passes over it.
+#: The tool that a commit is made by which a program puts annotations in.
 PREFILL = "prefill"
+#: The tools whose commits are no gestures of a person; the page's undo passes over them.
+PROGRAMS = (PREFILL, "migration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,18 @@ class Desk:
     task_id: str
     project: str
     person: str
-    template: Template
+    #: What the task was opened by; its categories need not be those in force.
+    opened: Template
     bounds: ReleaseBounds
+    schema: SchemaInForce = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schema", SchemaInForce(self.store, self.task_id, self.opened))
+
+    @property
+    def template(self) -> Template:
+        """What the task takes, with the version of its categories that it stands on."""
+        return self.schema.template
 
     @property
     def outbox(self) -> str:
@@ -50,7 +64,8 @@ class Desk:
 
     def hello(self) -> dict[str, JSON]:
         """The store's part of ``hello``: who, which task, live annotations, and the undo history."""
-        number, live, _ = self.store.changes(self.task_id, after=0)
+        news = self.store.news(self.task_id, after=0)
+        self.schema.follow(news.schema_version)
         return {
             "outbox": self.outbox,
             "person": self.person,
@@ -62,12 +77,17 @@ class Desk:
             },
             "categories": [category_to_json(one) for one in self.template.categories],
             "groups": [group_to_json(one) for one in self.template.categories.groups],
-            "annotations": [_lean(annotation, version) for annotation, version in live],
+            "schema": {
+                "schema_id": self.template.categories.schema_id,
+                "version": self.schema.version,
+                "newest": self.schema.newest,
+            },
+            "annotations": [_lean(annotation, version) for annotation, version in news.live],
             "history": [
                 {key: value for key, value in commit_to_wire(commit).items() if key in _LOGGED}
-                for commit in self.store.history(self.task_id, self.person, besides=PREFILL)
+                for commit in self.store.history(self.task_id, self.person, besides=PROGRAMS)
             ],
-            "number": number,
+            "number": news.number,
         }
 
     def methods(self, committed: Callable[[], None] = lambda: None) -> dict[str, Method]:
@@ -94,22 +114,43 @@ class Desk:
             after = params.get("after")
             if isinstance(after, bool) or not isinstance(after, int) or after < 0:
                 raise MalformedMessage(f"after must be a commit number from 0, not {after!r}")
-            number, live, deleted = self.store.changes(self.task_id, after=after)
-            return Reply(
-                {
-                    "number": number,
-                    "annotations": [_lean(annotation, version) for annotation, version in live],
-                    "deleted": [
-                        {"annotation_id": annotation_id, "version": version}
-                        for annotation_id, version in deleted
-                    ],
-                }
-            )
+            known = params.get("schema_version")
+            if known is not None and (isinstance(known, bool) or not isinstance(known, int)):
+                raise MalformedMessage(f"schema_version must be a whole number, not {known!r}")
+            news = self.store.news(self.task_id, after=after)
+            self.schema.follow(news.schema_version)
+            told: dict[str, JSON] = {
+                "number": news.number,
+                "schema_version": news.schema_version,
+                "annotations": [_lean(annotation, version) for annotation, version in news.live],
+                "deleted": [
+                    {"annotation_id": annotation_id, "version": version}
+                    for annotation_id, version in news.deleted
+                ],
+            }
+            if known is not None and known != news.schema_version:
+                told["schema"] = self.schema.to_wire(known)
+            return Reply(told)
 
         return {"store.commit": Method(commit, "ordered"), "store.changes": Method(changes, "ordered")}
 
     def _commit(self, data: JSON) -> dict[str, JSON]:
-        commit = parse_commit(
+        try:
+            receipt = self.store.commit(self._parsed(data))
+        except AnnotationError:
+            if not self.schema.catch_up():
+                raise
+            # The project went over to other categories meanwhile, and this was judged by the old ones.
+            receipt = self.store.commit(self._parsed(data))
+        return {
+            "commit_id": receipt.commit_id,
+            "number": receipt.number,
+            "created_us": receipt.created_us,
+            "repeated": receipt.repeated,
+        }
+
+    def _parsed(self, data: JSON) -> Commit:
+        return parse_commit(
             data,
             task_id=self.task_id,
             person=self.person,
@@ -117,14 +158,8 @@ class Desk:
             template=self.template,
             bounds=self.bounds,
             base=partial(self.store.version, self.task_id),
+            carry=self.schema.carry,
         )
-        receipt = self.store.commit(commit)
-        return {
-            "commit_id": receipt.commit_id,
-            "number": receipt.number,
-            "created_us": receipt.created_us,
-            "repeated": receipt.repeated,
-        }
 
 
 def _lean(annotation: Annotation, version: int) -> JSON:

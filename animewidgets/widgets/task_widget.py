@@ -15,9 +15,11 @@ from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import FrameSource, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.guide import hello_guide, is_guided
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.store_methods import Desk
+from animewidgets.widgets.unit_methods import UnitDesk
 
 PROTOCOL = 1
 
@@ -43,6 +45,7 @@ class TaskWidget(anywidget.AnyWidget):
         project: str,
         template: Template,
         decoder: DecoderChoice,
+        guide: bool | None = None,
     ) -> None:
         if decoder not in ("auto", "browser", "kernel"):
             raise ValueError(f"decoder is 'auto', 'browser' or 'kernel', not {decoder!r}")
@@ -52,6 +55,8 @@ class TaskWidget(anywidget.AnyWidget):
         self._owns_store = self.store is not store
         self._decoder = decoder
         self._desk = _desk_at(self.media, self.store, project, template)
+        self._guided = is_guided(template, guide)
+        self._units = UnitDesk(self.media, self._desk, self._tell)
 
     def _listen(self, methods: Mapping[str, Method]) -> None:
         self._channel = Channel(
@@ -60,6 +65,7 @@ class TaskWidget(anywidget.AnyWidget):
                 "hello": Method(self._hello),
                 **media_methods(self.media),
                 **self._desk.methods(),
+                **self._units.methods(),
                 **methods,
             },
         )
@@ -73,6 +79,7 @@ class TaskWidget(anywidget.AnyWidget):
                 "decoder": self._decoder,
                 "browser_can_demux": browser_can_demux(self.media),
                 **self._desk.hello(),
+                **({"guide": hello_guide(self._desk.template)} if self._guided else {}),
                 **self._hello_besides(),
             },
             buffers,

@@ -14,6 +14,7 @@ from animewidgets.widgets.audio_lanes import audio_lanes_for, events_from_lines,
 from animewidgets.widgets.candidate_files import read_candidate_file, spans_of
 from animewidgets.widgets.candidate_layers import CandidateLayer, CandidateLayers, FrameSpan
 from animewidgets.widgets.channel import JSON
+from animewidgets.widgets.guide import shot_threshold
 from animewidgets.widgets.shot_methods import known_shots, put_shots, shot_methods
 from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 from animewidgets.widgets.subtitle_methods import Subtitles, hello_subtitles, subtitle_methods, tracks_of
@@ -37,7 +38,10 @@ class TimelineEditor(TaskWidget):
         frame: ordinal of the frame to show first.
         subtitles: files, or tracks that were read already; their lines are shown and can be retimed.
         audio_lanes: names of the lanes for audio events, from top to bottom. By default dialogue, effect,
-            music and ambience where the template takes audio events (``AUDIO_EVENTS`` does), else none.
+            music and ambience where the template takes audio events (``AUDIO_EVENTS`` does) and names no
+            lanes itself, else those of the template.
+        guide: whether units of work, guidelines and pre-labels are shown; by default where the template has
+            any.
 
     Raises:
         MediaError: the media file cannot be opened; the subclass says why.
@@ -64,9 +68,10 @@ class TimelineEditor(TaskWidget):
         frame: int = 0,
         subtitles: Iterable[Subtitles] = (),
         audio_lanes: Iterable[str] | None = None,
+        guide: bool | None = None,
     ) -> None:
         self._audio_lanes = audio_lanes_for(template, audio_lanes)
-        self._begin(media, store, project, template, decoder)
+        self._begin(media, store, project, template, decoder, guide)
         self._tracks = tracks_of(subtitles, self.media)
         self._audio = hello_audio(self.media)
         self._candidates = CandidateLayers(self.media)
@@ -252,7 +257,7 @@ class TimelineEditor(TaskWidget):
         return detection is not None
 
     def _show_shots(self, detection: ShotDetection) -> None:
-        put_shots(self._candidates, detection)
+        put_shots(self._candidates, detection, shot_threshold(self._desk.template))
         self._channel.send_event("candidates", self._candidates.to_wire())
 
     def _tell_shots(self, done: int, total: int) -> None:

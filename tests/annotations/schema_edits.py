@@ -14,6 +14,7 @@ from animewidgets.annotations.schema_changes import (
     Move,
     PutGroup,
     SchemaChange,
+    Several,
     Split,
 )
 
@@ -58,7 +59,7 @@ def changes() -> st.SearchStrategy[SchemaChange]:
     """Any change, of which a schema will refuse many."""
     maybe = st.none() | ids
     parts = st.lists(categories(st.sampled_from(("a", "b", "x", "y", "z"))), min_size=1, max_size=3)
-    return st.one_of(
+    single = st.one_of(
         st.builds(Add, categories(), maybe),
         st.builds(Edit, ids, st.fixed_dictionaries({"name": st.sampled_from(NAMES)})),
         st.builds(Edit, ids, st.fixed_dictionaries({"hotkey": st.none() | st.just("4")})),
@@ -69,3 +70,4 @@ def changes() -> st.SearchStrategy[SchemaChange]:
         st.builds(PutGroup, st.builds(Group, st.just("one"), st.tuples(ids)), st.none() | st.just("either")),
         st.builds(DropGroup, st.just("either")),
     )
+    return single | st.builds(Several, st.lists(single, min_size=1, max_size=3).map(tuple))

@@ -20,6 +20,7 @@ from animewidgets.annotations.schema_changes import (
     PutGroup,
     SchemaChange,
     Split,
+    _collision,
     apply,
     apply_all,
     collision,
@@ -242,6 +243,13 @@ def test_collisions_are_the_same_from_both_sides(
     assert (collision(schema, first, second) is None) == (collision(schema, second, first) is None)
 
 
+@given(schemas(), changes(), changes())
+def test_a_collision_shows_in_the_part_of_the_schema_around_the_changes(
+    schema: CategorySchema, first: SchemaChange, second: SchemaChange
+) -> None:
+    assert collision(schema, first, second) == _collision(schema, first, second)
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
@@ -252,6 +260,8 @@ def test_collisions_are_the_same_from_both_sides(
         ({"op": "edit", "category_id": "a", "set": {"colour": "red"}}, "#rrggbb"),
         ({"op": "edit", "category_id": "a", "set": {"name": None}}, "name"),
         ({"op": "move", "category_id": "a", "parent": None, "beside": "b"}, "beside"),
+        ({"op": "several", "changes": []}, "changes"),
+        ({"op": "several", "changes": [{"op": "several", "changes": []}]}, "within several"),
         ([], "change.op"),
     ],
 )

@@ -114,7 +114,7 @@ def start_stock_voila(source: str, folder: Path, env: dict[str, str]) -> Server:
         "--VoilaConfiguration.file_allowlist=.*",
         "--Voila.kernel_websocket_connection_class=animewidgets.server.websocket.PromptWebsocketConnection",
     ]
-    server = spawn("voila", command, url, folder, notebook, env)
+    server = spawn("voila", command, url, folder, env)
     wait_for(server, f"{url}voila/static/none")
     return server
 

@@ -16,22 +16,26 @@ fails its test on an uncaught exception or console error, unless ``allow_errors(
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, sync_playwright
 
 from animewidgets.demo import DemoEpisode, ensure_episode
-from tests.browser.harness import Server, Source, start_jupyterlab, start_voila, stopping
+from tests.browser.harness import Server, Source, place, serve_jupyterlab, serve_voila, stopping
+from tests.conftest import common, locked
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 PAGE_TIMEOUT_MS = 60_000
+_PLACES = itertools.count(1)
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -70,8 +74,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless. Without one tests skip, or fail if CI=true or AW_REQUIRE_BROWSER=1."""
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Debian's Chromium, headless, in a profile that keeps compiled scripts between tests, and only them.
+
+    Without a Chromium tests skip, or fail if CI=true or AW_REQUIRE_BROWSER=1.
+    """
     executable = os.environ.get("AW_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         say = "no Chromium on this machine: apt-get install chromium, or name one in AW_CHROMIUM"
@@ -79,15 +86,29 @@ def browser() -> Iterator[Browser]:
             pytest.fail(say)
         pytest.skip(say)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"), executable_path=executable, args=FLAGS
+        )
+        context.set_default_timeout(PAGE_TIMEOUT_MS)
+        yield context
+        context.close()
+
+
+def forget(profile: BrowserContext, origins: Iterable[str]) -> None:
+    """Clear cookies and whatever pages of these origins have stored, as a fresh profile has none."""
+    profile.clear_cookies()
+    session = profile.new_cdp_session(profile.pages[0])
+    for origin in origins:
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
 
 
 @pytest.fixture(scope="session")
 def episode(tmp_path_factory: pytest.TempPathFactory) -> DemoEpisode:
     """Half a minute of the demo episode in 720p, with its truth."""
-    return ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=30, height=720)
+    folder = common(tmp_path_factory) / "demo"
+    with locked(folder):
+        return ensure_episode(folder, seed=1, seconds=30, height=720)
 
 
 class AllowErrors(Protocol):
@@ -120,52 +141,69 @@ def allow_errors(page_errors: list[str]) -> Iterator[AllowErrors]:
 @pytest.fixture
 def new_page(
     request: pytest.FixtureRequest,
-    browser: Browser,
+    profile: BrowserContext,
     page_errors: list[str],
     allow_errors: AllowErrors,
 ) -> Iterator[Callable[..., Page]]:
-    """``new_page(color_scheme="dark")``: a page in a fresh profile, its errors collected."""
-    contexts = []
+    """``new_page(width=…, height=…)``: a page that finds nothing stored, its errors collected.
+
+    Pages of one test share what they store, as tabs of one person do.
+    """
+    origins: set[str] = set()
     request.node.aw_pages = pages = []
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
             page_errors.append(f"console: {message.text} ({message.location.get('url', '')})")
 
-    def make_page(width: int = 1280, height: int = 900, **options: str) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(PAGE_TIMEOUT_MS)
-        contexts.append(context)
-        page = context.new_page()
+    def on_navigation(frame: Frame) -> None:
+        if frame.url.startswith("http"):
+            origins.add("{0.scheme}://{0.netloc}".format(urlsplit(frame.url)))
+
+    def make_page(width: int = 1280, height: int = 900) -> Page:
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.on("console", on_console)
         page.on("pageerror", lambda error: page_errors.append(f"exception: {error}"))
         page.on("dialog", lambda dialog: dialog.accept())  # "leave without saving?" at a reload
+        page.on("framenavigated", on_navigation)
         pages.append(page)
         return page
 
     yield make_page
-    for context in contexts:
-        context.close()
+    for page in profile.pages[1:]:  # the first one came with the profile, and keeps it open
+        page.close()
+    forget(profile, origins)
+
+
+@pytest.fixture(scope="session")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """``hosts("voila" | "jupyterlab")``: the one server of its kind that all tests share."""
+    starters = {"voila": serve_voila, "jupyterlab": serve_jupyterlab}
+    running: dict[str, Server] = {}
+
+    def find(host: str) -> Server:
+        if host not in running:
+            running[host] = starters[host](tmp_path_factory.mktemp(host), fork=True)
+        return running[host]
+
+    with stopping([]) as servers:
+        yield find
+        servers += running.values()
 
 
 @pytest.fixture
-def servers() -> Iterator[list[Server]]:
-    """The servers of this test; they end with it."""
-    with stopping([]) as running:
-        yield running
+def serve(hosts: Callable[[str], Server]) -> Iterator[Callable[..., Server]]:
+    """``serve("voila" | "jupyterlab", source, env=…)``: a server with this notebook, and no kernels yet."""
+    used: dict[str, Server] = {}
 
+    def start(host: str, source: Source, env: Mapping[str, str] | None = None) -> Server:
+        used[host] = hosts(host)
+        return place(used[host], source, f"{host}-{next(_PLACES)}", env)
 
-@pytest.fixture
-def serve(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Server]:
-    """``serve("voila" | "jupyterlab", source, env=…)`` starts a real server in a fresh folder."""
-    starters = {"voila": start_voila, "jupyterlab": start_jupyterlab}
-
-    def start(host: str, source: Source, env: Mapping[str, str] | None = None, **options: str) -> Server:
-        server = starters[host](source, tmp_path_factory.mktemp(host), env, **options)
-        servers.append(server)
-        return server
-
-    return start
+    yield start
+    for server in used.values():
+        server.clear()
 
 
 @pytest.fixture
@@ -195,10 +233,12 @@ class Opened:
     server: Server
     page: Page
     ready: str | None
+    #: Of a page in Voila, by its parameter.
+    theme: str | None = None
 
     def load(self) -> None:
         """Open the page, run the cells (Voila does so itself) and wait for the widget."""
-        self.page.goto(self.server.url)
+        self.page.goto(self.server.url + (f"?theme={self.theme}" if self.theme else ""))
         if self.server.host == "jupyterlab":
             self.run_all()
         self.wait()
@@ -208,6 +248,19 @@ class Opened:
         self.page.reload()
         if self.server.host == "jupyterlab":
             self.run_all()
+        self.wait()
+
+    def use_theme(self, theme: str) -> None:
+        """Switch as a user does: JupyterLab's theme menu; in Voila the page's own parameter."""
+        if self.server.host == "voila":
+            if self.theme != theme:
+                self.theme = theme
+                self.load()
+            return
+        name = f"JupyterLab {theme.capitalize()}"
+        execute = "name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })"
+        self.page.evaluate(execute, name)
+        self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
         self.wait()
 
     def run_all(self) -> None:
@@ -226,20 +279,30 @@ class Opened:
 
 @pytest.fixture
 def open_in(serve: Callable[..., Server], new_page: Callable[..., Page]) -> Callable[..., Opened]:
-    """``open_in(host, source, env=…, ready=css, **page_options)``: the notebook run and in view."""
+    """``open_in(host, source, env=…, ready=css, theme=…, **page_options)``: the notebook run and in view."""
 
     def start(
         host: str,
         source: Source,
         env: Mapping[str, str] | None = None,
         ready: str | None = None,
-        **page_options: str,
+        theme: str | None = None,
+        **page_options: int,
     ) -> Opened:
         opened = Opened(serve(host, source, env), new_page(**page_options), ready)
+        if host == "voila":
+            opened.theme = theme
         opened.load()
+        if theme:
+            opened.use_theme(theme)
         return opened
 
     return start
+
+
+def fill_up(page: Page) -> None:
+    """Let filmstrips and sound, which come from the coarse to the fine, fill up for a picture of the docs."""
+    page.wait_for_timeout(4000 if os.environ.get("AW_UPDATE_DOCS") == "1" else 500)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -25,6 +25,9 @@ Source = str | Sequence[str] | Path
 """What a notebook is made from: the code of one cell, of each cell, or the path of an .ipynb file."""
 
 START_TIMEOUT = 60.0
+FORK = "--fork-kernels"
+USER_SETTINGS = "user-settings"
+ENVIRONMENT = ".environment.json"  # where the kernels of notebook_kernels.py look
 
 
 def write_notebook(source: Source, folder: Path, name: str = "page.ipynb") -> Path:
@@ -72,6 +75,7 @@ class Server:
 
     host: str  # "voila" or "jupyterlab"
     url: str
+    base: str  # what its addresses begin with
     process: subprocess.Popen[bytes]
     folder: Path
     log: Path
@@ -83,7 +87,8 @@ class Server:
         pids = []
         for pid in descendants(self.process.pid):
             with contextlib.suppress(OSError):
-                if b"ipykernel" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                told = [Path(f"/proc/{pid}/{what}").read_bytes() for what in ("cmdline", "comm")]
+                if any(b"ipykernel" in one for one in told):
                     pids.append(pid)
         return pids
 
@@ -100,16 +105,23 @@ class Server:
         for kernel in self.api("GET", "api/kernels"):
             self.api("POST", f"api/kernels/{kernel['id']}/restart")
 
-    def shutdown_kernels(self) -> None:
-        """Ask JupyterLab's server to shut every kernel down for good."""
-        for kernel in self.api("GET", "api/kernels"):
-            self.api("DELETE", f"api/kernels/{kernel['id']}")
+    def clear(self) -> None:
+        """End every kernel for good and forget what was set in JupyterLab: the next page finds neither."""
+        if self.host == "voila":
+            self.api("DELETE", "kernels")
+        else:
+            for session in self.api("GET", "api/sessions"):
+                self.api("DELETE", f"api/sessions/{session['id']}")
+            for settings in (self.folder / USER_SETTINGS).rglob("*.jupyterlab-settings"):
+                settings.unlink()
+        for pid in self.kernel_pids():  # one that a page asked for at the last moment
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def api(self, method: str, path: str) -> list[dict[str, str]]:
         """One call of the Jupyter server's REST API."""
-        base = self.url.partition("/lab")[0].rstrip("/")
         request = urllib.request.Request(
-            f"{base}/{path}", method=method, headers={"Authorization": f"token {self.token}"}
+            f"{self.base}{path}", method=method, headers={"Authorization": f"token {self.token}"}
         )
         with urllib.request.urlopen(request, timeout=30) as response:
             body = response.read()
@@ -133,26 +145,57 @@ class Server:
 def start_voila(
     source: Source, folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable
 ) -> Server:
-    """Serve a notebook by the Voila that ``animewidgets annotate`` runs; returns once the server answers."""
-    notebook = write_notebook(source, make(folder / "notebooks"))
+    """Serve a notebook by the Voila that ``animewidgets annotate`` runs; returns once the server answers.
+
+    ``env`` is that of the server and of its kernels.
+    """
+    return place(serve_voila(folder, env, python), source, "page")
+
+
+def start_jupyterlab(source: Source, folder: Path, env: Mapping[str, str] | None = None) -> Server:
+    """Start a JupyterLab and return once it answers; ``url`` opens the notebook.
+
+    ``env`` is that of the server and of its kernels.
+    """
+    return place(serve_jupyterlab(folder, env), source, "page")
+
+
+def place(server: Server, source: Source, name: str, env: Mapping[str, str] | None = None) -> Server:
+    """Put a notebook under a server that runs, with an environment for its kernels, and say where it is.
+
+    ``name`` must be new to the server: no page, kernel or workspace of before is seen there.
+    """
+    notebook = write_notebook(source, make(server.folder / "notebooks" / name))
+    if env:
+        (notebook.parent / ENVIRONMENT).write_text(json.dumps(dict(env)))
+    if server.host == "voila":
+        path = f"page/{name}/"
+    else:
+        path = f"lab/workspaces/{name}/tree/{name}/{notebook.name}?token={server.token}"
+    return replace(server, url=f"{server.base}{path}", notebook=notebook)
+
+
+def serve_voila(
+    folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable, *, fork: bool = False
+) -> Server:
+    """Start a Voila without any notebook; returns once it answers.
+
+    ``fork`` saves its kernels what they import (``kernel_template.py``).
+    """
     port = free_port()
-    command = [
-        python,
-        str(Path(__file__).with_name("voila_page.py")),
-        str(notebook),
-        str(port),
-    ]
-    url = f"http://127.0.0.1:{port}/"
-    server = spawn("voila", command, url, folder, notebook, env)
-    wait_for(server, f"{url}voila/static/voila.js")  # the page itself would start a kernel
+    notebooks = make(folder / "notebooks")
+    command = [python, str(Path(__file__).with_name("voila_pages.py")), str(notebooks), str(port)]
+    command += [FORK] if fork else []
+    server = spawn("voila", command, f"http://127.0.0.1:{port}/", folder, env)
+    wait_for(server, f"{server.base}voila/static/voila.js")  # a page would start a kernel
     return server
 
 
-def start_jupyterlab(
-    source: Source, folder: Path, env: Mapping[str, str] | None = None, python: str = sys.executable
-) -> Server:
-    """Start a JupyterLab without news, extension manager or saved workspaces; ``url`` opens the notebook."""
-    notebook = write_notebook(source, make(folder / "notebooks"))
+def serve_jupyterlab(folder: Path, env: Mapping[str, str] | None = None, *, fork: bool = False) -> Server:
+    """Start a JupyterLab without news, extension manager or saved workspaces; returns once it answers.
+
+    ``fork`` saves its kernels what they import (``kernel_template.py``).
+    """
     overrides = make(folder / "app_settings") / "overrides.json"
     overrides.write_text(
         json.dumps(
@@ -169,34 +212,31 @@ def start_jupyterlab(
     )
     port, token = free_port(), "test-" + os.urandom(8).hex()
     command = [
-        python,
-        "-m",
-        "jupyterlab",
+        sys.executable,
+        str(Path(__file__).with_name("lab_server.py")),
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",
         f"--port={port}",
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={notebook.parent}",
+        f"--ServerApp.root_dir={make(folder / 'notebooks')}",
+        "--ServerApp.kernel_manager_class=notebook_kernels.NotebookKernels",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=",
         "--LabApp.expose_app_in_browser=True",  # the harness runs cells by their command
         f"--LabApp.app_settings_dir={overrides.parent}",
-        f"--LabApp.user_settings_dir={make(folder / 'user-settings')}",
+        f"--LabApp.user_settings_dir={make(folder / USER_SETTINGS)}",
         f"--LabApp.workspaces_dir={make(folder / 'workspaces')}",
+        *([FORK] if fork else []),
     ]
-    base = f"http://127.0.0.1:{port}"
-    url = f"{base}/lab/tree/{notebook.name}?token={token}"
-    server = spawn("jupyterlab", command, url, folder, notebook, env)
+    server = spawn("jupyterlab", command, f"http://127.0.0.1:{port}/", folder, env)
     server.token = token
-    wait_for(server, f"{base}/api/status?token={token}")
+    wait_for(server, f"{server.base}api/status?token={token}")
     return server
 
 
-def spawn(
-    host: str, command: list[str], url: str, folder: Path, notebook: Path, env: Mapping[str, str] | None
-) -> Server:
+def spawn(host: str, command: list[str], base: str, folder: Path, env: Mapping[str, str] | None) -> Server:
     """Start ``command`` in a process group of its own, with Jupyter's user folders inside ``folder``."""
     environment = {
         **os.environ,
@@ -211,14 +251,14 @@ def spawn(
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
-            cwd=notebook.parent,
+            cwd=folder / "notebooks",
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return Server(host, url, process, folder, log, notebook=notebook)
+    return Server(host, base, base, process, folder, log)
 
 
 def wait_for(server: Server, url: str) -> None:

@@ -1,8 +1,9 @@
-"""A page that shows one media file in a FramePlayer, and what a test or a benchmark does with it."""
+"""A page that shows media files in FramePlayers, and what a test or a benchmark does with it."""
 
 from __future__ import annotations
 
 import urllib.parse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,21 +12,25 @@ from playwright.sync_api import Page
 
 from animewidgets.demo import frame_number
 
-#: One notebook for every file: Voila hands the query string of the page to the kernel.
+#: One notebook for all files: Voila hands the query string of the page to the kernel.
 NOTEBOOK = """
 import os, urllib.parse
 import ipywidgets
 from animewidgets import open_media
 from animewidgets.widgets.frame_player import FramePlayer
 query = urllib.parse.parse_qs(os.environ["QUERY_STRING"])
-media = open_media(query["file"][0])
-ipywidgets.VBox([FramePlayer(media, decoder=decoder) for decoder in query["decoder"]])
+ipywidgets.VBox([
+    FramePlayer(media, decoder=decoder)
+    for media in map(open_media, query["file"])
+    for decoder in query["decoder"]
+])
 """
 
 
-def query(file: Path, *decoders: str) -> str:
-    """The query string for a page with one player per decoder, in this order."""
-    return "?" + urllib.parse.urlencode({"file": str(file), "decoder": decoders}, doseq=True)
+def query(files: Path | Sequence[Path], *decoders: str) -> str:
+    """The query string for a page with one player per decoder for each file, in this order."""
+    listed = [files] if isinstance(files, Path) else files
+    return "?" + urllib.parse.urlencode({"file": [*map(str, listed)], "decoder": decoders}, doseq=True)
 
 
 _SCRIPT = """

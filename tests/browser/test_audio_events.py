@@ -17,7 +17,7 @@ from animewidgets.annotations import AUDIO_EVENTS, Annotation, Commit, Edit, Kin
 from animewidgets.demo import DemoEpisode
 from animewidgets.media import open_media
 from animewidgets.timebase import rescale
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, fill_up
 from tests.browser.editor_page import AxisPointer, EditorPage, query
 
 SOURCE = """
@@ -327,19 +327,19 @@ def test_everything_is_on_one_screen_in_both_themes(
     labelling: Callable[..., EditorPage],
     screenshot: Callable[[Page, str], Path],
 ) -> None:
-    editor = labelling(width=1440)
+    editor = labelling(theme="light")
     page = editor.page
-    page.set_viewport_size({"width": 1440, "height": 1000})
     for theme in ("light", "dark"):
-        page.goto(f"{page.url.split('?')[0]}?theme={theme}")
-        page.locator(READY).first.wait_for()
+        if theme == "dark":
+            page.goto(f"{page.url.split('?')[0]}?theme=dark")
+            page.locator(READY).first.wait_for()
         editor.focus()
         if editor.root.locator(".aw-gutter-spectrogram").count() == 0:
             editor.press("Shift+E")
         editor.go_to(75)
         for part in (".aw-status", ".aw-gutter-events >> nth=3", ".aw-screen", ".aw-list"):
             expect(editor.root.locator(part).first).to_be_in_viewport(ratio=0.9)
-        page.wait_for_timeout(4000)  # filmstrip and sound fill up
+        fill_up(page)
         picture = screenshot(page, f"audio-events-{theme}")
         if os.environ.get("AW_UPDATE_DOCS") == "1" and theme == "light":
             shutil.copyfile(picture, IMAGES / picture.name)

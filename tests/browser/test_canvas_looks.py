@@ -125,14 +125,14 @@ def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
             "ANIMEWIDGETS_PERSON": "mika",
         },
         ready=READY,
+        theme="light",
         width=width,
         height=760,
     )
     page = opened.page
     seen = {}
     for theme in ("light", "dark"):
-        page.goto(f"{opened.server.url}?theme={theme}")
-        opened.wait()
+        opened.use_theme(theme)
         canvas = CanvasPage(page)
         canvas.wait_until_ready()
         canvas.focus()
@@ -216,12 +216,11 @@ def test_every_tool_shows_what_it_draws_and_what_it_can_be_set_to(
             "ANIMEWIDGETS_PERSON": "mika",
         },
         ready=READY,
+        theme=theme,
         width=1440,
         height=860,
     )
     page = opened.page
-    page.goto(f"{opened.server.url}?theme={theme}")
-    opened.wait()
     canvas = CanvasPage(page)
     canvas.wait_until_ready()
     canvas.focus()

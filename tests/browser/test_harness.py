@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, forget
+from tests.browser.harness import Server
 
 ECHO = """
 import anywidget, traitlets
@@ -55,3 +56,44 @@ def test_an_uncaught_exception_of_a_page_is_collected(
     page.wait_for_timeout(100)
     assert [error for error in page_errors if "told" in error]
     allow_errors("told")
+
+
+STORE_SOMETHING = """
+async () => {
+  localStorage.setItem("kept", "1");
+  document.cookie = "kept=1";
+  await new Promise((done, fail) => {
+    const opening = indexedDB.open("kept", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+    opening.onsuccess = () => { opening.result.close(); done(); };
+    opening.onerror = fail;
+  });
+}
+"""
+WHAT_IS_STORED = """
+async () => [
+  ...Object.keys(localStorage),
+  ...(document.cookie.includes("kept") ? ["cookie"] : []),
+  ...(await indexedDB.databases()).map(({ name }) => name),
+]
+"""
+
+
+def test_a_page_finds_nothing_of_the_test_before(
+    profile: BrowserContext,
+    hosts: Callable[[str], Server],
+    new_page: Callable[..., Page],
+    allow_errors: Callable[..., None],
+) -> None:
+    allow_errors("favicon")  # a script as a page has none
+    base = hosts("voila").base
+    page = new_page()
+    page.goto(f"{base}voila/static/voila.js")
+    page.evaluate(STORE_SOMETHING)
+    assert page.evaluate(WHAT_IS_STORED) == ["kept", "cookie", "kept"]
+    page.close()
+    forget(profile, [base.rstrip("/")])
+
+    page = new_page()
+    page.goto(f"{base}voila/static/voila.js")
+    assert page.evaluate(WHAT_IS_STORED) == []

@@ -23,7 +23,7 @@ from animewidgets.annotations import Annotation, Commit, Edit, Kind, Op
 from animewidgets.demo import DemoEpisode
 from animewidgets.demo.truth import Cut
 from animewidgets.media import open_media
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, fill_up
 from tests.browser.editor_page import EditorPage
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -118,18 +118,6 @@ def environment(episode: DemoEpisode, store: Path, cache: Path) -> dict[str, str
     }
 
 
-def use_theme(opened: Opened, theme: str) -> None:
-    """Switch as a user does: JupyterLab's theme menu; in Voila the page's own parameter."""
-    page = opened.page
-    if opened.server.host == "voila":
-        page.goto(f"{opened.server.url}?theme={theme}")
-    else:
-        name = f"JupyterLab {theme.capitalize()}"
-        page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
-        page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
-    opened.wait()
-
-
 def brightness(page: Page, selector: str) -> float:
     """Mean of the background colour of an element, 0 to 255."""
     colour = page.locator(selector).first.evaluate("element => getComputedStyle(element).backgroundColor")
@@ -140,7 +128,7 @@ def brightness(page: Page, selector: str) -> float:
 @pytest.mark.parametrize(
     ("host", "width"), [("voila", 700), ("voila", 1440), ("voila", 1920), ("jupyterlab", 1440)]
 )
-def test_the_page_follows_the_hosts_theme(
+def test_the_page_follows_the_hosts_theme_and_has_every_control_in_reach(
     open_in: Callable[..., Opened],
     episode: DemoEpisode,
     half_timed: Path,
@@ -154,6 +142,7 @@ def test_the_page_follows_the_hosts_theme(
         SOURCE,
         env=environment(episode, half_timed, cache),
         ready=READY,
+        theme="light",
         width=width,
         height=HEIGHTS[width],
     )
@@ -162,7 +151,7 @@ def test_the_page_follows_the_hosts_theme(
         page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
     seen = {}
     for theme in ("light", "dark"):
-        use_theme(opened, theme)
+        opened.use_theme(theme)
         editor = EditorPage(page)
         editor.focus()
         editor.go_to(next(cut.ordinal for cut in episode.truth.cuts if cut.kind == "dissolve") - 4)
@@ -170,8 +159,7 @@ def test_the_page_follows_the_hosts_theme(
         if editor.root.locator(".aw-gutter-spectrogram").count() == 0:
             editor.press("Shift+E")
         expect(page.locator(".aw-editor")).to_contain_text("Medium")
-        # The filmstrip fills from the coarse to the fine, the sound as it is computed.
-        page.wait_for_timeout(4000)
+        fill_up(page)
         seen[theme] = brightness(page, ".aw-editor")
         if width > 700:  # narrower, the list is away
             expect(page.locator(".aw-list .aw-row[aria-selected=true]")).to_be_in_viewport()
@@ -183,43 +171,25 @@ def test_the_page_follows_the_hosts_theme(
             shutil.copyfile(picture, IMAGES / picture.name)
     assert seen["light"] > 200 > 80 > seen["dark"]
 
+    if host == "voila":  # in JupyterLab it stands in a cell
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            "the page scrolls sideways"
+        )
+        outside = page.locator(".aw-editor button:visible").evaluate_all(
+            """buttons => buttons.filter((button) => {
+              const box = button.getBoundingClientRect();
+              return box.left < 0 || box.right > innerWidth;
+            }).map((button) => button.getAttribute("aria-label") ?? button.textContent)"""
+        )
+        assert outside == []
+        unnamed = page.locator(".aw-editor button:visible").evaluate_all(
+            "buttons => buttons.filter((b) => !(b.getAttribute('aria-label') || b.textContent.trim())).length"
+        )
+        assert unnamed == 0
 
-@pytest.mark.slow
-@pytest.mark.parametrize("width", [700, 1920])
-def test_every_control_is_in_reach_on_narrow_and_wide_pages(
-    open_in: Callable[..., Opened],
-    episode: DemoEpisode,
-    half_timed: Path,
-    cache: Path,
-    screenshot: Callable[[Page, str], Path],
-    width: int,
-) -> None:
-    opened = open_in(
-        "voila",
-        SOURCE,
-        env=environment(episode, half_timed, cache),
-        ready=READY,
-        width=width,
-        height=900,
-    )
-    page = opened.page
-    screenshot(page, f"annotate-voila-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
-    outside = page.locator(".aw-editor button:visible").evaluate_all(
-        """buttons => buttons.filter((button) => {
-          const box = button.getBoundingClientRect();
-          return box.left < 0 || box.right > innerWidth;
-        }).map((button) => button.getAttribute("aria-label") ?? button.textContent)"""
-    )
-    assert outside == []
-    unnamed = page.locator(".aw-editor button:visible").evaluate_all(
-        "buttons => buttons.filter((b) => !(b.getAttribute('aria-label') || b.textContent.trim())).length"
-    )
-    assert unnamed == 0
-
-    EditorPage(page).focus()
-    page.keyboard.press("?")
-    help_overlay = page.get_by_role("dialog")
-    expect(help_overlay).to_be_visible()
-    expect(help_overlay).to_contain_text("Undo")
-    screenshot(page, f"annotate-help-{width}")
+        EditorPage(page).focus()
+        page.keyboard.press("?")
+        help_overlay = page.get_by_role("dialog")
+        expect(help_overlay).to_be_visible()
+        expect(help_overlay).to_contain_text("Undo")
+        screenshot(page, f"annotate-help-{host}-{width}")

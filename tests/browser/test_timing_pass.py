@@ -18,6 +18,7 @@ from animewidgets.demo import DemoEpisode, ensure_episode
 from animewidgets.media import open_media
 from tests.browser.conftest import Opened
 from tests.browser.editor_page import AxisPointer, EditorPage, query
+from tests.conftest import common, locked
 
 SOURCE = "from animewidgets.pages import annotate\nannotate()"
 READY = ".aw-editor [data-state=ready]"
@@ -97,7 +98,9 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    episode: DemoEpisode = ensure_episode(tmp_path_factory.mktemp("demo"), seed=1, seconds=20, height=240)
+    folder = common(tmp_path_factory) / "demo-to-time"
+    with locked(folder):
+        episode: DemoEpisode = ensure_episode(folder, seed=1, seconds=20, height=240)
     truth = episode.truth
     return Clip(
         episode.bluray,

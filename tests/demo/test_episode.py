@@ -13,7 +13,7 @@ from animewidgets.annotations.categories import SHOT_SCALE
 from animewidgets.demo import DemoEpisode, ensure_episode, frame_number, make_episode
 from animewidgets.demo.truth import EpisodeTruth
 from animewidgets.demo.tv import plan_broadcast
-from animewidgets.timebase import TimeMap
+from animewidgets.timemaps import read_patch
 
 
 def decode(path: Path) -> tuple[list[np.ndarray], list[int], Fraction]:
@@ -166,7 +166,7 @@ def test_the_recording_differs_as_recordings_do(episode, recording):
     ]  # fmt: skip
     assert episode.truth.time_base.denominator == 120_000
     assert len(recording[0]) == pieces[-1].tv_end
-    assert TimeMap.from_json(episode.patch_path.read_text()) == episode.time_map
+    assert read_patch(episode.patch_path.read_text()) == episode.time_map
 
 
 def _board(episode: DemoEpisode):

@@ -226,7 +226,7 @@ def test_a_page_is_told_of_the_newest_gestures_and_not_of_what_a_program_put_in(
     large = desk.do(*(create(shot_tag(pts, "long")) for pts in (21, 62, 104)))
 
     def told(**bounds: int) -> list[str]:
-        found = desk.store.history(desk.task, "mikoto", besides="prefill", **bounds)
+        found = desk.store.history(desk.task, "mikoto", besides=("prefill",), **bounds)
         return [commit.commit_id for commit in found]
 
     everything = [*(one.commit_id for one in gestures), large.commit_id]
@@ -235,6 +235,6 @@ def test_a_page_is_told_of_the_newest_gestures_and_not_of_what_a_program_put_in(
     assert told(edits=4) == everything[-2:]
     # However large the newest one is: what was just done can be undone.
     assert told(edits=1) == everything[-1:]
-    assert desk.store.history(desk.task, "somebody else", besides="prefill") == []
-    [same] = desk.store.history(desk.task, "mikoto", besides="prefill", commits=1)
+    assert desk.store.history(desk.task, "somebody else", besides=("prefill",)) == []
+    [same] = desk.store.history(desk.task, "mikoto", besides=("prefill",), commits=1)
     assert same.edits == large.edits

@@ -20,6 +20,7 @@ from animewidgets.annotations import (
     Template,
     own_schema,
 )
+from animewidgets.annotations.schema_changes import Drop, Merge, apply
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
 from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, shot_tag, sit_down
@@ -155,7 +156,40 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     tagging = Template("tagging", 1, "Tags", (Kind.TAG,), schema)
     tags = Desk(desk.store, desk.store.ensure_task("default", "release-web", tagging))
     tags.do(*(create(Annotation(new_id(), Kind.TAG, 104, category=one)) for one in ("day", "night")))
+    desk.store.units.mark(desk.task, 21, 104, person="kuroko")
+    arrange_anew(desk)
     assert not desk.store.sql(file.read_text()).empty
+
+
+def arrange_anew(desk: Desk) -> None:
+    """Two shot scales are merged as somebody proposed, a third is dropped, and the project follows."""
+    store, scales = desk.store, CUT_TIMING.categories.schema_id
+    merge = store.proposals.propose(
+        scales, Merge(("long",), "medium"), person="kuroko", project="default", reason="Nobody can tell"
+    )
+    store.proposals.vote(merge, "mikoto", 1)
+    store.proposals.remark(merge, "mikoto", "True")
+    store.proposals.accept(merge, person="mikoto")
+    newest = store.schemas.get(scales)
+    dropped = apply(newest, Drop("insert"))
+    store.schemas.publish(dropped.schema, dropped.links, person="mikoto", base_version=newest.version)
+    store.schemas.migrate("default", scales, newest.version + 1, person="mikoto")
+
+
+def test_old_labels_are_found_by_the_name_that_they_had(desk):
+    desk.do(create(cut(104)), create(cut(396)))
+    desk.do(create(shot_tag(104, "long")), create(shot_tag(396, "insert")), person="kuroko")
+    arrange_anew(desk)
+    found = desk.store.sql((QUERIES / "old_labels.sql").read_text())
+    assert found[["said", "said_by", "became"]].values.tolist() == [
+        ["Long", "kuroko", "Medium"],
+        ["Insert / object", "kuroko", "(a person must choose)"],
+    ]
+    assert desk.store.rows("shots", desk.task)["category_name"].fillna("").tolist() == ["", "Medium", ""]
+    # Whoever chooses a category for it finds it in the list no more.
+    [left] = [one for one, _ in desk.store.live(desk.task) if "was" in one.attributes]
+    desk.do(Edit(Op.UPDATE, left.annotation_id, 2, left, replace(left, category="other")))
+    assert desk.store.sql((QUERIES / "labels_waiting_for_a_person.sql").read_text()).empty
 
 
 def test_the_cookbook_is_not_thin():

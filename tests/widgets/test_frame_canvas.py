@@ -103,7 +103,7 @@ def test_tools_that_there_are_not_are_refused_before_anything_opens(open_canvas,
     with pytest.raises(ValueError, match="at least one"):
         open_canvas(tools=[])
     with pytest.raises(ValueError, match="takes no 'box'"):
-        open_canvas(template=CUT_TIMING)
+        open_canvas(tools=["box"], template=CUT_TIMING)
     assert not (tmp_path / "store.duckdb").exists()
     with pytest.raises(FrameOutsideMedia):
         open_canvas(frame=60)

@@ -21,7 +21,7 @@ from animewidgets.analysis.align.tracks import pictures_of, sound_of
 from animewidgets.analysis.align.votes import Candidate, count_votes
 from animewidgets.analysis.fingerprint.columns import Fingerprint
 from animewidgets.errors import AnalysisCancelled
-from animewidgets.timebase import TimeMap
+from animewidgets.timemaps import TimeMap
 
 #: Told a share from 0 to 1 of what is done.
 Progress = Callable[[float], None]

@@ -42,7 +42,7 @@ def evidence_of(likeness: Likeness, line: Line, first: int, stop: int) -> Eviden
         loud = ~likeness.source_sound.blank[low:high]
         if loud.sum() >= 8:
             sound = float(likeness.sounds(line, low, high)[loud].mean())
-    return Evidence(len(news), agreed, float(seen.mean()) if len(seen) else 0.0, sound)
+    return Evidence(stop - first, len(news), agreed, float(seen.mean()) if len(seen) else 0.0, sound)
 
 
 def informative(words: NDArray[np.uint64], blank: NDArray[np.bool_]) -> NDArray[np.int64]:

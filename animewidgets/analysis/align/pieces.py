@@ -63,7 +63,12 @@ def told(
         _settle(likeness, part)
     parts = _joined(likeness, parts)
     _set_borders(likeness, parts)
-    parts = list(with_short(likeness, [part for part in parts if part.stop > part.first]))
+    parts = [part for part in parts if part.stop > part.first]
+    longer = list(with_short(likeness, parts))
+    for left, right in pairwise(longer):
+        if left not in parts or right not in parts:  # a neighbour that was not known before
+            _set_border(likeness, left, right)
+    parts = [part for part in longer if part.stop > part.first]
     parts = [p for part in parts if part.stop > part.first for p in _split(likeness, part)]
     pieces = []
     for part in parts:
@@ -78,6 +83,7 @@ def told(
         target.time_base,
         rate,
         tuple(with_roles(list(_complete(pieces, source, target)), source, target)),
+        picture_between(pieces, source, target),
     )
 
 
@@ -148,9 +154,10 @@ def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
     right.first = low + found.right
     right.first_range = (low + found.right_range[0], low + found.right_range[1])
     # In a fade nobody can tell to which side a row belongs: it is left out rather than guessed.
-    if left.stop_range[1] - left.stop_range[0] > _CLEAR:
+    blank = likeness.source.blank
+    if (~blank[slice(*left.stop_range)]).sum() > _CLEAR:
         left.stop = max(left.first, left.stop_range[0] - 1)
-    if right.first_range[1] - right.first_range[0] > _CLEAR:
+    if (~blank[slice(*right.first_range)]).sum() > _CLEAR:
         right.first = min(right.stop, right.first_range[1] + 1)
 
 
@@ -380,6 +387,27 @@ def trimmed(pieces: Sequence[AlignedPiece], source: Fingerprint, target: Fingerp
         else:
             out[n] = replace(piece, source=None)
     return [piece for piece in out if piece.source is not None]
+
+
+def picture_between(
+    pieces: Sequence[AlignedPiece], source: Fingerprint, target: Fingerprint
+) -> tuple[float, float, float, float] | None:
+    """Scale and shift of x and y, in pixels, between what lies within the bars of both."""
+    rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64), np.zeros(0, np.int64)]
+    for piece in pieces:
+        for side, of, span in ((0, source, piece.source), (1, target, piece.target)):
+            if span is not None and "picture_changed" not in piece.flags:
+                low, high = np.searchsorted(of.pts, [span.start, span.end])
+                rows[side] = np.append(rows[side], np.arange(low, high))
+    if not len(rows[0]) or not len(rows[1]):
+        return None
+    boxes = []
+    for of, seen in zip((source, target), rows, strict=True):
+        usual = of.boxes[int(np.argmax(np.bincount(of.box[seen])))]
+        boxes.append(usual * np.array([of.size[1], of.size[1], of.size[0], of.size[0]]))
+    (top, bottom, left, right), (above, below, before, after) = boxes[0].tolist(), boxes[1].tolist()
+    x, y = (after - before) / (right - left), (below - above) / (bottom - top)
+    return x, y, before - x * left, above - y * top
 
 
 def _there(piece: AlignedPiece) -> Span:

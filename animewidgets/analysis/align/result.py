@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from animewidgets.timebase import PieceRole, Span
+from animewidgets.timebase import Span
+from animewidgets.timemaps import PieceRole
 
 #: ``picture_changed``: both releases have something there, but not the same picture. ``repeated``: the same
 #: footage is elsewhere in the target, too. ``still``: hardly anything moves. ``silent``: there is no sound.
@@ -17,11 +18,12 @@ Flag = Literal["picture_changed", "repeated", "still", "silent"]
 class Evidence:
     """What speaks for a piece.
 
-    ``changes`` is the number of informative changes of the source's picture, ``agreed`` how many of them the
-    target shows at the right time; ``likeness`` how alike the pictures are on average (-1 … 1) and ``sound``
-    how alike the sounds are, ``None`` where nothing can be heard.
+    ``frames`` of the source were compared. ``changes`` is the number of informative changes of its picture,
+    ``agreed`` how many of them the target shows at the right time; ``likeness`` how alike the pictures are on
+    average (-1 … 1) and ``sound`` how alike the sounds are, ``None`` where nothing can be heard.
     """
 
+    frames: int
     changes: int
     agreed: int
     likeness: float
@@ -71,6 +73,9 @@ class Alignment:
     target_time_base: Fraction
     rate: Fraction
     pieces: tuple[AlignedPiece, ...]
+    #: Where a point of the source's picture is in the target's: scale of x and y, then shift of x and y, in
+    #: pixels; to about a hundredth of the picture where there are bars. ``None`` where nothing matches.
+    picture: tuple[float, float, float, float] | None = None
 
     @property
     def matches(self) -> tuple[AlignedPiece, ...]:

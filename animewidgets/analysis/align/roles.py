@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from animewidgets.analysis.align.result import AlignedPiece
 from animewidgets.analysis.fingerprint.columns import Fingerprint
-from animewidgets.timebase import PieceRole, Span
+from animewidgets.timebase import Span
+from animewidgets.timemaps import PieceRole
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

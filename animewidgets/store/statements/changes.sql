@@ -1,6 +1,6 @@
 -- What became of each annotation of a task that changed after a commit number: its newest version. The first
--- column is the newest commit number of the whole log, of the same snapshot; it comes without the rest when
--- nothing changed.
+-- columns are the newest commit number of the whole log and the version of its schema that the task stands on, of the
+-- same snapshot; they come without the rest when nothing changed.
 WITH newest AS (
     SELECT *
     FROM annotation_versions
@@ -9,7 +9,7 @@ WITH newest AS (
 ),
 log AS (SELECT coalesce(max(number), 0) AS number FROM annotation_versions)
 SELECT
-    log.number, n.annotation_id, n.version, n.task_id, n.op,
+    log.number, (SELECT version FROM task_schemas WHERE task_id = $task_id::UUID), n.annotation_id, n.version, n.task_id, n.op,
     n.kind, n.start_pts, n.end_pts, n.category, n.geometry, n.payload, n.attributes, n.source, n.score,
     n.comment, n.uncertain
 FROM log

@@ -1,9 +1,9 @@
--- One commit: all its rows or none. It was checked against a snapshot; when an annotation got another version
--- since, the version that this one would make is taken, and UNIQUE (annotation_id, version) refuses it. When
--- another commit took the number at the same moment, the primary key refuses it. Then it is checked again.
+-- One commit: all its rows or none. It was checked against a snapshot; where the log went on since, or the project was
+-- migrated, nothing is written. When another commit takes the number at the same moment, the primary key refuses it.
+-- Then it is checked again.
 INSERT INTO annotation_versions BY NAME
 SELECT
-    (SELECT coalesce(max(number), 0) + 1 FROM annotation_versions) AS number,
+    $seen::BIGINT + 1 AS number,
     e.edit_index::INTEGER AS edit_index,
     $commit_id::UUID AS commit_id,
     e.annotation_id::UUID AS annotation_id,
@@ -33,5 +33,15 @@ SELECT
 FROM (VALUES $rows) AS e (
     edit_index, annotation_id, version, op, kind, start_pts, end_pts, category, geometry, payload, attributes,
     source, score, comment, uncertain
+)
+WHERE $seen = (SELECT coalesce(max(number), 0) FROM annotation_versions) AND $schema_version = (
+    SELECT greatest(m.schema_version, (
+        SELECT max(g.to_version)
+        FROM schema_migrations AS g
+        WHERE g.project_id = t.project_id AND g.schema_id = m.schema_id
+    ))
+    FROM tasks AS t
+    JOIN templates AS m ON m.template_id = t.template_id AND m.version = t.template_version
+    WHERE t.task_id = $task_id::UUID
 )
 RETURNING number, epoch_us(created)

@@ -1,6 +1,18 @@
 INSERT INTO category_details BY NAME
+WITH sent AS (
+    SELECT
+        $schema_id AS schema_id,
+        $version::INTEGER AS version,
+        unnest(
+            from_json($details, '[{
+                "category_id": "VARCHAR", "description": "VARCHAR", "attributes": "JSON", "skeleton": "JSON",
+                "translations": "JSON", "examples": "JSON"
+            }]'),
+            max_depth := 2
+        )
+)
 SELECT *
-FROM (VALUES $rows) AS sent (schema_id, version, category_id, description, attributes, skeleton)
+FROM sent
 WHERE NOT EXISTS (
     SELECT 1
     FROM category_details AS c

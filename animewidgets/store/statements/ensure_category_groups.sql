@@ -1,6 +1,17 @@
 INSERT INTO category_groups BY NAME
-SELECT schema_id, version, name, from_json(members, '["VARCHAR"]') AS members, exclusive, position
-FROM (VALUES $rows) AS sent (schema_id, version, name, members, exclusive, position)
+WITH sent AS (
+    SELECT
+        $schema_id AS schema_id,
+        $version::INTEGER AS version,
+        unnest(
+            from_json($groups, '[{
+                "name": "VARCHAR", "members": ["VARCHAR"], "exclusive": "BOOLEAN", "position": "INTEGER"
+            }]'),
+            max_depth := 2
+        )
+)
+SELECT *
+FROM sent
 WHERE NOT EXISTS (
     SELECT 1
     FROM category_groups AS c

@@ -1,9 +1,9 @@
 -- The newest commits of one person in one task, oldest first, each edit with the state that it replaced. Bounds on
--- commits and on edits, and a tool whose commits are passed over, are NULL where there are none.
+-- commits and on edits are NULL where there are none; `besides` are tools whose commits are passed over.
 WITH sizes AS (
     SELECT number, count(*) AS edits
     FROM annotation_versions
-    WHERE task_id = $task_id::UUID AND person = $person AND tool IS DISTINCT FROM $besides
+    WHERE task_id = $task_id::UUID AND person = $person AND NOT list_contains(from_json($besides, '["VARCHAR"]'), tool)
     GROUP BY number
 ),
 newest AS (

@@ -1,6 +1,18 @@
--- What a commit is checked against, in one snapshot: the task, the receipt of the same commit if it is in the
--- log, and the newest version of each annotation that it edits. Always at least one row.
-WITH task AS (SELECT project_id, release_id FROM tasks WHERE task_id = $task_id::UUID),
+-- What a commit is checked against, in one snapshot: the task with the version of its schema, the receipt of the same
+-- commit if it is in the log, whether a migration holds commits up, the newest number of the log, and the newest
+-- version of each annotation that it edits. Always at least one row.
+WITH task AS (
+    SELECT
+        t.project_id, t.release_id,
+        greatest(m.schema_version, (
+            SELECT max(g.to_version)
+            FROM schema_migrations AS g
+            WHERE g.project_id = t.project_id AND g.schema_id = m.schema_id
+        )) AS schema_version
+    FROM tasks AS t
+    JOIN templates AS m ON m.template_id = t.template_id AND m.version = t.template_version
+    WHERE t.task_id = $task_id::UUID
+),
 receipt AS (
     SELECT number, epoch_us(created) AS created_us
     FROM annotation_versions
@@ -13,7 +25,15 @@ edited AS (
     QUALIFY row_number() OVER (PARTITION BY annotation_id ORDER BY version DESC) = 1
 )
 SELECT
-    task.project_id, task.release_id, receipt.number, receipt.created_us,
+    task.project_id, task.release_id, receipt.number, receipt.created_us, task.schema_version,
+    EXISTS (
+        SELECT 1
+        FROM log_pauses AS b
+        WHERE
+            b.op = 'begin' AND b.until > now()
+            AND NOT EXISTS (SELECT 1 FROM log_pauses AS n WHERE n.pause_id = b.pause_id AND n.op = 'end')
+    ) AS held_up,
+    (SELECT coalesce(max(number), 0) FROM annotation_versions) AS seen,
     e.annotation_id, e.version, e.task_id, e.op,
     e.kind, e.start_pts, e.end_pts, e.category, e.geometry, e.payload, e.attributes, e.source, e.score,
     e.comment, e.uncertain

@@ -15,7 +15,7 @@ from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
 from animewidgets.cli import main
 from animewidgets.demo.rerelease import KINDS, Footage, Rerelease, write_pair
 from animewidgets.media import open_media
-from animewidgets.timebase import TimeMap
+from animewidgets.timemaps import TimeMap, read_patch
 from tests.sounds import tone, write_sound
 
 
@@ -106,7 +106,7 @@ def test_the_command_line_tells_what_is_where(
     assert "A and B run at the same speed" in text
     assert "only in B" in text
     assert "changes agree" in text
-    found = TimeMap.from_json(patch.read_text("utf-8"))
+    found = read_patch(patch.read_text("utf-8"))
     assert sum(piece.is_match for piece in found.pieces) == 2
 
     assert main(["align", str(disc.path), str(other.path), "--json"]) == 0

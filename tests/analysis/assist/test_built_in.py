@@ -211,7 +211,7 @@ def test_grabcut_finds_the_figures_of_the_demo(tmp_path_factory: pytest.TempPath
     from animewidgets.media import open_media
 
     folder: Path = tmp_path_factory.mktemp("demo")
-    episode = ensure_episode(folder, seed=1, seconds=15, height=360)
+    episode = ensure_episode(folder, seed=1, seconds=8, height=360)
     found = []
     with open_media(episode.bluray) as media:
         for ordinal in np.linspace(5, media.index.count - 5, 8).astype(int).tolist():

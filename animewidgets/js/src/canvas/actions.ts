@@ -1,4 +1,5 @@
 import { ActionBook, type CategoryAction } from "../core/action_book";
+import { GUIDE_ACTIONS } from "../guide/actions";
 import {
   MASK_ACTIONS,
   MASK_AEGISUB,
@@ -131,6 +132,8 @@ const ACTIONS = {
   previousUncertain: ["Previous uncertain shape", "Remarks", "Shift+V"],
   nextUncertain: ["Next uncertain shape", "Remarks", "V"],
 
+  ...GUIDE_ACTIONS,
+
   zoomIn: ["Zoom in", "Looking", "+", "="],
   zoomOut: ["Zoom out", "Looking", "-"],
   fit: ["Show the whole picture", "Looking", "F"],
@@ -209,6 +212,7 @@ export const CANVAS = new ActionBook<CanvasAction>({
     "Tags",
     "Proposals",
     "Remarks",
+    "Task",
     "Looking",
   ],
   repeated: new Set<CanvasAction>([

@@ -2,10 +2,13 @@ import { oncePerFrame, setAttribute } from "../core/dom";
 import type { KeyMap } from "../core/keys";
 import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
-import type { Category } from "../core/wire";
+import type { Category, SchemaNews } from "../core/wire";
+import { GuideView } from "../guide/guide_view";
+import type { PrelabelInfo } from "../guide/wire";
 import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
 import { askRemark } from "../ui/dialog";
+import type { MenuItem } from "../ui/menu";
 import { allActions } from "../ui/menu_items";
 import { Overlays } from "../ui/overlays";
 import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
@@ -47,6 +50,7 @@ export class CanvasEditor
   implements SurfaceHost, CommandHost, KeyboardHost, PanelsHost
 {
   keys: KeyMap<Action>;
+  readonly guide: GuideView;
   pointer: Vertex | null = null;
   readonly surface: Surface;
   readonly #maskLayer = new MaskLayer();
@@ -60,11 +64,14 @@ export class CanvasEditor
   readonly #buttons: ActionButtons<CanvasAction>;
   readonly #panels: Panels;
   readonly #redraw: () => void;
+  readonly #book: typeof CANVAS;
   #colours;
   #hover: string | null = null;
   #changes = 0;
   #followsWindow = false;
   #listShown: boolean | null = null;
+  /** Whether it was drawn before. */
+  #begun = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -73,6 +80,7 @@ export class CanvasEditor
   ) {
     super(opened, new Settings(opened.hello.person, signal));
     const { hello, playback, session } = opened;
+    this.#book = CANVAS.withKeys(hello.guide?.hotkeys);
     this.keys = this.#keyMap();
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     const screen = new Screen(playback, () => this.#redraw());
@@ -86,7 +94,7 @@ export class CanvasEditor
     this.#commands = new Commands(opened, this, this.announcer);
     this.#prompt = new PromptTool(this, opened.assist, () => this.#commands.marked());
     this.#tools = new ToolBox(this, hello.tools, this.tagging, this.#prompt);
-    this.#overlays = new Overlays(this, CANVAS, {
+    this.#overlays = new Overlays(this, this.#book, {
       pointer: POINTER,
       labelled: "Category of what is selected, and of the next",
     });
@@ -95,6 +103,7 @@ export class CanvasEditor
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
+    this.guide = new GuideView(this, this.#buttons, signal);
     this.#panels = new Panels(this, this.#buttons, signal);
     this.#panels.layOut(root);
     this.#colours = readColours(root);
@@ -111,6 +120,10 @@ export class CanvasEditor
 
   snapped(at: Vertex, to?: Snaps): Vertex {
     return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get unit(): readonly [number, number] | null {
+    return this.guide.span;
   }
 
   get turns(): boolean {
@@ -157,6 +170,25 @@ export class CanvasEditor
   takeSelecting(): void {
     this.#tools.use("select");
     this.#redraw();
+  }
+
+  offer(at: { x: number; y: number }, label: string, items: readonly MenuItem[]): void {
+    this.#overlays.menu(at, label, items);
+  }
+
+  prelabel({ source, assistant }: PrelabelInfo): string | null {
+    const { assist } = this.opened;
+    if (source === "flow") this.run("canvas.follow");
+    else if (assistant && assist.assistants.some(({ name }) => name === assistant)) {
+      assist.current = assistant;
+      this.run("canvas.ask");
+    } else return `This page cannot label in advance by “${source}”.`;
+    return null;
+  }
+
+  showAnnotation(id: string): void {
+    const figure = this.opened.figures.on(this.frame).find((one) => one.id === id);
+    if (figure) this.select([id]);
   }
 
   chooseAssistant(): void {
@@ -275,6 +307,7 @@ export class CanvasEditor
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
     if (this.#overlays.close() || this.#tools.cancel() || this.#panels.picture.close()) return true;
+    if (this.guide.escape()) return true;
     if (this.tagging.letGo(this.tool.name === "tag")) return true;
     if (this.opened.assist.escape(this.frame)) return true;
     if (this.spot) {
@@ -360,6 +393,7 @@ export class CanvasEditor
     const stops = [
       this.settings.onChange(() => this.#followSettings()),
       playback.onChange(() => this.#moved()),
+      session.onSchema((news) => this.#takeSchema(news)),
       session.onChange(() => {
         this.#changes++;
         showSave(root, session);
@@ -392,7 +426,20 @@ export class CanvasEditor
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
-    return CANVAS.keyMap(keyMap, keys, this.opened.hello.categories);
+    return this.#book.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  /** The project stands on other categories now: go on with them. */
+  #takeSchema({ version, links }: SchemaNews): void {
+    const { categories } = this.opened;
+    const before = this.category?.category_id;
+    const link = before !== undefined && links && Object.hasOwn(links, before) && links[before];
+    const now = link ? (link.then ?? undefined) : before;
+    this.category = now === undefined ? null : (categories.get(now) ?? null);
+    this.tagging.takeCategories(links);
+    this.#panels.takeCategories();
+    this.#followSettings();
+    this.say(`The categories are those of version ${version} now`);
   }
 
   #followSettings(): void {
@@ -435,6 +482,7 @@ export class CanvasEditor
     this.#followsWindow ||= followWindow(this.root, this.signal);
     const scene = this.#scene;
     surface.draw(scene);
+    this.guide.show();
     const { current } = this.#tools;
     this.#panels.show({
       scene,
@@ -444,6 +492,11 @@ export class CanvasEditor
       changes: this.#changes,
       pointer: this.pointer,
     });
+    // A task of tags begins with its tags in sight, in a narrow page too.
+    if (!this.#begun && this.root.isConnected) {
+      this.#begun = true;
+      if (opened.hello.guide && current.name === "tag") this.#showSide(true);
+    }
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);
     setAttribute(this.root, "data-shapes", opened.figures.on(this.frame).length);

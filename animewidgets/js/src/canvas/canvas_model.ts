@@ -1,7 +1,9 @@
 import { type Channel, KernelError, NoAnswer } from "../core/channel";
+import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, TaskHello } from "../core/wire";
+import { GuideDesk } from "../guide/guide_desk";
 import type { OpenTask } from "../ui/task_model";
 import { Filmstrip } from "../video/filmstrip";
 import { FrameIndex } from "../video/frame_index";
@@ -39,7 +41,8 @@ export class OpenCanvas implements OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly assist: AssistDesk;
-  readonly categories: ReadonlyMap<string, Category>;
+  categories: ReadonlyMap<string, Category>;
+  readonly guide: GuideDesk | null;
   /** What this browser does not show, and does not let be changed, for as long as the page lives. */
   readonly hidden = new Set<string>();
   readonly locked = new Set<string>();
@@ -70,9 +73,14 @@ export class OpenCanvas implements OpenTask {
       frames: new FrameList(this.index.count, hello.frames ?? null),
     });
     this.session = new Session(hello, channel, undefined, tellChanges);
+    this.guide = hello.guide ? new GuideDesk(hello.guide, this.session, this.index) : null;
+    this.asTrack = hello.guide?.track ?? false;
     const memory = new Memory(hello.task.task_id);
     this.assist = new AssistDesk(hello.assist, channel, this.session, this.index, memory);
-    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.categories = byIdentity(hello.categories);
+    this.session.onSchema(({ categories }) => {
+      this.categories = byIdentity(categories);
+    });
     this.propagation = new Propagation(channel, this.index, () => this.session.refresh());
     this.shots = this.#starts(hello.shots);
   }
@@ -123,6 +131,7 @@ export class OpenCanvas implements OpenTask {
   }
 
   close(): void {
+    this.guide?.close();
     this.assist.close();
     this.propagation.reject();
     this.session.close();

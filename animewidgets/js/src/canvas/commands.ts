@@ -1,6 +1,7 @@
 import { isCategory } from "../core/action_book";
 import type { Outcome } from "../core/outcome";
 import type { Category } from "../core/wire";
+import { guideDeeds } from "../guide/actions";
 import type { Announcer } from "../ui/announce";
 import { type Action, CANVAS, type CanvasAction } from "./actions";
 import type { OpenCanvas } from "./canvas_model";
@@ -44,6 +45,7 @@ export class Commands {
       ...pictureDeeds(this.context),
       ...tagDeeds(this.context),
       ...assistDeeds(this.context),
+      ...guideDeeds(() => host.guide),
     };
   }
 

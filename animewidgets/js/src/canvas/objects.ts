@@ -69,7 +69,7 @@ export class Objects {
   #of: unknown[] = [];
 
   constructor(
-    readonly categories: ReadonlyMap<string, Category>,
+    private categories: ReadonlyMap<string, Category>,
     readonly host: ObjectsHost,
     signal: AbortSignal,
   ) {
@@ -88,11 +88,7 @@ export class Objects {
           host.focus();
         },
       },
-      h("option", { value: "*" }, "all categories"),
-      ...[...categories.values()].map(({ category_id, name }) =>
-        h("option", { value: category_id }, name),
-      ),
-      h("option", { value: "" }, "without"),
+      ...filterOptions(categories),
     );
     this.#tabs = viewTabs(VIEWS, VIEW_NAMES, (view) => {
       this.#view = view;
@@ -178,6 +174,15 @@ export class Objects {
       setAttribute(head, "data-sorted", n === at ? (direction === 1 ? "up" : "down") : null);
     setText(this.#count, `${sorted.length} ${sorted.length === 1 ? "shape" : "shapes"}`);
     return sorted;
+  }
+
+  /** The categories have become others. */
+  takeCategories(categories: ReadonlyMap<string, Category>): void {
+    this.categories = categories;
+    const { value } = this.#filter;
+    this.#filter.replaceChildren(...filterOptions(categories));
+    this.#filter.value = value === "" || categories.has(value) ? value : "*";
+    this.#again();
   }
 
   #nameOf({ category }: Figure): string {
@@ -276,4 +281,14 @@ function sizeOf({ kind, shape, extent, area }: Figure): string {
   if (kind === "mask") return `${area} px`;
   const points = markedIn(shape as Points).length;
   return `${points} ${points === 1 ? "pt" : "pts"}`;
+}
+
+function filterOptions(categories: ReadonlyMap<string, Category>): HTMLElement[] {
+  return [
+    h("option", { value: "*" }, "all categories"),
+    ...[...categories.values()].map(({ category_id, name }) =>
+      h("option", { value: category_id }, name),
+    ),
+    h("option", { value: "" }, "without"),
+  ];
 }

@@ -1,5 +1,6 @@
 import { h } from "../core/dom";
 import type { Category } from "../core/wire";
+import type { GuideView } from "../guide/guide_view";
 import type { Announcer } from "../ui/announce";
 import type { ActionButtons } from "../ui/buttons";
 import { Notices } from "../ui/notices";
@@ -38,6 +39,7 @@ export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, A
   readonly surface: Surface;
   readonly announcer: Announcer;
   readonly tagging: Tagging;
+  readonly guide: GuideView;
   categorise(category: Category | null): void;
   choose(figure: Figure, more: boolean): void;
   allActions(at: { x: number; y: number }): void;
@@ -68,6 +70,7 @@ export class Panels {
   #objects: Objects;
   readonly attributes: AttributePanel;
   #tags: TagPanel | null;
+  readonly #newTags: () => TagPanel | null;
   #notices: Notices;
   #assist: AssistPanel;
   #readout = new Readout();
@@ -93,10 +96,7 @@ export class Panels {
       ...(hello.tools.includes("mask") ? maskGroups(host, buttons) : []),
       orderGroup(buttons),
     ]);
-    this.#palette = new Palette(hello.categories, (category) => {
-      host.categorise(category);
-      host.focus();
-    });
+    this.#palette = this.#newPalette();
     const toggle = (set: Set<string>, id: string) => {
       if (!set.delete(id)) set.add(id);
       session.refresh();
@@ -115,10 +115,13 @@ export class Panels {
     this.#notices = new Notices(index, session, TOOL);
     this.#assist = new AssistPanel(opened.assist, buttons, () => host.focus());
     this.attributes = new AttributePanel(host);
-    const { categories, groups = [] } = hello;
-    this.#tags = hello.tools.includes("tag")
-      ? new TagPanel(categories, groups, host.tagging, host, buttons)
-      : null;
+    this.#newTags = () => {
+      const { categories, groups = [] } = hello;
+      return hello.tools.includes("tag")
+        ? new TagPanel(categories, groups, host.tagging, host, buttons)
+        : null;
+    };
+    this.#tags = this.#newTags();
     this.side = h(
       "aside",
       { class: "aw-side" },
@@ -135,12 +138,13 @@ export class Panels {
   }
 
   layOut(root: HTMLElement): void {
-    const { opened, surface, announcer } = this.host;
+    const { opened, surface, announcer, guide } = this.host;
     const shape = presentedSize(opened.hello.release);
     root.classList.add("aw-frame-canvas");
     root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
     root.replaceChildren(
       this.#topBar.root,
+      ...guide.above,
       h(
         "div",
         { class: "aw-main" },
@@ -152,11 +156,31 @@ export class Panels {
           h("div", { class: "aw-stage" }, surface.root, this.picture.root, this.#notices.root),
         ),
         this.side,
+        guide.panel.root,
       ),
       this.bar.root,
       this.lanes.panel.root,
       h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
+  }
+
+  /** The categories have become others; their keys are to be told by {@link refresh} then. */
+  takeCategories(): void {
+    const palette = this.#newPalette();
+    this.#palette.root.replaceWith(palette.root);
+    this.#palette = palette;
+    const tags = this.#newTags();
+    if (this.#tags && tags) this.#tags.root.replaceWith(tags.root);
+    this.#tags = tags;
+    this.#objects.takeCategories(this.host.opened.categories);
+  }
+
+  #newPalette(): Palette {
+    const { host } = this;
+    return new Palette(host.opened.hello.categories, (category) => {
+      host.categorise(category);
+      host.focus();
+    });
   }
 
   /** The key map is another one. */

@@ -20,6 +20,8 @@ export interface BookOptions<A extends string> {
   readonly repeated: ReadonlySet<A>;
   /** Where the keys of the ready maps differ from ours. */
   readonly presets: Readonly<Record<KeyMapName, Partial<Record<A, Keys>>>>;
+  /** Actions whose keys somebody chose for the task: they go before the map's other keys. */
+  readonly chosen?: ReadonlySet<string>;
   /** Whether an action that is not in the table is another editor's: its keys are left alone without a word. */
   readonly isElsewhere: (action: string) => boolean;
 }
@@ -41,6 +43,19 @@ export class ActionBook<A extends string> {
   constructor(readonly options: BookOptions<A>) {
     this.standard = Object.keys(options.table) as A[];
     this.groups = options.groups;
+  }
+
+  /** The same with other keys for some actions, on all maps; what is no action here is left alone. */
+  withKeys(keys: Readonly<Record<string, readonly string[]>> = {}): ActionBook<A> {
+    const known = Object.entries(keys).filter(
+      ([action]) => this.isStandard(action) && !FIXED.has(action),
+    );
+    if (!known.length) return this;
+    const own = Object.fromEntries(known.map(([action, list]) => [action, list.join(" ")]));
+    const presets = Object.fromEntries(
+      Object.entries(this.options.presets).map(([name, preset]) => [name, { ...preset, ...own }]),
+    ) as Record<KeyMapName, Partial<Record<A, Keys>>>;
+    return new ActionBook({ ...this.options, presets, chosen: new Set(Object.keys(own)) });
   }
 
   labelOf(action: A): string {
@@ -86,7 +101,8 @@ export class ActionBook<A extends string> {
 
   /**
    * The keys of every action: a ready map, over it one's own keys, and the categories' hotkeys. Where
-   * two actions want one key, one's own wish goes before the map's, and that before a category's.
+   * two actions want one key, one's own wish goes before the task's, that before the map's, and that before a
+   * category's.
    */
   keyMap(
     name: KeyMapName,
@@ -99,7 +115,8 @@ export class ActionBook<A extends string> {
       const keys = isOwn(action) ? overrides[action] : this.presetKeys(name, action, categories);
       return { action, keys: (keys ?? []).filter((key) => FIXED.has(action) || !whyNotBound(key)) };
     });
-    const first = (action: string) => (FIXED.has(action) ? 0 : isOwn(action) ? 1 : 2);
+    const first = (action: string) =>
+      FIXED.has(action) ? 0 : isOwn(action) ? 1 : this.options.chosen?.has(action) ? 2 : 3;
     return new KeyMap(bindings.sort((a, b) => first(a.action) - first(b.action)));
   }
 

@@ -1,20 +1,27 @@
 import { fits, inverses, type Live, rebase, sameState } from "./edits";
-import type { Edit, LoggedCommit } from "./wire";
+import type { Action, Edit, LoggedCommit } from "./wire";
+
+/** What of a commit tells whether it does, undoes or redoes. */
+export interface Told {
+  commit_id: string;
+  action: Action;
+  reverts: string | null;
+}
 
 /**
  * What can be undone and redone. Both stacks hold gestures (commits of action `do`), newest last;
  * an undo and a redo name their gesture in `reverts`. The stacks are rebuilt from the log and the
  * outbox, so that they are without limit and survive a reload.
  */
-export interface History {
-  readonly undo: readonly LoggedCommit[];
-  readonly redo: readonly LoggedCommit[];
+export interface History<C extends Told = LoggedCommit> {
+  readonly undo: readonly C[];
+  readonly redo: readonly C[];
 }
 
-export const NO_HISTORY: History = { undo: [], redo: [] };
+export const NO_HISTORY = { undo: [], redo: [] } as const;
 
-export function record(history: History, commit: LoggedCommit): History {
-  const gesture = (one: LoggedCommit) => one.commit_id === commit.reverts;
+export function record<C extends Told>(history: History<C>, commit: C): History<C> {
+  const gesture = (one: C) => one.commit_id === commit.reverts;
   switch (commit.action) {
     case "do":
       return { undo: [...history.undo, commit], redo: [] };
@@ -38,9 +45,9 @@ export function record(history: History, commit: LoggedCommit): History {
 }
 
 /** The stacks that a log leaves. A commit that the log and the outbox both hold counts once. */
-export function replay(...logs: Iterable<LoggedCommit>[]): History {
+export function replay<C extends Told>(...logs: Iterable<C>[]): History<C> {
   const seen = new Set<string>();
-  let history = NO_HISTORY;
+  let history: History<C> = NO_HISTORY;
   for (const log of logs)
     for (const commit of log) {
       if (seen.has(commit.commit_id)) continue;

@@ -1,5 +1,5 @@
 import { KernelError, NoAnswer, type Requester } from "./channel";
-import type { OutboxStore, Waiting } from "./outbox_store";
+import type { Kept, OutboxStore, Waiting } from "./outbox_store";
 import type { Commit, CommitReply, Receipt, WireError } from "./wire";
 
 /** How many commits go in one message. */
@@ -8,7 +8,7 @@ export const BATCH = 50;
 export const BATCH_EDITS = 4000;
 
 /** The commits that one message takes, in order. */
-export function fitting(pending: readonly Commit[]): Commit[] {
+export function fitting<C extends Kept>(pending: readonly C[]): C[] {
   let edits = 0;
   const until = pending.findIndex((commit, n) => {
     edits += commit.edits.length;
@@ -23,11 +23,11 @@ const LONGEST_WAIT = 10_000;
 /** Errors that pass: the commit was fine, the store could not take it now. Everything else is said of the commit. */
 const PASSING = new Set(["StoreUnavailable", "StoreFull", "StoreNotWritable", "InternalError"]);
 
-export interface OutboxEvents {
+export interface OutboxEvents<C extends Kept = Commit> {
   /** The store has these on disk. */
-  stored(commits: Commit[], receipts: Receipt[]): void;
+  stored(commits: C[], receipts: Receipt[]): void;
   /** The store will not take this one; it is kept aside in {@link Outbox.refused}. */
-  refused(waiting: Required<Waiting>): void;
+  refused(waiting: Required<Waiting<C>>): void;
   /** Anything that {@link Outbox} shows has changed. */
   changed(): void;
 }
@@ -36,11 +36,11 @@ export interface OutboxEvents {
  * Commits on their way to the store. Each is put on the browser's disk and sent, in order; it leaves
  * only with the store's receipt. Sending again is safe: the store knows commits by their id.
  */
-export class Outbox {
+export class Outbox<C extends Kept = Commit> {
   /** Waiting commits in order, oldest first. */
-  pending: Commit[] = [];
+  pending: C[] = [];
   /** Commits that the store refused, until the person applies them anyway or discards them. */
-  refused: Required<Waiting>[] = [];
+  refused: Required<Waiting<C>>[] = [];
   /** Whether the kernel answered last time. */
   online = true;
   /** Why the browser cannot keep edits over a reload (private window, full disk), or `null`. */
@@ -58,10 +58,12 @@ export class Outbox {
 
   constructor(
     readonly channel: Requester,
-    readonly store: OutboxStore,
-    readonly events: OutboxEvents,
+    readonly store: OutboxStore<C>,
+    readonly events: OutboxEvents<C>,
     /** What of a commit goes over the wire, where the kernel can do with less than all of it. */
-    readonly told: (commit: Commit) => Commit = (commit) => commit,
+    readonly told: (commit: C) => C = (commit) => commit,
+    /** The request that takes them; its answer is that of `store.commit`. */
+    readonly method = "store.commit",
   ) {}
 
   /**
@@ -98,7 +100,7 @@ export class Outbox {
   }
 
   /** Take a commit. Resolves once it is on the browser's disk, or once it is known that it cannot be. */
-  async add(commit: Commit): Promise<void> {
+  async add(commit: C): Promise<void> {
     this.pending.push(commit);
     this.events.changed();
     this.#unkept.add(commit.commit_id);
@@ -138,7 +140,7 @@ export class Outbox {
       while (this.pending.length && !this.#closed) {
         const batch = this.#oneByOne ? this.pending.slice(0, 1) : fitting(this.pending);
         const { result } = await this.channel.request<CommitReply>(
-          "store.commit",
+          this.method,
           { commits: batch.map(this.told) },
           { timeout: TIMEOUT },
         );
@@ -162,7 +164,7 @@ export class Outbox {
     this.#wait = FIRST_WAIT;
   }
 
-  #received(batch: Commit[], receipts: Receipt[]): void {
+  #received(batch: C[], receipts: Receipt[]): void {
     const ids = new Set(receipts.map((receipt) => receipt.commit_id));
     const stored = batch.filter((commit) => ids.has(commit.commit_id));
     if (!stored.length) return;
@@ -218,7 +220,7 @@ export class Outbox {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
   }
 
-  async #forget(commits: Commit[]): Promise<void> {
+  async #forget(commits: C[]): Promise<void> {
     const ids = commits.map((commit) => commit.commit_id);
     for (const id of ids) this.#unkept.delete(id);
     await this.#keep(() => this.store.remove(ids));
@@ -242,6 +244,6 @@ export class Outbox {
   }
 }
 
-function isRefused(waiting: Waiting): waiting is Required<Waiting> {
+function isRefused<C extends Kept>(waiting: Waiting<C>): waiting is Required<Waiting<C>> {
   return waiting.refused !== undefined;
 }

@@ -1,22 +1,28 @@
 import type { Commit, WireError } from "./wire";
 
+/** What an outbox needs to know of a commit; what its edits are is the sender's and the kernel's. */
+export interface Kept {
+  commit_id: string;
+  edits: readonly unknown[];
+}
+
 /** A commit that waits in the browser; `refused` is the kernel's reason, where it said no. */
-export interface Waiting {
-  commit: Commit;
+export interface Waiting<C extends Kept = Commit> {
+  commit: C;
   refused?: WireError;
 }
 
 /** Where waiting commits are kept. */
-export interface OutboxStore {
+export interface OutboxStore<C extends Kept = Commit> {
   /** Every waiting commit of this outbox, in the order of commit. */
-  load(): Promise<Waiting[]>;
+  load(): Promise<Waiting<C>[]>;
   /** Resolves once the commit is on disk (or its record is replaced there). */
-  put(waiting: Waiting): Promise<void>;
+  put(waiting: Waiting<C>): Promise<void>;
   remove(commitIds: string[]): Promise<void>;
   close(): void;
 }
 
-interface Row extends Waiting {
+interface Row<C extends Kept> extends Waiting<C> {
   outbox: string;
   commit_id: string;
   seq: number;
@@ -31,7 +37,7 @@ const OPEN_TIMEOUT = 3_000;
  * The outbox on disk, in IndexedDB: one database per origin, rows told apart by the outbox key of
  * `hello`, so that a reload, a new kernel or a second view of the same task finds them again.
  */
-export class IndexedOutbox implements OutboxStore {
+export class IndexedOutbox<C extends Kept = Commit> implements OutboxStore<C> {
   #opening: Promise<IDBDatabase> | null = null;
 
   constructor(
@@ -39,21 +45,21 @@ export class IndexedOutbox implements OutboxStore {
     readonly factory: IDBFactory | undefined = globalThis.indexedDB,
   ) {}
 
-  async load(): Promise<Waiting[]> {
+  async load(): Promise<Waiting<C>[]> {
     const tx = (await this.#open()).transaction(STORE, "readonly");
-    const rows: Row[] = await answer(tx.objectStore(STORE).index("outbox").getAll(this.key));
+    const rows: Row<C>[] = await answer(tx.objectStore(STORE).index("outbox").getAll(this.key));
     rows.sort((a, b) => a.seq - b.seq);
     return rows.map(({ commit, refused }) => (refused ? { commit, refused } : { commit }));
   }
 
-  async put({ commit, refused }: Waiting): Promise<void> {
+  async put({ commit, refused }: Waiting<C>): Promise<void> {
     // Strict: the promise stands for a flush to disk, not for a copy in the system's cache.
     const tx = (await this.#open()).transaction(STORE, "readwrite", { durability: "strict" });
     const done = finished(tx);
     const rows = tx.objectStore(STORE);
-    const known: Row | undefined = await answer(rows.get([this.key, commit.commit_id]));
+    const known: Row<C> | undefined = await answer(rows.get([this.key, commit.commit_id]));
     const seq = known?.seq ?? (await nextSeq(rows));
-    const row: Row = { outbox: this.key, commit_id: commit.commit_id, seq, commit };
+    const row: Row<C> = { outbox: this.key, commit_id: commit.commit_id, seq, commit };
     if (refused) row.refused = refused;
     rows.put(row);
     await done;

@@ -160,6 +160,87 @@ describe("several people on one task", () => {
   });
 });
 
+describe("the project goes over to other categories while somebody labels", () => {
+  const named = (category_id: string) => ({
+    category_id,
+    name: category_id.toUpperCase(),
+    colour: "#888888",
+    hotkey: null,
+    parent: null,
+  });
+  const RAIN_AND_SNOW = ["rain", "snow"].map(named);
+  const tag = (id: string, category: string): Edit =>
+    create(id, { kind: "tag", start_pts: 10, category, attributes: { values: { wet: true } } });
+  const begun = () =>
+    kernel.hello({
+      categories: RAIN_AND_SNOW,
+      schema: { schema_id: "weather", version: 1, newest: 1 },
+    });
+  /** Rain is called wet weather now, and snow was split. */
+  const moveOn = () => {
+    kernel.schema = {
+      schema_id: "weather",
+      version: 2,
+      categories: ["wet", "hail", "flakes"].map(named),
+      groups: [],
+      links: {
+        rain: { targets: ["wet"], then: "wet" },
+        snow: { targets: ["hail", "flakes"], then: null },
+      },
+    };
+  };
+  const categoryOf = (session: Session, id: string) => session.live.annotations.get(id)?.category;
+
+  it("labels that have one place go on, those that wait and those that can be undone too", async () => {
+    const session = await open({ hello: begun() });
+    const heard = vi.fn();
+    session.onSchema(heard);
+    session.commit([tag("a", "rain")], "canvas");
+    await state(session, "saved");
+    session.commit([remove(annotation(session, "a"))], "canvas");
+    await state(session, "saved");
+    moveOn();
+    session.commit([tag("b", "rain")], "canvas"); // the page does not know yet
+    await state(session, "saved");
+    await session.poll();
+    expect(heard).toHaveBeenCalledOnce();
+    expect(session.hello.categories.map((one) => one.category_id)).toEqual([
+      "wet",
+      "hail",
+      "flakes",
+    ]);
+    expect([categoryOf(session, "b"), kernel.live.annotations.get("b")?.category]).toEqual([
+      "wet",
+      "wet",
+    ]);
+    session.undo("canvas"); // that of b
+    session.undo("canvas"); // brings a back
+    await state(session, "saved");
+    expect([categoryOf(session, "a"), kernel.live.annotations.get("a")?.category]).toEqual([
+      "wet",
+      "wet",
+    ]);
+  });
+
+  it("a label whose category was split waits for the person to choose, and is lost to nobody", async () => {
+    const session = await open({ hello: begun() });
+    kernel.alive = false;
+    session.commit([tag("a", "snow")], "canvas");
+    moveOn();
+    kernel.alive = true;
+    await session.poll();
+    await eventually(() => expect(session.outbox.refused).toHaveLength(1));
+    const [waiting] = session.outbox.refused;
+    expect(waiting?.refused.data?.targets).toEqual(["hail", "flakes"]);
+    expect(kernel.live.annotations.size).toBe(0);
+    session.recategorise(waiting?.commit.commit_id as string, "hail", "canvas");
+    await state(session, "saved");
+    expect(session.outbox.refused).toEqual([]);
+    const saved = kernel.live.annotations.get("a");
+    expect([saved?.category, saved?.attributes]).toEqual(["hail", {}]);
+  });
+});
+
 it("views hear of candidates that Python proposes", async () => {
   const session = await open();
   const heard = vi.fn();

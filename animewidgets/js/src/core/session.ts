@@ -5,6 +5,7 @@ import { type History, record, replay, type Step, stepBack, stepForward } from "
 import { newId } from "./id";
 import { Outbox, type OutboxEvents } from "./outbox";
 import { IndexedOutbox, type OutboxStore, type Waiting } from "./outbox_store";
+import { carriedCommit, recategorised, type SchemaLinks } from "./schema_moves";
 import type {
   Action,
   Candidate,
@@ -14,6 +15,7 @@ import type {
   Commit,
   Edit,
   LoggedCommit,
+  SchemaNews,
   TaskHello,
 } from "./wire";
 
@@ -41,6 +43,12 @@ export class Session {
   /** Every commit of this person that counts, as the kernel told it or as it was made here. */
   #log: LoggedCommit[];
   #listeners = new Set<() => void>();
+  #schemaListeners = new Set<(news: SchemaNews) => void>();
+  /** The version of the categories that the page has, and how the labels of older ones went over. */
+  #schemaVersion: number | undefined;
+  #moves: { from: number; links: SchemaLinks }[] = [];
+  /** What categories were called that are gone. */
+  #formerNames = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #polling = false;
   #kernelAway = false;
@@ -61,6 +69,7 @@ export class Session {
     this.candidates = hello.candidates ?? [];
     this.layers = hello.layers ?? [];
     this.#number = hello.number;
+    this.#schemaVersion = hello.schema?.version;
     const events: OutboxEvents = {
       stored: (commits) => this.#commitsStored(commits),
       refused: (waiting) => this.#commitRefused(waiting),
@@ -150,6 +159,19 @@ export class Session {
     void this.outbox.discard(commitId);
   }
 
+  /** Save a commit that was refused because its category is gone, as a new gesture with another one. */
+  recategorise(commitId: string, category: string | null, tool: string): void {
+    const waiting = this.outbox.refused.find((one) => one.commit.commit_id === commitId);
+    if (!waiting) return;
+    const { categories } = this.hello;
+    const known = new Set(categories.map((one) => one.category_id));
+    const named = waiting.refused.data?.category;
+    const chosen = categories.find((one) => one.category_id === category) ?? null;
+    const gone = (id: string) => id === named || !known.has(id);
+    this.commit(rebase(this.live, recategorised(waiting.commit.edits, gone, chosen)), tool);
+    void this.outbox.discard(commitId);
+  }
+
   discard(commitId: string): void {
     void this.outbox.discard(commitId);
   }
@@ -157,6 +179,18 @@ export class Session {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Told once the task stands on another version of its categories; `hello` has them then. */
+  onSchema(listener: (news: SchemaNews) => void): () => void {
+    this.#schemaListeners.add(listener);
+    return () => this.#schemaListeners.delete(listener);
+  }
+
+  /** What a category is called, or was called on this page before it went. */
+  categoryName(id: string): string {
+    const now = this.hello.categories.find((one) => one.category_id === id);
+    return now?.name ?? this.#formerNames.get(id) ?? id;
   }
 
   /** Something beside the annotations changed that views show: have them look again. */
@@ -171,9 +205,13 @@ export class Session {
     try {
       const { result } = await this.channel.request<ChangesReply>(
         "store.changes",
-        { after: this.#number },
+        {
+          after: this.#number,
+          ...(this.#schemaVersion === undefined ? {} : { schema_version: this.#schemaVersion }),
+        },
         { timeout: POLL_TIMEOUT },
       );
+      if (result.schema) this.#takeSchema(result.schema);
       this.#number = Math.max(this.#number, result.number);
       this.#setAway(false);
       if (result.annotations.length || result.deleted.length) {
@@ -199,6 +237,7 @@ export class Session {
     for (const stop of this.#stops.splice(0)) stop();
     this.outbox.close();
     this.#listeners.clear();
+    this.#schemaListeners.clear();
   }
 
   /** What other pages of this person left in the outbox, or sent from it meanwhile. */
@@ -220,6 +259,7 @@ export class Session {
       active_ms: this.active.take(),
       tool,
       edits,
+      ...(this.#schemaVersion === undefined ? {} : { schema_version: this.#schemaVersion }),
     };
     this.live = apply(this.live, edits);
     this.#log.push(commit);
@@ -243,8 +283,34 @@ export class Session {
     return action === "undo" ? stepBack(history, this.live) : stepForward(history, this.live);
   }
 
+  /** Categories, and all that speaks of them here, become those of another version. What waits is sent as it was made. */
+  #takeSchema(news: SchemaNews): void {
+    if (this.#schemaVersion !== undefined && news.links) {
+      const { links } = news;
+      this.#moves.push({ from: this.#schemaVersion, links });
+      this.#log = this.#log.map((commit) => carriedCommit(commit, links));
+      this.history = replay(this.#log);
+    }
+    this.#schemaVersion = news.version;
+    for (const { category_id, name } of this.hello.categories)
+      this.#formerNames.set(category_id, name);
+    this.hello.categories = news.categories;
+    this.hello.groups = news.groups;
+    for (const listener of this.#schemaListeners) listener(news);
+    this.#rebuild();
+  }
+
+  /** What the kernel makes of a commit that was made by an older version. */
+  #carried(commit: Commit): Commit {
+    const { schema_version } = commit;
+    if (schema_version === undefined) return commit;
+    return this.#moves
+      .filter(({ from }) => from >= schema_version)
+      .reduce((carried, { links }) => carriedCommit(carried, links), commit);
+  }
+
   #commitsStored(commits: Commit[]): void {
-    for (const { edits } of commits)
+    for (const { edits } of commits.map((commit) => this.#carried(commit)))
       this.#stored = tryApply(this.#stored, edits) ?? withVersionsOf(this.#stored, [{ edits }]);
     this.#rebuild();
   }
@@ -261,6 +327,8 @@ export class Session {
             )
           : merge(this.#stored, [], [{ annotation_id, version: found }]);
     }
+    // What the page has is older than what the store goes by: ask for it.
+    if (refused.kind === "SchemaMoved") setTimeout(() => void this.poll());
     // It never happened: neither it nor its undoing belongs on the stacks.
     this.#log = this.#log.filter((one) => one.commit_id !== commit.commit_id);
     this.history = replay(this.#log);
@@ -270,7 +338,8 @@ export class Session {
   /** What the store holds, with what waits on top of it; what no longer fits will be refused by the store. */
   #rebuild(): void {
     let live = this.#stored;
-    for (const { edits } of this.outbox.pending) live = tryApply(live, edits) ?? live;
+    for (const { edits } of this.outbox.pending.map((commit) => this.#carried(commit)))
+      live = tryApply(live, edits) ?? live;
     this.live = live;
     this.#changed();
   }

@@ -1,4 +1,5 @@
 /** The messages of docs/wire.md as types. Field names are those of the JSON, snake case and all. */
+import type { GuideHello } from "../guide/wire";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -56,6 +57,8 @@ export interface Commit {
   active_ms: number;
   tool: string;
   edits: Edit[];
+  /** The version of the schema that its categories are of. */
+  schema_version?: number;
 }
 
 /** A commit as the log tells it back. */
@@ -79,8 +82,21 @@ export interface CommitReply {
   refused?: { commit_id: string; error: WireError };
 }
 
+/** Another version of the categories, on which the task stands from now on. */
+export interface SchemaNews {
+  schema_id: string;
+  version: number;
+  categories: Category[];
+  groups: CategoryGroup[];
+  /** What became of the categories that the page had: of those whose labels go elsewhere. */
+  links?: { [category_id: string]: { targets: string[]; then: string | null } };
+}
+
 export interface ChangesReply {
   number: number;
+  schema_version?: number;
+  /** There where the page has another version. */
+  schema?: SchemaNews;
   annotations: Annotation[];
   deleted: { annotation_id: string; version: number }[];
 }
@@ -97,6 +113,24 @@ export interface Category {
   attributes?: CategoryAttribute[];
   /** The key points that its points are. */
   skeleton?: Skeleton;
+  /** What it is called in other languages. */
+  translations?: Translation[];
+  /** Frames that show what it means. */
+  examples?: FrameExample[];
+}
+
+/** A name, and when to choose it, in a language by its BCP 47 tag. */
+export interface Translation {
+  language: string;
+  name: string;
+  description?: string;
+}
+
+/** A frame of a release, and what is to be seen on it. */
+export interface FrameExample {
+  release_id: string;
+  pts: number;
+  note?: string;
 }
 
 export type AttributeKind = "text" | "number" | "choice" | "flag" | "time";
@@ -128,6 +162,14 @@ export interface CategoryGroup {
   name: string;
   members: string[];
   exclusive: boolean;
+}
+
+/** A schema as `schema_to_json` of Python writes it; the order of categories is that of siblings. */
+export interface CategorySchema {
+  schema_id: string;
+  version: number;
+  categories: Category[];
+  groups?: CategoryGroup[];
 }
 
 /** What a candidate proposes: a hard cut, or a gradual one with its span. */
@@ -234,9 +276,13 @@ export interface TaskHello {
   audio: AudioStream[];
   categories: Category[];
   groups?: CategoryGroup[];
+  /** Which version of which schema they are, and the newest that there is. */
+  schema?: { schema_id: string; version: number; newest: number };
   annotations: Annotation[];
   history: LoggedCommit[];
   number: number;
+  /** What guides through the task, where the template has it. */
+  guide?: GuideHello;
 }
 
 /** What it tells the timeline editor besides. */

@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from "../core/channel";
 import { apply, type Live, NOTHING, StaleEdit, versionOf } from "../core/edits";
+import { carriedCommit } from "../core/schema_moves";
 import type {
   ChangesReply,
   Commit,
@@ -14,7 +15,9 @@ import type {
   Json,
   LoggedCommit,
   Receipt,
+  SchemaNews,
   SubtitleLine,
+  WireError,
 } from "../core/wire";
 import { madeWhole } from "./masks";
 import { hello } from "./releases";
@@ -32,6 +35,8 @@ export class FakeKernel implements Requester {
   /** How many `shots.find` finds. */
   shots = 0;
   log: LoggedCommit[] = [];
+  /** The categories that the task stands on, once the project went over to others. */
+  schema: SchemaNews | null = null;
   /** Commit ids in every message that came, repeats included. */
   messages: string[][] = [];
   #receipts = new Map<string, Receipt>();
@@ -78,7 +83,11 @@ export class FakeKernel implements Requester {
 
   #answer(method: string, params: Record<string, Json>): unknown {
     if (method === "store.commit") return this.#commit(params.commits as unknown as Commit[]);
-    if (method === "store.changes") return this.#changes(params.after as number);
+    if (method === "store.changes") {
+      const known = params.schema_version;
+      const news = this.schema && known !== this.schema.version ? { schema: this.schema } : {};
+      return { ...this.#changes(params.after as number), ...news };
+    }
     if (method === "shots.find") return { count: this.shots };
     const lines = method === "subtitles.lines" && this.subtitles.get(String(params.source));
     if (lines) return { lines };
@@ -101,6 +110,8 @@ export class FakeKernel implements Requester {
         receipts.push({ ...known, repeated: true });
         continue;
       }
+      const moved = this.#moved(commit);
+      if (moved) return { receipts, refused: { commit_id: commit.commit_id, error: moved } };
       try {
         commit.edits = commit.edits.map((edit) => madeWhole(edit, this.live));
         this.live = apply(this.live, commit.edits);
@@ -124,6 +135,20 @@ export class FakeKernel implements Requester {
       receipts.push(receipt);
     }
     return { receipts };
+  }
+
+  /** Carry a commit of an older version over; the reason, where a person must choose. */
+  #moved(commit: Commit): WireError | null {
+    const { schema } = this;
+    if (!schema?.links || (commit.schema_version ?? 0) >= schema.version) return null;
+    for (const { after } of commit.edits) {
+      const link = schema.links[after?.category ?? ""];
+      if (!link || link.then) continue;
+      const data = { category: after?.category ?? null, to_version: schema.version, ...link };
+      return { kind: "SchemaMoved", message: "a person must choose", data };
+    }
+    commit.edits = carriedCommit(commit, schema.links).edits;
+    return null;
   }
 
   #changes(after: number): ChangesReply {

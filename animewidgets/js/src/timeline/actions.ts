@@ -1,4 +1,5 @@
 import type { CategoryAction } from "../core/action_book";
+import { GUIDE_ACTIONS } from "../guide/actions";
 
 /**
  * Everything that one can do in the editor, with the keys of our own map: the one table that keys,
@@ -101,6 +102,8 @@ export const ACTIONS = {
   previousUncertain: ["Previous uncertain mark", "Remarks", "Shift+V"],
   nextUncertain: ["Next uncertain mark", "Remarks", "V"],
 
+  ...GUIDE_ACTIONS,
+
   zoomIn: ["Zoom in", "Looking", "+", "="],
   zoomOut: ["Zoom out", "Looking", "-"],
   fit: ["Show the whole episode", "Looking", "F"],
@@ -130,6 +133,7 @@ export const GROUPS = [
   "Subtitles",
   "Sounds",
   "Remarks",
+  "Task",
   "Looking",
 ] as const;
 

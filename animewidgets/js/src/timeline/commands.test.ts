@@ -71,6 +71,7 @@ class Host implements CommandHost {
   held = false;
   answer = "signs";
   remarked: Marked | null = null;
+  readonly guide = { run: (action: string) => void this.did.push(`guide: ${action}`) };
 
   constructor(
     readonly opened: Opened,
@@ -308,6 +309,14 @@ const DEEDS: Readonly<Record<StandardAction, Deed>> = {
   uncertain: [60, "Shot 2 is marked as uncertain"],
   previousUncertain: [160, "show 100"],
   nextUncertain: [30, "show 100"],
+
+  guidelines: [30, "guide: guidelines"],
+  previousUnit: [30, "guide: previousUnit"],
+  nextUnit: [30, "guide: nextUnit"],
+  nextUndone: [30, "guide: nextUndone"],
+  unitDone: [30, "guide: unitDone"],
+  nextProblem: [30, "guide: nextProblem"],
+  prelabel: [30, "guide: prelabel"],
 
   zoomIn: [80, "look at 40 to 120"],
   zoomOut: [80, "look at 0 to 180"],

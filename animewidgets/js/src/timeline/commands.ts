@@ -1,6 +1,7 @@
 import { isCategory } from "../core/action_book";
 import type { Outcome } from "../core/outcome";
 import type { Category } from "../core/wire";
+import { guideDeeds } from "../guide/actions";
 import type { Announcer } from "../ui/announce";
 import type { Action, StandardAction } from "./actions";
 import { acceptProposal, proposalOn } from "./candidates";
@@ -44,6 +45,7 @@ export class Commands {
       ...audio,
       ...remarkDeeds(this.context),
       ...lookingDeeds(this.context),
+      ...guideDeeds(() => host.guide),
     };
   }
 

@@ -3,9 +3,13 @@ import { apply } from "../core/edits";
 import { type KeyMap, listenForKeys } from "../core/keys";
 import type { Outcome } from "../core/outcome";
 import { Settings } from "../core/settings";
+import type { SchemaNews } from "../core/wire";
+import { GuideView } from "../guide/guide_view";
+import type { PrelabelInfo } from "../guide/wire";
 import { Announcer } from "../ui/announce";
 import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
+import type { MenuItem } from "../ui/menu";
 import { allActions } from "../ui/menu_items";
 import { Notices } from "../ui/notices";
 import { Palette } from "../ui/palette";
@@ -76,17 +80,19 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
   looping = false;
   locked = false;
   keys: KeyMap<Action>;
+  readonly guide: GuideView;
   readonly settings: Settings;
   readonly #announcer = new Announcer();
   readonly #axis: SharpCanvas;
   readonly #overview = new SharpCanvas("aw-overview", OVERVIEW_HEIGHT);
   readonly #commands: Commands;
-  readonly #overlays = new TimelineOverlays(this);
+  readonly #overlays: TimelineOverlays;
+  readonly #book: typeof TIMELINE;
   readonly #redraw: () => void;
   readonly #buttons: ActionButtons<StandardAction>;
   readonly #topBar: TopBar;
   readonly #transport: Transport;
-  readonly #palette: Palette;
+  #palette: Palette;
   readonly #list: MarksList;
   readonly #gutter: Gutter;
   readonly #notices: Notices;
@@ -112,7 +118,9 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const { hello, index, playback, session } = opened;
     this.view = showAll(opened.extent, Math.max(300, root.clientWidth));
     this.settings = new Settings(hello.person, signal);
+    this.#book = TIMELINE.withKeys(hello.guide?.hotkeys);
     this.keys = this.#keyMap();
+    this.#overlays = new TimelineOverlays(this);
     this.#strips = this.#layOut();
     this.#axis = new SharpCanvas("aw-axis", this.#strips.height);
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
@@ -122,6 +130,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (action) => this.run(action),
       (action) => this.keys.keysFor(action),
     );
+    this.guide = new GuideView(this, this.#buttons, signal);
     this.#topBar = new TopBar(
       opened,
       this.#buttons,
@@ -129,15 +138,17 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
       (at) => this.#overlays.menu(at, "All actions", allActions(TIMELINE, this)),
     );
     this.#transport = new Transport(opened, this, this.#buttons);
-    this.#palette = new Palette(hello.categories, (category) => {
-      this.#commands.categorise(category);
-      this.focus();
-    });
+    this.#palette = this.#newPalette();
     this.#list = new MarksList(index, opened.categories, this, signal);
     const [sounds] = opened.marks.audioLanes;
     if (sounds) {
       this.lane = `audio:${sounds.name}`;
       this.#list.view = "events";
+    }
+    const [segments] = hello.guide?.lanes ?? [];
+    if (segments && !sounds && !hello.guide?.kinds.includes("cut")) {
+      this.lane = `lane:${segments}`;
+      this.#list.view = "segments";
     }
     this.#gutter = new Gutter({
       activate: (lane) => {
@@ -227,6 +238,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const stops = [
       this.settings.onChange(follow),
       playback.onChange(() => this.#redraw()),
+      session.onSchema((news) => this.#takeSchema(news)),
       session.onChange(() => {
         showSave(root, session);
         this.#redraw();
@@ -305,6 +317,31 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   refuse(reason: string): void {
     this.#announcer.refuse(reason);
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  offer(at: { x: number; y: number }, label: string, items: readonly MenuItem[]): void {
+    this.#overlays.menu(at, label, items);
+  }
+
+  prelabel({ source, lane }: PrelabelInfo): string | null {
+    if (source === "shots") this.run("findShots");
+    else if (source === "subtitles") {
+      if (lane) this.pick(`audio:${lane}`, null);
+      this.run("eventsFromLines");
+    } else return `This page cannot label in advance by “${source}”.`;
+    return null;
+  }
+
+  showAnnotation(id: string): void {
+    const { events, segments } = this.opened.marks;
+    const event = events.find((one) => one.id === id);
+    const segment = segments.find((one) => one.id === id);
+    if (event) this.pick(`audio:${event.lane}`, keyOf(event));
+    else if (segment) this.pick(`lane:${segment.lane}`, keyOf(segment));
   }
 
   get wheelIsOurs(): boolean {
@@ -447,7 +484,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   /** Close what is open, let go of what is held; whether there was any. */
   escape(): boolean {
-    if (this.#overlays.close() || this.#pointer.cancel()) return true;
+    if (this.#overlays.close() || this.#pointer.cancel() || this.guide.escape()) return true;
     if (this.pendingIn !== null) {
       this.pendingIn = null;
       this.#announcer.say("The begun segment is let go");
@@ -502,11 +539,13 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     root.style.setProperty("--aw-aspect", `${shape.width / Math.max(1, shape.height)}`);
     root.replaceChildren(
       this.#topBar.root,
+      ...this.guide.above,
       h(
         "div",
         { class: "aw-main" },
         stage,
         h("aside", { class: "aw-side" }, this.#palette.root, this.#list.root),
+        this.guide.panel.root,
       ),
       this.#transport.root,
       h(
@@ -527,7 +566,24 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
 
   #keyMap(): KeyMap<Action> {
     const { keyMap, keys } = this.settings.values;
-    return TIMELINE.keyMap(keyMap, keys, this.opened.hello.categories);
+    return this.#book.keyMap(keyMap, keys, this.opened.hello.categories);
+  }
+
+  #newPalette(): Palette {
+    return new Palette(this.opened.hello.categories, (category) => {
+      this.#commands.categorise(category);
+      this.focus();
+    });
+  }
+
+  /** The project stands on other categories now: go on with them. */
+  #takeSchema({ version }: SchemaNews): void {
+    const palette = this.#newPalette();
+    this.#palette.root.replaceWith(palette.root);
+    this.#palette = palette;
+    this.#list.takeCategories(this.opened.categories);
+    this.#followSettings();
+    this.#announcer.say(`The categories are those of version ${version} now`);
   }
 
   #followSettings(): void {
@@ -584,6 +640,7 @@ export class Editor implements PointerHost, CommandHost, MenuHost {
     const { span } = scene.active;
     const { timecode } = this.settings.values;
     this.#topBar.show();
+    this.guide.show();
     this.#notices.show();
     this.#transport.show(this.view, extent, span);
     this.#palette.show(...labelled(scene.active));

@@ -1,8 +1,10 @@
 import type { Channel } from "../core/channel";
 import type { Live } from "../core/edits";
+import { byIdentity } from "../core/schema_moves";
 import { Session } from "../core/session";
 import { Memory } from "../core/task_memory";
 import type { Category, Hello, SubtitleInfo, SubtitleLinesReply } from "../core/wire";
+import { GuideDesk } from "../guide/guide_desk";
 import type { OpenTask } from "../ui/task_model";
 import type { Extent } from "../ui/time_view";
 import { Filmstrip } from "../video/filmstrip";
@@ -28,7 +30,8 @@ export class Opened implements OpenTask {
   readonly filmstrip: Filmstrip;
   readonly playback: Playback;
   readonly session: Session;
-  readonly categories: ReadonlyMap<string, Category>;
+  categories: ReadonlyMap<string, Category>;
+  readonly guide: GuideDesk | null;
   readonly memory: Memory;
   readonly candidates: CandidateLayers;
   readonly audioLanes: AudioLanes;
@@ -58,9 +61,14 @@ export class Opened implements OpenTask {
       audio: hello.audio,
     });
     this.session = new Session(hello, channel);
-    this.categories = new Map(hello.categories.map((one) => [one.category_id, one]));
+    this.categories = byIdentity(hello.categories);
+    this.session.onSchema(({ categories }) => {
+      this.categories = byIdentity(categories);
+    });
+    this.guide = hello.guide ? new GuideDesk(hello.guide, this.session, this.index) : null;
     this.memory = new Memory(hello.task.task_id);
-    this.#lanes = this.memory.values.lanes;
+    // Lanes that the template begins with stand first, also where a person has added others.
+    this.#lanes = [...new Set([...(hello.guide?.lanes ?? []), ...this.memory.values.lanes])];
     this.audioLanes = new AudioLanes(hello.audio_lanes ?? [], this.memory, () =>
       this.session.refresh(),
     );

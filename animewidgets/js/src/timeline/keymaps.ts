@@ -98,5 +98,6 @@ export const TIMELINE = new ActionBook<StandardAction>({
   groups: GROUPS,
   repeated: REPEATED,
   presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
-  isElsewhere: (action) => action.startsWith("canvas."),
+  isElsewhere: (action) =>
+    ["canvas.", "categories.", "template."].some((one) => action.startsWith(one)),
 });

@@ -80,7 +80,7 @@ export class MarksList {
 
   constructor(
     readonly index: FrameIndex,
-    readonly categories: ReadonlyMap<string, Category>,
+    private categories: ReadonlyMap<string, Category>,
     readonly host: ListHost,
     signal: AbortSignal,
   ) {
@@ -155,6 +155,13 @@ export class MarksList {
   #refresh(): void {
     this.#of = null;
     if (this.#marks) this.show(this.#marks, this.#span, this.#form);
+  }
+
+  /** The categories have become others. */
+  takeCategories(categories: ReadonlyMap<string, Category>): void {
+    this.categories = categories;
+    this.#of = null;
+    if (this.#marks) this.#refresh();
   }
 
   #derive(): void {

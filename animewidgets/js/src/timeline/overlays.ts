@@ -21,7 +21,10 @@ export interface TimelineOverlayHost extends OverlayHost {
 /** What opens over the timeline editor. */
 export class TimelineOverlays extends Overlays<TimelineOverlayHost> {
   constructor(host: TimelineOverlayHost) {
-    super(host, TIMELINE, { pointer: POINTER, labelled: "Category of this shot" });
+    super(host, TIMELINE.withKeys(host.opened.hello.guide?.hotkeys), {
+      pointer: POINTER,
+      labelled: "Category of this shot",
+    });
   }
 
   timingSettings(): void {

@@ -76,10 +76,12 @@ export function helpOverlay(
         "div",
         { class: "aw-help-columns" },
         ...groups,
-        section(
-          labelled,
-          ...named.map((one) => line(one.name, caps(`category:${one.category_id}`))),
-        ),
+        named.length
+          ? section(
+              labelled,
+              ...named.map((one) => line(one.name, caps(`category:${one.category_id}`))),
+            )
+          : null,
         section("Pointer", ...pointer.map(([what, how]) => line(what, [how]))),
       ),
       mapName || keySettings

@@ -1,16 +1,34 @@
 import type { RenderProps } from "@anywidget/types";
 import { h, setAttribute } from "../core/dom";
 import { icon } from "../core/icons";
-import type { OpenTask, Status, TaskModel, TaskTraits } from "./task_model";
+import type { OpenTask, Status } from "./task_model";
+
+/** What opens a widget: a kernel that is asked, and what it has answered. */
+export interface Opening<O> {
+  readonly status: Status<O>;
+  open(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}
 
 /** After this the person is told that the kernel takes its time. */
 const PATIENCE = 3_000;
 
 /** Put a view of an editor on the page, and what stands there until the kernel has answered. */
 export function mount<O extends OpenTask>(
-  { el, signal }: Pick<RenderProps<TaskTraits>, "el" | "signal">,
-  shared: TaskModel<O>,
+  props: Pick<RenderProps, "el" | "signal">,
+  shared: Opening<O>,
   name: string,
+  open: (root: HTMLElement, opened: O, signal: AbortSignal) => void,
+): void {
+  mountNamed(props, shared, name, ({ hello }) => hello.release.name, open);
+}
+
+/** The same for whatever has no release; `titleOf` tells what is open. */
+export function mountNamed<O>(
+  { el, signal }: Pick<RenderProps, "el" | "signal">,
+  shared: Opening<O>,
+  name: string,
+  titleOf: (opened: O) => string,
   open: (root: HTMLElement, opened: O, signal: AbortSignal) => void,
 ): void {
   const root = h("div", {
@@ -28,8 +46,9 @@ export function mount<O extends OpenTask>(
     const { status } = shared;
     setAttribute(root, "data-status", status.is);
     if (status.is === "open") {
-      setAttribute(root, "aria-label", `${name}: ${status.opened.hello.release.name}`);
+      setAttribute(root, "aria-label", `${name}: ${titleOf(status.opened)}`);
       open(root, status.opened, view.signal);
+      takeKeys(root);
     } else {
       setAttribute(root, "data-save", "offline");
       showWaiting(root, status, () => void shared.open(), view.signal);
@@ -42,6 +61,14 @@ export function mount<O extends OpenTask>(
     root.remove();
   });
   show();
+}
+
+/** Whoever chose what to open goes on by keys; of a page that was just loaded, keys and wheel stay the page's. */
+function takeKeys(root: HTMLElement): void {
+  const free = !document.activeElement || document.activeElement === document.body;
+  const chosen = navigator.userActivation?.hasBeenActive ?? false;
+  if (chosen && free && document.querySelectorAll(".aw-editor").length === 1)
+    root.focus({ preventScroll: true });
 }
 
 function showWaiting<O>(

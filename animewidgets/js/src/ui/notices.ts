@@ -3,7 +3,7 @@ import { type IconName, icon, setIcon } from "../core/icons";
 import type { Waiting } from "../core/outbox_store";
 import type { SaveState, Session } from "../core/session";
 import { clock } from "../core/timecode";
-import type { Edit } from "../core/wire";
+import type { Category, Edit } from "../core/wire";
 import type { FrameIndex } from "../video/frame_index";
 
 const WORDS: Record<SaveState, [name: IconName, word: string, meaning: string]> = {
@@ -22,7 +22,7 @@ export class SaveBadge {
     this.root = h("span", { class: "aw-badge aw-save", role: "status" }, this.#icon, this.#word);
   }
 
-  show({ save, unsent }: Session): void {
+  show({ save, unsent }: Pick<Session, "save" | "unsent">): void {
     const [name, word, meaning] = WORDS[save];
     setAttribute(this.root, "data-save", save);
     setIcon(this.#icon, name);
@@ -60,7 +60,11 @@ export class Notices {
       );
     const warnings = this.index.release.warnings.filter((text) => !this.#hidden.has(text));
     const refused = outbox.refused.map((one) => one.commit.commit_id);
-    const key = JSON.stringify([texts, warnings, refused]);
+    const moved = outbox.refused.some((one) => one.refused.kind === "SchemaMoved");
+    const categories = moved
+      ? this.session.hello.categories.map(({ category_id, name }) => [category_id, name])
+      : [];
+    const key = JSON.stringify([texts, warnings, refused, categories]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.root.replaceChildren(
@@ -86,7 +90,69 @@ export class Notices {
     );
   }
 
+  /** A category was split or dropped meanwhile: another one can be chosen, and nothing is lost until then. */
+  #moved({ commit, refused }: Required<Waiting>): HTMLElement {
+    const what = commit.edits.map((edit) => this.#tell(edit)).join("; ");
+    const { commit_id } = commit;
+    const { categories } = this.session.hello;
+    const { targets, category } = refused.data ?? {};
+    const was = this.session.categoryName(String(category));
+    const likely = new Set(Array.isArray(targets) ? targets : []);
+    const first = categories.filter((one) => likely.has(one.category_id));
+    const others = categories.filter((one) => !likely.has(one.category_id));
+    const option = ({ category_id, name }: Category) => h("option", { value: category_id }, name);
+    const choice = h(
+      "select",
+      { class: "aw-select", "aria-label": `Category instead of ${was}` },
+      ...(first.length
+        ? [
+            h("optgroup", { label: `What “${was}” became` }, ...first.map(option)),
+            h("optgroup", { label: "All others" }, ...others.map(option)),
+          ]
+        : others.map(option)),
+      h("option", { value: "" }, "no category"),
+    );
+    return h(
+      "div",
+      { class: "aw-notice aw-refused", role: "alert", "data-commit": commit_id },
+      icon("warning"),
+      h(
+        "p",
+        {},
+        h("strong", {}, "Not saved yet: "),
+        `${what}. The categories have changed: “${was}” `,
+        first.length
+          ? `was split into ${first.map(({ name }) => `“${name}”`).join(", ")}. Choose one.`
+          : "is no longer there. Choose another one.",
+      ),
+      choice,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "aw-button aw-wide",
+          onclick: () => this.session.recategorise(commit_id, choice.value || null, this.tool),
+        },
+        "Save with it",
+      ),
+      this.#discard(commit_id),
+    );
+  }
+
+  #discard(commitId: string): HTMLElement {
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "aw-button aw-wide",
+        onclick: () => this.session.discard(commitId),
+      },
+      "Discard",
+    );
+  }
+
   #refusal({ commit, refused }: Required<Waiting>): HTMLElement {
+    if (refused.kind === "SchemaMoved") return this.#moved({ commit, refused });
     const what = commit.edits.map((edit) => this.#tell(edit)).join("; ");
     const { commit_id } = commit;
     return h(
@@ -111,21 +177,14 @@ export class Notices {
         },
         "Apply anyway",
       ),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "aw-button aw-wide",
-          onclick: () => this.session.discard(commit_id),
-        },
-        "Discard",
-      ),
+      this.#discard(commit_id),
     );
   }
 
   #tell({ op, before, after }: Edit): string {
     const state = after ?? before;
-    const name = state?.kind === "cut" ? "cut" : `${state?.kind} “${state?.category ?? ""}”`;
+    const of = state?.category ? this.session.categoryName(state.category) : "";
+    const name = state?.kind === "cut" ? "cut" : `${state?.kind} “${of}”`;
     const at = (pts: number) =>
       `frame ${this.index.ordinalAt(pts)} (${clock(pts, this.index.release.time_base)})`;
     if (before && after && before.start_pts !== after.start_pts)

@@ -9,7 +9,12 @@ import type { OpenTask } from "./task_model";
 
 export interface OverlayHost {
   readonly root: HTMLElement;
-  readonly opened: OpenTask;
+  /** What help and keys tell of the task. */
+  readonly opened: {
+    readonly hello: Pick<OpenTask["hello"], "categories"> & {
+      readonly task: Pick<OpenTask["hello"]["task"], "guidelines">;
+    };
+  };
   readonly settings: Settings;
   readonly keys: KeyMap<string>;
   focus(): void;
@@ -21,6 +26,7 @@ export class Overlays<H extends OverlayHost = OverlayHost> {
 
   constructor(
     readonly host: H,
+    /** All that can be done, with the keys of the task. */
     readonly book: ActionBook<string>,
     readonly about: Pick<HelpOptions, "pointer" | "labelled">,
   ) {}

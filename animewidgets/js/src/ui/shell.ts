@@ -15,17 +15,7 @@ export interface ShellHost {
 /** Keep Ctrl+S from the browser, the focus in the editor, and count the time that is spent. */
 export function attachShell(host: ShellHost, signal: AbortSignal): void {
   const { root, session } = host;
-  // Hands press it out of habit; the browser would offer to save the page.
-  root.addEventListener(
-    "keydown",
-    (event) => {
-      const bare = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (event.defaultPrevented || !bare || event.key.toLowerCase() !== "s") return;
-      event.preventDefault();
-      host.announcer.say("Every edit is saved as it is made");
-    },
-    { signal },
-  );
+  answerSaveKey(host, signal);
   // A button that is clicked does not take the focus: Space goes on playing. Tab still reaches it.
   root.addEventListener(
     "mousedown",
@@ -41,8 +31,28 @@ export function attachShell(host: ShellHost, signal: AbortSignal): void {
     root.addEventListener(name, touch, { signal, passive: true });
 }
 
+/** Hands press Ctrl+S out of habit; the browser would offer to save the page. */
+export function answerSaveKey(
+  { root, announcer }: Pick<ShellHost, "root" | "announcer">,
+  signal: AbortSignal,
+): void {
+  root.addEventListener(
+    "keydown",
+    (event) => {
+      const bare = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (event.defaultPrevented || !bare || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      announcer.say("Every edit is saved as it is made");
+    },
+    { signal },
+  );
+}
+
 /** At once, not with the next drawing: never may the root say `saved` of an edit that is not. */
-export function showSave(root: HTMLElement, { save, unsent }: Session): void {
+export function showSave(
+  root: HTMLElement,
+  { save, unsent }: Pick<Session, "save" | "unsent">,
+): void {
   setAttribute(root, "data-save", save);
   setAttribute(root, "data-unsent", unsent);
 }

@@ -3,6 +3,7 @@ import { Channel, KernelError, NoAnswer } from "../core/channel";
 import { countWaiting } from "../core/outbox_store";
 import type { Session } from "../core/session";
 import type { Category, TaskHello } from "../core/wire";
+import type { GuideDesk } from "../guide/guide_desk";
 import type { FrameIndex } from "../video/frame_index";
 import type { Playback } from "../video/playback";
 
@@ -18,6 +19,8 @@ export interface OpenTask {
   readonly playback: Playback;
   readonly session: Session;
   readonly categories: ReadonlyMap<string, Category>;
+  /** The units of the task, where it has any to guide through. */
+  readonly guide: GuideDesk | null;
   close(): void;
 }
 
@@ -114,7 +117,8 @@ export class TaskModel<O extends OpenTask> {
   }
 }
 
-function explain(error: unknown): string {
+/** In words, why nothing opened. */
+export function explain(error: unknown): string {
   if (error instanceof NoAnswer)
     return "No kernel answers. If the notebook was just opened, or its kernel restarted, run the cell again.";
   if (error instanceof KernelError) return error.message;

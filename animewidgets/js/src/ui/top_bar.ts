@@ -12,7 +12,14 @@ const CHOICES: [DecoderChoice, string][] = [
 ];
 
 /** The actions that stand in the top bar of every editor. */
-export type TopAction = "undo" | "redo" | "list" | "fullScreen" | "keySettings" | "help";
+export type TopAction =
+  | "undo"
+  | "redo"
+  | "guidelines"
+  | "list"
+  | "fullScreen"
+  | "keySettings"
+  | "help";
 
 /** The line above the picture: what is open, who decodes it, undo and redo, whether all is saved. */
 export class TopBar {
@@ -77,6 +84,7 @@ export class TopBar {
         this.#undo,
         this.#redo,
       ),
+      opened.guide ? null : buttons.make("guidelines", "book"),
       buttons.make("list", "list"),
       buttons.make("fullScreen", "fullScreen"),
       buttons.make("keySettings", "keys"),

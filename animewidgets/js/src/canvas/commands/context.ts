@@ -1,6 +1,8 @@
 import { MOST_EDITS, type Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
 import type { Category } from "../../core/wire";
+import type { GuideDeeds } from "../../guide/actions";
+import { strangeKind } from "../../guide/kinds";
 import type { Announcer } from "../../ui/announce";
 import type { OpenCanvas } from "../canvas_model";
 import type { Remarkable } from "../editing";
@@ -18,6 +20,7 @@ export const TOOL = "canvas";
 /** The view that commands act in. */
 export interface CommandHost {
   readonly settings: Settings;
+  readonly guide: GuideDeeds;
   readonly surface: Surface;
   /** Whether a shape of the frame that is seen is being drawn or changed. */
   readonly drafting: boolean;
@@ -72,6 +75,11 @@ export class Context {
       return false;
     }
     const { edits, said } = outcome;
+    const strange = strangeKind(edits, this.opened.hello.guide);
+    if (strange) {
+      this.refuse(strange);
+      return false;
+    }
     // The kernel takes no more in one commit: what is more becomes several, each undone by itself.
     for (let n = 0; n < edits.length; n += MOST_EDITS)
       this.opened.session.commit(edits.slice(n, n + MOST_EDITS), TOOL);

@@ -59,6 +59,20 @@ export function setTag(
   return { ...done(edits, `${category.name}: ${placeInWords({ scope, from, until })}`), id };
 }
 
+/** Tag frames `[from, until)` as one span, in place of what the category excludes there. */
+export function setSpan(
+  place: TagPlace,
+  category: Category,
+  [from, until]: readonly [number, number],
+): TagOutcome {
+  const id = newId();
+  const { index } = place;
+  const state = stateOf(category, "span", index.ptsOf(from), index.ptsOf(until));
+  const edits = [...cleared(place, category.category_id, id, from, until), create(id, state)];
+  const said = `${category.name}: ${placeInWords({ scope: "span", from, until })}`;
+  return { ...done(edits, said), id };
+}
+
 export function removeTag(tag: Tag, categories: ReadonlyMap<string, Category>): TagOutcome {
   const name = nameOf(tag, categories);
   return done([remove(tag.annotation)], `No longer ${name}: ${placeInWords(tag)}`);

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../core/outcome";
+import type { SchemaLinks } from "../../core/schema_moves";
 import type { Annotation, Category } from "../../core/wire";
 import type { OpenCanvas } from "../canvas_model";
 import {
@@ -9,6 +10,7 @@ import {
   nameOf,
   placeInWords,
   removeTag,
+  setSpan,
   setTag,
   stretchSpan,
   type TagOutcome,
@@ -20,6 +22,8 @@ import { holdsOn, type Tag, type Tags } from "./tags";
 export interface TaggingHost {
   readonly opened: OpenCanvas;
   readonly frame: number;
+  /** Frames `[from, until)` of the unit of work that is at hand, where a tag is said of all of it. */
+  readonly unit: readonly [from: number, until: number] | null;
   take(outcome: Outcome): boolean;
   say(text: string): void;
   refuse(reason: string): void;
@@ -54,6 +58,14 @@ export class Tagging {
     return this.host.opened.categories;
   }
 
+  /** The categories have become others. */
+  takeCategories(links: SchemaLinks = {}): void {
+    const was = this.label?.category_id;
+    if (was === undefined) return;
+    const now = Object.hasOwn(links, was) ? links[was]?.then : was;
+    this.label = this.#categories.get(now ?? "") ?? null;
+  }
+
   /** The span that is open; none where it was undone meanwhile. */
   get open(): Tag | null {
     return this.tags.get(this.#open) ?? null;
@@ -75,10 +87,17 @@ export class Tagging {
     this.host.redraw();
   }
 
-  /** Tag the frame, or take the tag away. Where a span or shot says so already, that one is looked at. */
+  /**
+   * Tag the frame, or take the tag away. Where a span or shot says so already, that one is looked at. Where a
+   * task goes unit by unit, it is the unit that is tagged.
+   */
   toggle(category: Category): void {
-    const { frame } = this.host;
+    const { frame, unit } = this.host;
     this.label = category;
+    if (unit) {
+      this.#toggleUnit(category, unit);
+      return;
+    }
     const same = this.tags.on(frame).filter((one) => one.category === category.category_id);
     const here = same.find(({ scope }) => scope === "frame");
     const [wide] = same;
@@ -94,6 +113,20 @@ export class Tagging {
       this.#keep(category, true);
       this.#take(setTag(this.#place, category, "frame", [frame, frame + 1]));
     }
+    this.host.redraw();
+  }
+
+  #toggleUnit(category: Category, unit: readonly [number, number]): void {
+    const [from, until] = unit;
+    const { tags } = this;
+    const there = tags.all.find(
+      (one) => one.category === category.category_id && one.from <= from && one.until >= until,
+    );
+    const shot = tags.shots.length ? tags.shotOf(from) : null;
+    if (there) this.#take(removeTag(there, this.#categories));
+    else if (shot?.[0] === from && shot[1] === until)
+      this.#take(setTag(this.#place, category, "shot", unit));
+    else this.#take(setSpan(this.#place, category, unit));
     this.host.redraw();
   }
 

@@ -34,6 +34,7 @@ class View {
   said: string[] = [];
   refused: string[] = [];
   commits = 0;
+  unit: readonly [number, number] | null = null;
   #undo: Live[] = [];
   readonly tagging: Tagging;
 

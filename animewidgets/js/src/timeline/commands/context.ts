@@ -1,5 +1,7 @@
 import type { Outcome } from "../../core/outcome";
 import type { Settings } from "../../core/settings";
+import type { GuideDeeds } from "../../guide/actions";
+import { strangeKind } from "../../guide/kinds";
 import type { Announcer } from "../../ui/announce";
 import type { Viewport } from "../../ui/time_view";
 import { type Active, activeSpan, type LaneId } from "../active";
@@ -14,6 +16,7 @@ export const TOOL = "timeline";
 export interface CommandHost {
   readonly view: Viewport;
   readonly settings: Settings;
+  readonly guide: GuideDeeds;
   /** Of playing. */
   speed: number;
   /** Whether passages are played again and again. */
@@ -70,6 +73,11 @@ export class Context {
   take(outcome: Outcome): boolean {
     if ("refused" in outcome) {
       this.announcer.refuse(outcome.refused);
+      return false;
+    }
+    const strange = strangeKind(outcome.edits, this.opened.hello.guide);
+    if (strange) {
+      this.announcer.refuse(strange);
       return false;
     }
     this.opened.session.commit(outcome.edits, TOOL);

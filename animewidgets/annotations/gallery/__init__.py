@@ -1,0 +1,23 @@
+"""Ready templates: one JSON file each, in the form that everybody's templates have."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+
+from animewidgets.annotations.templates import Template
+from animewidgets.annotations.templates_json import template_from_text
+
+
+@functools.cache
+def gallery() -> Mapping[str, Template]:
+    """The ready templates by their identities, from cutting to colour.
+
+    They are read once. To change one, make a fork: a template of its own identity that names it.
+    """
+    folder = resources.files("animewidgets.annotations").joinpath("gallery")
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
+    templates = [template_from_text(one.read_bytes(), one.name) for one in files]
+    return MappingProxyType({one.template_id: one for one in templates})

@@ -1,0 +1,5 @@
+SELECT
+    proposal_id::VARCHAR, base_version, project, person, change, reason, epoch_us(created), status, decided_by,
+    decision_reason, accepted_version, schema_id
+FROM proposals
+WHERE proposal_id = $proposal_id::UUID

@@ -1,0 +1,1 @@
+SELECT person FROM schema_maintainers WHERE schema_id = $schema_id ORDER BY created, person

@@ -1,0 +1,1 @@
+"""Time maps: pieces, applying, inverting, composing, carrying, and their files."""
