@@ -29,7 +29,7 @@ from animewidgets.demo.tv import plan_broadcast
 from animewidgets.media import open_media
 
 TUNING_SEEDS = tuple(range(1, 7))
-TEST_SEEDS = tuple(range(201, 209))
+TEST_SEEDS = tuple(range(301, 309))
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from animewidgets.analysis.align.likeness import Likeness, Line
+from animewidgets.analysis.align.tracks import SOUNDS
+from animewidgets.analysis.fingerprint.signature import distances
 
 Floats = NDArray[np.float64]
 
@@ -17,6 +19,10 @@ _REACH = 6
 _MOST_ROWS = 3000
 # Offsets that explain less by no more than this, in new pictures, are as good.
 _AS_GOOD = 1.0
+# Fewer new pictures than this do not settle an offset that sound can.
+_FEW, _NEW = 12, 0.5
+# Sound that decides: loud signatures, the fit of the V, bits that differ at its point; how sure it is.
+_LEAST_HEARD, _FITS, _ALIKE_BITS, _HEARD_WITHIN = 12, 0.5, 20.0, 0.03
 # Frames of both sides that last the same, within this share, begin together.
 _SAME_STEP = 0.002
 
@@ -52,16 +58,54 @@ def settle(likeness: Likeness, line: Line, first: int, stop: int) -> Offset:
     top = int(tops[np.argmin(np.abs(tries[tops]))])
     low, high = _around(scores, top, best - max(1e-9, 0.02 * _AS_GOOD))
     wide_low, wide_high = _around(scores, top, best - _AS_GOOD)
-    middle = (tries[low] + tries[high]) / 2
-    settled = _moved(line, float(middle))
+    middle = float(tries[low] + tries[high]) / 2
+    reach = float(tries[wide_low]), float(tries[wide_high])
+    few = float(np.where(source.weight[first:stop] > _NEW, 1.0, 0.0).sum()) < _FEW
+    if few or reach[1] - reach[0] > step:
+        # The pictures leave it open: the sound may tell. Of few pictures it corrects the best place, too.
+        heard = shift_by_sound(likeness, line, first, stop)
+        room = _REACH * step if few else step
+        if heard is not None and reach[0] - room <= heard <= reach[1] + room:
+            middle = heard if few else min(max(heard, reach[0]), reach[1])
+            reach = middle - _HEARD_WITHIN, middle + _HEARD_WITHIN
+    settled = _moved(line, middle)
     if abs(line.rate * source.step - target.step) <= _SAME_STEP * target.step:
         settled = _together(likeness, settled, first, stop)
     at = settled.offset - line.offset
     return Offset(
         settled,
-        max(step / 4, at - float(tries[wide_low])),
-        max(step / 4, float(tries[wide_high]) - at),
+        max(step / 4, at - reach[0]),
+        max(step / 4, reach[1] - at),
     )
+
+
+def shift_by_sound(likeness: Likeness, line: Line, first: int, stop: int) -> float | None:
+    """How much later than on ``line`` the target sounds alike, in seconds; ``None`` where it does nowhere.
+
+    Signatures eight times a second differ the more the further they are apart in time: the point of a V
+    fitted to that lies between them.
+    """
+    if not len(likeness.heard):
+        return None
+    source, target = likeness.source_sound, likeness.target_sound
+    rows = np.arange(int(likeness.heard[first]), int(likeness.heard[stop - 1]) + 1)
+    rows = rows[~source.blank[rows]]
+    exact = (line.at(source.start[rows]) - target.start[0]) * SOUNDS
+    near = np.floor(exact).astype(np.int64)[:, None] + np.arange(-3, 5)[None, :]
+    inside = ((near >= 0) & (near < len(target))).all(1)
+    rows, near, exact = rows[inside], near[inside], exact[inside]
+    loud = ~target.blank[near].any(1) if len(near) else np.zeros(0, np.bool_)
+    if loud.sum() < _LEAST_HEARD:
+        return None
+    apart = (near - exact[:, None])[loud]
+    bits = distances(source.word[rows[loud]][:, None], target.word[near[loud]])
+    tries = np.arange(-2.0, 2.01, 0.05)
+    fits = [float(np.corrcoef(np.abs(apart - x).ravel(), bits.ravel())[0, 1]) for x in tries.tolist()]
+    best = int(np.argmax(fits))
+    at_best = bits[np.abs(apart - tries[best]) < 0.5]
+    if fits[best] < _FITS or float(at_best.mean()) > _ALIKE_BITS:
+        return None
+    return float(tries[best]) / SOUNDS
 
 
 def _around(scores: Floats, top: int, least: float) -> tuple[int, int]:

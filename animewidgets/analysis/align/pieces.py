@@ -153,11 +153,10 @@ def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
     left.stop, left.stop_range = low + found.left, (low + found.left_range[0], low + found.left_range[1])
     right.first = low + found.right
     right.first_range = (low + found.right_range[0], low + found.right_range[1])
-    # In a fade nobody can tell to which side a row belongs: it is left out rather than guessed.
-    blank = likeness.source.blank
-    if (~blank[slice(*left.stop_range)]).sum() > _CLEAR:
+    # In a fade, and in black, nobody can tell to which side a row belongs: it is left out, not guessed.
+    if left.stop_range[1] - left.stop_range[0] > _CLEAR:
         left.stop = max(left.first, left.stop_range[0] - 1)
-    if (~blank[slice(*right.first_range)]).sum() > _CLEAR:
+    if right.first_range[1] - right.first_range[0] > _CLEAR:
         right.first = min(right.stop, right.first_range[1] + 1)
 
 
