@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 #: What it costs to leave a line for another one, in new pictures.
 SWITCH = 5.0
 #: What it costs to go back in the target: parts of a broadcast seldom change places.
-BACK = 30.0
+BACK = 60.0
 # Target seconds that two neighbours may share by an inexact offset.
 _SHARED = 0.15
 
