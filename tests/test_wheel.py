@@ -40,8 +40,11 @@ def test_the_wheel_carries_all_that_runs(wheel_files):
     assert any("migrations" in name for name in shipped)
     wanted = shipped | {
         "animewidgets/py.typed",
+        "animewidgets/annotations/template.schema.json",
+        "animewidgets/annotations/gallery/11-colour-script.json",
         "animewidgets/notebooks/annotate.ipynb",
         "animewidgets/notebooks/categories.ipynb",
+        "animewidgets/notebooks/label.ipynb",
         "animewidgets/notebooks/shapes.ipynb",
         "animewidgets/notebooks/templates.ipynb",
         "animewidgets/server/share/jupyter/voila/templates/animewidgets/index.html.j2",

@@ -6,7 +6,7 @@ has the same rules in ``js/src/categories/changes.ts``; both read ``tests/contra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
@@ -202,24 +202,54 @@ def collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange)
 
     They can where each applies after the other and both orders come to the same categories and links.
     """
-    return _collision(_around(schema, (first, second)), first, second)
+    for _, _, why in collisions(schema, (first, second)):
+        return why
+    return None
 
 
-def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> CategorySchema:
-    """The part of a schema that decides how changes go: a few categories of thousands.
+def collisions(schema: CategorySchema, changes: Sequence[SchemaChange]) -> Iterator[tuple[int, int, str]]:
+    """Which of many changes collide, as :func:`collision` has it: places of the two among them, and why."""
+    at = {one.category_id: n for n, one in enumerate(schema)}
+    children: dict[str | None, list[str]] = {}
+    for one in schema:
+        children.setdefault(one.parent, []).append(one.category_id)
+    parts = [_around(schema, change, children) for change in changes]
 
-    These are the categories and groups that they name, with what lies right below and all that lies above.
+    def part(kept: set[str], names: set[str]) -> CategorySchema:
+        places = sorted(at[one] for one in kept if one in at)
+        groups = tuple(one for one in schema.groups if one.name in names)
+        return _with(schema, (schema.categories[place] for place in places), groups)
+
+    able = [
+        isinstance(_outcome(part(*around), change), Applied)
+        for around, change in zip(parts, changes, strict=True)
+    ]
+    for n, first in enumerate(changes):
+        for m in range(n + 1, len(changes)):
+            (these, names), (those, others) = parts[n], parts[m]
+            if able[n] and able[m] and these.isdisjoint(those) and names.isdisjoint(others):
+                continue
+            both = part(these | those, names | others)
+            if why := _collision(both, first, changes[m]):
+                yield n, m, why
+
+
+def _around(
+    schema: CategorySchema, change: SchemaChange, children: Mapping[str | None, Sequence[str]]
+) -> tuple[set[str], set[str]]:
+    """The identities and names of groups that decide how a change goes: a few of thousands.
+
+    These are those that it names, there or not, with what lies right below and all that lies above.
     """
-    ids, names = set[str](), set[str]()
-    for change in single_changes(changes):
-        ids |= mentions(change)
-        match change:
+    ids, names = mentions(change), set[str]()
+    for single in single_changes((change,)):
+        match single:
             case PutGroup():
-                names |= {change.group.name, change.was or change.group.name}
+                names |= {single.group.name, single.was or single.group.name}
             case DropGroup():
-                names.add(change.name)
-    groups = tuple(one for one in schema.groups if one.name in names or not ids.isdisjoint(one.members))
-    kept = {one.category_id for one in schema if one.parent in ids}
+                names.add(single.name)
+    groups = [one for one in schema.groups if one.name in names or not ids.isdisjoint(one.members)]
+    kept = {child for one in ids for child in children.get(one, ())}
     waiting = [*kept, *ids, *(member for group in groups for member in group.members)]
     while waiting:
         found = schema.category(waiting.pop())
@@ -227,7 +257,7 @@ def _around(schema: CategorySchema, changes: Iterable[SchemaChange]) -> Category
             kept.add(found.category_id)
             if found.parent is not None and found.parent not in kept:
                 waiting.append(found.parent)
-    return _with(schema, (one for one in schema if one.category_id in kept), groups)
+    return kept | ids, names | {one.name for one in groups}
 
 
 def _collision(schema: CategorySchema, first: SchemaChange, second: SchemaChange) -> str | None:

@@ -22,7 +22,7 @@ TEMPLATE_VARIABLE = "ANIMEWIDGETS_TEMPLATE"
 
 _EDITORS = {
     Page.TIMING: "Cuts and segments",
-    Page.SHAPES: "Shapes and tags in frames",
+    Page.SHAPES: "Shapes and tags",
     Page.SOUNDS: "Sounds on lanes",
 }
 

@@ -134,6 +134,9 @@ def with_chooser(
         head.append(ipywidgets.HTML(links))
     if not head:
         (only,) = place.children
+        # A box that nobody shows would go on holding an editor that is closed.
+        place.children = ()
+        place.close()
         return only
     return ipywidgets.VBox([ipywidgets.HBox(head), place])
 

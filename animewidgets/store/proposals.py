@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from animewidgets.annotations import CategorySchema
-from animewidgets.annotations.schema_changes import SchemaChange, apply, collision, touches
+from animewidgets.annotations.schema_changes import SchemaChange, apply, collisions, touches
 from animewidgets.annotations.schema_changes_json import change_from_json, change_to_json
 from animewidgets.errors import NotMaintainer, SchemaChangeRefused, SchemaError, UnknownProposal
 from animewidgets.store._handle import Handle
@@ -254,20 +254,18 @@ class Proposals:
 
 def judge(schema: CategorySchema, proposals: Sequence[Proposal], used: dict[str, int]) -> Sequence[Proposal]:
     """Open proposals with usage, refusals and collisions, as of the newest version. Pure."""
-    collisions: dict[str, dict[str, str]] = {one.proposal_id: {} for one in proposals}
+    found: dict[str, dict[str, str]] = {one.proposal_id: {} for one in proposals}
     refusals = {one.proposal_id: _refusal(schema, one.change) for one in proposals}
     able = [one for one in proposals if refusals[one.proposal_id] is None]
-    for n, one in enumerate(able):
-        for other in able[n + 1 :]:
-            if why := collision(schema, one.change, other.change):
-                collisions[one.proposal_id][other.proposal_id] = why
-                collisions[other.proposal_id][one.proposal_id] = why
+    for n, m, why in collisions(schema, [one.change for one in able]):
+        one, other = able[n].proposal_id, able[m].proposal_id
+        found[one][other] = found[other][one] = why
     return [
         replace(
             one,
             usage={name: used.get(name, 0) for name in sorted(touches(one.change)) if name in schema},
             refusal=refusals[one.proposal_id],
-            collisions=collisions[one.proposal_id],
+            collisions=found[one.proposal_id],
         )
         for one in proposals
     ]

@@ -497,7 +497,7 @@ def _write(session: Session, commit: Commit) -> Receipt:
     """
     named = [(name,) for name in dict.fromkeys(edit.annotation_id for edit in commit.edits)]
     standing = session.rows(statement("standing", named, task_id=commit.task_id, commit_id=commit.commit_id))
-    project_id, release_id, known, known_us, in_force, held_up, seen = standing[0][:7]
+    project_id, release_id, known, known_us, in_force, held_up, seen, migrations = standing[0][:8]
     if known is not None:
         return Receipt(commit.commit_id, int(known), int(known_us), repeated=True)
     if project_id is None:
@@ -506,7 +506,7 @@ def _write(session: Session, commit: Commit) -> Receipt:
         raise Raced("a migration of annotations is being written")
     if moved := find_moved(commit, int(in_force)):
         raise moved
-    versions = [version_of(row[7:]) for row in standing if row[7] is not None]
+    versions = [version_of(row[8:]) for row in standing if row[8] is not None]
     if conflict := find_conflict(commit, {version.annotation_id: version for version in versions}):
         raise conflict
     written = session.rows(
@@ -523,7 +523,7 @@ def _write(session: Session, commit: Commit) -> Receipt:
             tool=commit.tool,
             tool_version=commit.tool_version,
             active_ms=commit.active_ms,
-            schema_version=int(in_force),
+            migrations=int(migrations),
             seen=int(seen),
         )
     )

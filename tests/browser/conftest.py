@@ -34,6 +34,7 @@ from tests.browser.harness import Server, Source, place, serve_jupyterlab, serve
 from tests.conftest import common, locked
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+IMAGES = RESULTS.parent / "docs" / "images"
 PAGE_TIMEOUT_MS = 60_000
 _PLACES = itertools.count(1)
 FLAGS = [
@@ -307,12 +308,17 @@ def fill_up(page: Page) -> None:
 
 @pytest.fixture
 def screenshot() -> Callable[[Page, str], Path]:
-    """``screenshot(page, "annotate-voila-light")`` writes test-results/annotate-voila-light.png."""
+    """``screenshot(page, "annotate-voila-light")`` writes test-results/annotate-voila-light.png.
+
+    With ``AW_UPDATE_DOCS=1`` a picture that ``docs/images/`` has takes that one's place.
+    """
 
     def take(page: Page, name: str) -> Path:
         RESULTS.mkdir(exist_ok=True)
         path = RESULTS / f"{name}.png"
         page.screenshot(path=path)
+        if os.environ.get("AW_UPDATE_DOCS") == "1" and (IMAGES / path.name).exists():
+            shutil.copyfile(path, IMAGES / path.name)
         return path
 
     return take

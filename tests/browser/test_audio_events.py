@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +26,6 @@ media, subtitles = os.environ["EPISODE"], os.environ["SUBTITLES"]
 editor = TimelineEditor(media, store=os.environ["STORE"], template=AUDIO_EVENTS, subtitles=[subtitles])
 editor
 """
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 READY = ".aw-editor [data-state=ready]"
 EVENTS = """
 SELECT lane, speaker, category, start_pts, end_pts, source, line FROM audio_events ORDER BY start_pts, lane
@@ -340,9 +337,7 @@ def test_everything_is_on_one_screen_in_both_themes(
         for part in (".aw-status", ".aw-gutter-events >> nth=3", ".aw-screen", ".aw-list"):
             expect(editor.root.locator(part).first).to_be_in_viewport(ratio=0.9)
         fill_up(page)
-        picture = screenshot(page, f"audio-events-{theme}")
-        if os.environ.get("AW_UPDATE_DOCS") == "1" and theme == "light":
-            shutil.copyfile(picture, IMAGES / picture.name)
+        screenshot(page, f"audio-events-{theme}")
     # Six at once: four are drawn, the others counted; folded, the lanes take a third.
     tall = sum(heights(page).values())
     editor.press("Shift+F")

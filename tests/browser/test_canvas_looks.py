@@ -5,8 +5,6 @@ The pictures land in ``test-results/``. With ``AW_UPDATE_DOCS=1`` they replace t
 
 from __future__ import annotations
 
-import os
-import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,10 +22,9 @@ from animewidgets.demo.truth import EpisodeTruth
 from tests.browser.canvas_page import CanvasPage
 from tests.browser.conftest import Opened
 from tests.browser.test_editor_keys import UNNAMED, tab_stops
-from tests.browser.test_looks import IMAGES, brightness
+from tests.browser.test_looks import brightness
 
 READY = ".aw-editor [data-state=ready]"
-IN_THE_DOCS = {"canvas-dark"}
 Place = tuple[float, float]
 
 
@@ -140,9 +137,7 @@ def test_the_canvas_follows_the_theme_and_has_every_control_in_reach(
         canvas.click_at(drawn.outline)
         canvas.settle()
         seen[theme] = brightness(page, ".aw-editor")
-        picture = screenshot(page, f"canvas-{theme}" + ("" if width == 1440 else f"-{width}"))
-        if os.environ.get("AW_UPDATE_DOCS") == "1" and picture.stem in IN_THE_DOCS:
-            shutil.copyfile(picture, IMAGES / picture.name)
+        screenshot(page, f"canvas-{theme}" + ("" if width == 1440 else f"-{width}"))
     assert seen["light"] > 200 > 80 > seen["dark"]
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"

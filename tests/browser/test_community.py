@@ -136,13 +136,15 @@ def sit_down(
     )
     source = re.sub(r", _by_id=\{.*?\}\)", ")", source)
 
-    def start(person: str, theme: str = "light") -> CommunityPage:
+    def start(person: str, host: str = "voila", theme: str = "") -> CommunityPage:
         env = {
             "ANIMEWIDGETS_STORE": str(tmp_path / "annotations.duckdb"),
             "ANIMEWIDGETS_PERSON": person,
         }
-        server = serve("voila", source, env)
-        opened = Opened(replace(server, url=f"{server.url}?theme={theme}"), new_page(1440), READY)
+        server = serve(host, source, env)
+        if theme:
+            server = replace(server, url=f"{server.url}?theme={theme}")
+        opened = Opened(server, new_page(1440), READY)
         opened.load()
         return CommunityPage(opened.page)
 
@@ -302,6 +304,46 @@ def test_a_merge_is_proposed_accepted_and_migrated_and_every_old_label_is_found(
         ("drop", "withdrawn", "ren", "ren", 0),
         ("split", "accepted", "mei", "mei", 0),
     ]
+
+
+def test_in_jupyterlab_a_draft_is_proposed_as_a_whole_and_published_by_a_maintainer(
+    sit_down: Callable[..., CommunityPage], tmp_path: Path, screenshot: Callable[[Page, str], Path]
+):
+    store = tmp_path / "annotations.duckdb"
+    with Store.open(store) as opened:
+        opened.schemas.publish(FIGURES, person="mei", base_version=0)
+    lab = sit_down("ren", "jupyterlab")
+    lab.root.locator('.aw-cat-row[data-category="prop"]').click()
+    for keys, name in (("F2", "Thing"), ("Insert", "Sky")):
+        lab.press(keys)
+        field = lab.root.locator(".aw-cat-input")
+        expect(field).to_be_focused()
+        lab.page.keyboard.press("Control+A")
+        lab.page.keyboard.insert_text(name)
+        lab.press("Enter")
+        lab.press("Escape")
+    expect(lab.root).to_have_attribute("data-save", "saved")
+    lab.press("Alt+Shift+P")  # who does not maintain the schema proposes what others publish
+    lines = lab.dialog().locator("li")
+    expect(lines).to_have_count(int(lab.root.get_attribute("data-changes") or 0))
+    expect(lines.first).to_have_text(re.compile("Rename .*Prop.* to .*Thing"))
+    screenshot(lab.page, "proposal-of-a-draft-jupyterlab")
+    lab.dialog().locator(".aw-main-button").click()
+    lab.said("Proposed")
+    expect(lab.root.locator('[data-tab="proposals"]')).to_have_text("Proposals 1", timeout=POLL_MS)
+    lab.press("Alt+PageDown")
+    lab.press("Alt+PageDown")
+    lab.proposal("2 changes")
+    lab.press("Alt+N")
+    lab.said("You are against it")
+
+    with Store.open(store) as opened:
+        (proposal,) = opened.proposals.open("figures")
+        assert proposal.votes == {"ren": -1}
+        opened.proposals.accept(proposal.proposal_id, person="mei")
+        names = [one.name for one in opened.schemas.get("figures")]
+    assert names == ["Body", "Hand", "Paw", "Thing", "Sky"]
+    expect(lab.root.locator('[data-notice="published"]')).to_be_visible(timeout=POLL_MS)
 
 
 def counts(dialog: Locator) -> dict[str, str]:

@@ -6,8 +6,6 @@ The pictures land in ``test-results/``. With ``AW_UPDATE_DOCS=1`` they replace t
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,15 +24,7 @@ from animewidgets.media import open_media
 from tests.browser.conftest import Opened, fill_up
 from tests.browser.editor_page import EditorPage
 
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 READY = ".aw-editor [data-state=ready]"
-IN_THE_DOCS = {
-    "annotate-jupyterlab-dark",
-    "annotate-jupyterlab-light",
-    "annotate-voila-dark",
-    "annotate-voila-light",
-    "annotate-voila-light-1920",
-}
 #: Of the window, for each width.
 HEIGHTS = {700: 1000, 1440: 1000, 1920: 1080}
 
@@ -165,10 +155,7 @@ def test_the_page_follows_the_hosts_theme_and_has_every_control_in_reach(
             expect(page.locator(".aw-list .aw-row[aria-selected=true]")).to_be_in_viewport()
         if host == "jupyterlab":
             editor.root.scroll_into_view_if_needed()
-        picture = screenshot(page, f"annotate-{host}-{theme}" + ("" if width == 1440 else f"-{width}"))
-        if os.environ.get("AW_UPDATE_DOCS") == "1" and picture.stem in IN_THE_DOCS:
-            IMAGES.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(picture, IMAGES / picture.name)
+        screenshot(page, f"annotate-{host}-{theme}" + ("" if width == 1440 else f"-{width}"))
     assert seen["light"] > 200 > 80 > seen["dark"]
 
     if host == "voila":  # in JupyterLab it stands in a cell

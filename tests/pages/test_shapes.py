@@ -54,6 +54,7 @@ def test_several_releases_can_be_chosen_among(scans: Path, tmp_path: Path):
     chooser.value = 0
     assert isinstance(place.children[0], FrameCanvas)
     place.children[0].close()
+    place.children = ()  # others look at the state of all widgets that there are
 
 
 @pytest.fixture

@@ -206,8 +206,8 @@ def test_what_lost_its_category_keeps_what_was_said_and_can_be_edited(desk: Desk
     send(desk, create(said("snow", depth="1 m"), name=name), version=1)
     version = move_on(desk.store, Split("snow", PARTS))
     [(left, base)] = desk.store.live(desk.task_id)
-    assert (left.category, left.attributes["values"]) == (None, {"depth": "1 m"})
-    moved = {**said(None, depth="1 m"), "start_pts": 2002, "attributes": dict(left.attributes)}
+    assert (left.category, left.attributes["was"]["values"]) == (None, {"depth": "1 m"})
+    moved = {**said(None), "start_pts": 2002, "attributes": dict(left.attributes)}
     edit = {"op": "update", "annotation_id": name, "base_version": base, "before": moved, "after": moved}
     assert "refused" not in send(desk, edit, version=version)
     chosen = {**moved, "category": "hail", "attributes": {"was": left.attributes["was"]}}

@@ -34,14 +34,7 @@ FROM (VALUES $rows) AS e (
     edit_index, annotation_id, version, op, kind, start_pts, end_pts, category, geometry, payload, attributes,
     source, score, comment, uncertain
 )
-WHERE $seen = (SELECT coalesce(max(number), 0) FROM annotation_versions) AND $schema_version = (
-    SELECT greatest(m.schema_version, (
-        SELECT max(g.to_version)
-        FROM schema_migrations AS g
-        WHERE g.project_id = t.project_id AND g.schema_id = m.schema_id
-    ))
-    FROM tasks AS t
-    JOIN templates AS m ON m.template_id = t.template_id AND m.version = t.template_version
-    WHERE t.task_id = $task_id::UUID
-)
+WHERE
+    $seen = (SELECT coalesce(max(number), 0) FROM annotation_versions)
+    AND $migrations = (SELECT count(*) FROM schema_migrations)
 RETURNING number, epoch_us(created)

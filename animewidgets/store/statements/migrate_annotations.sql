@@ -19,7 +19,8 @@ newest AS (
 )
 SELECT
     (SELECT coalesce(max(number), 0) + 1 FROM annotation_versions) AS number,
-    (row_number() OVER () - 1)::INTEGER AS edit_index,
+    -- Any number that no other row of the commit has: counting them took two fifths of the time.
+    v.rowid::INTEGER AS edit_index,
     $commit_id::UUID AS commit_id,
     v.annotation_id,
     v.version + 1 AS version,

@@ -26,14 +26,9 @@ edited AS (
 )
 SELECT
     task.project_id, task.release_id, receipt.number, receipt.created_us, task.schema_version,
-    EXISTS (
-        SELECT 1
-        FROM log_pauses AS b
-        WHERE
-            b.op = 'begin' AND b.until > now()
-            AND NOT EXISTS (SELECT 1 FROM log_pauses AS n WHERE n.pause_id = b.pause_id AND n.op = 'end')
-    ) AS held_up,
+    (SELECT count(*) FILTER (op = 'begin') > count(*) FILTER (op = 'end') FROM log_pauses WHERE until > now()) AS held_up,
     (SELECT coalesce(max(number), 0) FROM annotation_versions) AS seen,
+    (SELECT count(*) FROM schema_migrations) AS migrations,
     e.annotation_id, e.version, e.task_id, e.op,
     e.kind, e.start_pts, e.end_pts, e.category, e.geometry, e.payload, e.attributes, e.source, e.score,
     e.comment, e.uncertain
