@@ -90,6 +90,18 @@ class UnknownAssistant(AnalysisError):
     """No assistant of the canvas has the name."""
 
 
+class FingerprintError(AnalysisError):
+    """A fingerprint cannot be used."""
+
+
+class FingerprintCorrupt(FingerprintError):
+    """The bytes are no fingerprint, were cut short, or changed."""
+
+
+class FingerprintTooNew(FingerprintError):
+    """A later version of animewidgets wrote the fingerprint."""
+
+
 # --- annotations -----------------------------------------------------------
 
 

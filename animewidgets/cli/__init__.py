@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from animewidgets import __version__
 from animewidgets.cli import (
+    align,
     categories,
     cuts,
     doctor,
@@ -23,6 +24,21 @@ from animewidgets.cli import (
 from animewidgets.errors import AnimeWidgetsError
 
 REFUSED = 2
+#: In the order in which help lists their commands.
+_GROUPS = (
+    serve,
+    media,
+    library,
+    shots,
+    drawings,
+    align,
+    cuts,
+    subtitles,
+    categories,
+    pairs,
+    store,
+    doctor,
+)
 """Exit code when animewidgets refuses what was asked; argparse uses the same for a wrong command line."""
 
 
@@ -62,6 +78,6 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"animewidgets {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (serve, media, library, shots, drawings, cuts, subtitles, categories, pairs, store, doctor):
+    for group in _GROUPS:
         group.register(commands)
     return parser
