@@ -313,6 +313,8 @@ def test_in_jupyterlab_a_draft_is_proposed_as_a_whole_and_published_by_a_maintai
     with Store.open(store) as opened:
         opened.schemas.publish(FIGURES, person="mei", base_version=0)
     lab = sit_down("ren", "jupyterlab")
+    # While the cell still runs, the notebook may take the focus back.
+    expect(lab.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=POLL_MS)
     lab.root.locator('.aw-cat-row[data-category="prop"]').click()
     for keys, name in (("F2", "Thing"), ("Insert", "Sky")):
         lab.press(keys)
