@@ -174,8 +174,12 @@ WITH stood AS (
         ON m.template_id = t.template_id AND m.version = t.template_version AND m.schema_id = g.schema_id
     WHERE g.to_version > m.schema_version
 )
-SELECT *, lead(from_number) OVER (PARTITION BY task_id ORDER BY version) AS until_number
+SELECT
+    *,
+    lead(from_number) OVER task AS until_number,
+    lag(version) OVER task AS version_before
 FROM stood
+WINDOW task AS (PARTITION BY task_id ORDER BY version)
 ORDER BY task_id, version;
 
 -- The version that each task stands on now: the one that the names of its categories are read from.
@@ -414,10 +418,10 @@ JOIN task_schemas AS t ON t.task_id = s.task_id
 LEFT JOIN categories AS c
     ON c.schema_id = h.schema_id AND c.version = h.version AND c.category_id = s.category
 -- What a migration replaced has its name in the version before.
-LEFT JOIN task_schema_history AS w
-    ON s.tool = 'migration' AND w.task_id = s.task_id AND w.until_number = h.from_number
 LEFT JOIN categories AS b
-    ON b.schema_id = h.schema_id AND b.version = coalesce(w.version, h.version) AND b.category_id = s.category_before
+    ON b.schema_id = h.schema_id
+    AND b.version = CASE WHEN s.tool = 'migration' THEN coalesce(h.version_before, h.version) ELSE h.version END
+    AND b.category_id = s.category_before
 LEFT JOIN categories AS n
     ON n.schema_id = t.schema_id AND n.version = t.version AND n.category_id = s.category_now
 ORDER BY s.number, s.edit_index;
