@@ -67,6 +67,7 @@ def test_a_folder_of_images_is_labelled_image_by_image(
     canvas.drag_from((80, 60), (160, 120))
     canvas.press("End")
     canvas.expect_frame(2)
+    canvas.wait_until_ready()  # the kernel sends its picture
     canvas.settle()
     # The last image is upright; its own size counts.
     assert pixel(opened.page, 199, 259) == drawing(2, 200, 260)[259, 199].tolist()
