@@ -111,11 +111,12 @@ def template_from_json(data: object) -> Template:
     return template
 
 
-def template_from_kept(told: Mapping[str, JSON], categories: CategorySchema) -> Template:
-    """A template from the JSON that :func:`template_to_json` made of it, with categories from elsewhere.
+def template_from_kept(told: Mapping[str, JSON], categories: CategorySchema | None = None) -> Template:
+    """A template from the JSON that :func:`template_to_json` made of it, which was checked before.
 
-    It is not asked whether it holds together: its categories go on by themselves, and a validator may speak
-    of one that is gone. Raises ``TemplateTooNew`` where a newer program wrote it.
+    With ``categories`` from elsewhere they go on by themselves, and a validator may speak of one that is
+    gone; so it is not asked whether it holds together. Raises ``TemplateTooNew`` where a newer program wrote
+    it.
     """
     _check_format(told)
     return _template(told, categories)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from animewidgets.annotations import Template, gallery, template_problems, template_to_text
+from animewidgets.annotations.templates_json import template_from_text
 
 #: Differences in CIELAB below this are hard to tell in a small swatch.
 APART = 15
@@ -42,6 +43,11 @@ def test_there_is_one_for_each_task_that_was_promised():
 
 @pytest.mark.parametrize("template", gallery().values(), ids=lambda one: one.template_id)
 class TestEachTemplate:
+    def test_is_in_a_file_that_anybody_may_open(self, template: Template):
+        folder = resources.files("animewidgets.annotations").joinpath("gallery")
+        texts = [one.read_bytes() for one in folder.iterdir() if one.name.endswith(".json")]
+        assert template in [template_from_text(one) for one in texts]
+
     def test_holds_together_without_a_warning(self, template: Template):
         assert template_problems(template) == ()
 
