@@ -1,5 +1,6 @@
 import { h, setAttribute, setText } from "../../core/dom";
 import { askText } from "../../ui/dialog";
+import { stepsBy } from "../../ui/list_keys";
 import { searchField } from "../../ui/list_parts";
 import { type Community, type PublishedVersion, reasonOf } from "../community";
 import { actionButton } from "../community_buttons";
@@ -262,15 +263,7 @@ export class VersionsPanel {
   #viewKey(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor(this.#view.root.clientHeight / 28) - 1);
-    const steps: Record<string, number> = {
-      ArrowUp: -1,
-      ArrowDown: 1,
-      PageUp: -page,
-      PageDown: page,
-      Home: -1e9,
-      End: 1e9,
-    };
-    const by = steps[event.key];
+    const by = stepsBy(event.key, page);
     if (by !== undefined) this.#view.step(by);
     else if (event.key === "Enter") this.#view.enter();
     else return;

@@ -1,5 +1,6 @@
 import { h, setAttribute, setText } from "../../core/dom";
 import { openDialog } from "../../ui/dialog";
+import { stepsBy } from "../../ui/list_keys";
 import { type RowLine, RowWindow } from "../../ui/row_window";
 import { CategoryPicker } from "../category_picker";
 import { type Community, type Recategorised, reasonOf, type WaitingLabel } from "../community";
@@ -229,15 +230,7 @@ class WaitingList {
 
   #key(event: KeyboardEvent): void {
     const page = 12;
-    const steps: Record<string, number> = {
-      ArrowUp: -1,
-      ArrowDown: 1,
-      PageUp: -page,
-      PageDown: page,
-      Home: -1e9,
-      End: 1e9,
-    };
-    const by = steps[event.key];
+    const by = stepsBy(event.key, page);
     const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
     if (by !== undefined) this.#go(this.#at + by, event.shiftKey);
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
