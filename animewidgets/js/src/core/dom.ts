@@ -52,14 +52,22 @@ export function scrollerOf(element: Element): Element | null {
 }
 
 /** Calls of one function within a frame become one call in the next. */
-export function oncePerFrame(draw: () => void, signal: AbortSignal): () => void {
+export function oncePerFrame(draw: () => void, signal: AbortSignal): Redraw {
   let asked = 0;
-  signal.addEventListener("abort", () => cancelAnimationFrame(asked));
-  return () => {
+  const cancel = () => {
+    cancelAnimationFrame(asked);
+    asked = 0;
+  };
+  signal.addEventListener("abort", cancel);
+  const ask = () => {
     if (asked || signal.aborted) return;
     asked = requestAnimationFrame(() => {
       asked = 0;
       draw();
     });
   };
+  return Object.assign(ask, { cancel });
 }
+
+/** Asks for a drawing at the next frame. `cancel` takes that back, where somebody drew already. */
+export type Redraw = (() => void) & { cancel(): void };

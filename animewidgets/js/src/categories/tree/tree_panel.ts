@@ -1,4 +1,4 @@
-import { h, oncePerFrame, setAttribute, setText } from "../../core/dom";
+import { h, oncePerFrame, type Redraw, setAttribute, setText } from "../../core/dom";
 import type { ActionButtons } from "../../ui/buttons";
 import type { CategoriesAction } from "../actions";
 import type { Designer } from "../designer";
@@ -36,7 +36,7 @@ export class TreePanel implements Panel {
   readonly naming: Naming;
   #rows: readonly Row[] = [];
   #reveal = false;
-  #redraw: () => void;
+  #redraw: Redraw;
 
   constructor(
     readonly place: Designer,
@@ -125,7 +125,8 @@ export class TreePanel implements Panel {
     this.#redraw();
   }
 
-  show(): void {
+  /** Keep the selection to what is there, also between two drawings: the next key acts on it. */
+  #follow(): void {
     const { schema, outline } = this;
     outline.update(schema);
     if (outline.rows !== this.#rows) {
@@ -134,6 +135,12 @@ export class TreePanel implements Panel {
       if (gone) this.selection = surviving(this.selection, this.#rows.map(idOf), everything(this));
       this.#rows = outline.rows;
     }
+  }
+
+  show(): void {
+    this.#redraw.cancel(); // the host draws this with the rest
+    this.#follow();
+    const { outline } = this;
     this.naming.check();
     const { lines, at } = this.#lines();
     const active = at >= 0 ? at : this.#reveal ? outline.lineOf(this.selection.active) : -1;
@@ -217,7 +224,8 @@ export class TreePanel implements Panel {
     if (done) {
       this.outline.reveal(this.schema, this.selection.ids);
       this.#reveal = true;
-      this.show();
+      this.#follow();
+      this.redraw();
     }
     return done;
   }
