@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser.editor_page import EditorPage
 
@@ -65,6 +65,17 @@ class CanvasPage(EditorPage):
         self.page.mouse.move(round(x), round(y), steps=5)
         self.page.mouse.up()
         self.settle()
+
+    def place_of(self, shape: str) -> float:
+        """The x of the selected shape as the bar tells it, once that stands still."""
+        where, told = self.root.locator(".aw-where"), ""
+        expect(where).to_contain_text(f"{shape} at ")
+        # The number of a frame is there before what lies on it is drawn and told.
+        while (now := where.inner_text()) != told:
+            told = now
+            for _ in range(3):
+                self.settle()
+        return float(told.split(f"{shape} at ")[1].split(",")[0])
 
     def zoom_to(self, zoom: float, place: Place) -> None:
         """Zoom with the wheel about a place, until it is shown at least so large."""
