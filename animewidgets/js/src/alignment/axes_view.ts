@@ -54,10 +54,7 @@ export function reach(
   b: AxisSide,
   { stretch, shift }: Pick<AxesView, "stretch" | "shift">,
 ): [number, number] {
-  return [
-    Math.min(a.from, b.from * stretch - shift),
-    Math.max(a.until, b.until * stretch - shift),
-  ];
+  return [Math.min(a.from, b.from * stretch - shift), Math.max(a.until, b.until * stretch - shift)];
 }
 
 /** The nearest view that shows nothing outside of what there is. */

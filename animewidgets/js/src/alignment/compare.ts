@@ -32,10 +32,7 @@ export interface Closeness {
 export const WHOLE: Closeness = { x: 0.5, y: 0.5, zoom: 1 };
 export const CLOSEST = 32;
 
-export type Release = Pick<
-  ReleaseInfo,
-  "width" | "height" | "pixel_aspect" | "rotation"
->;
+export type Release = Pick<ReleaseInfo, "width" | "height" | "pixel_aspect" | "rotation">;
 
 /** Where a picture lies that fills an area as far as its shape allows, seen so closely. */
 export function placed(release: Release, area: Box, { x, y, zoom }: Closeness): Box {
@@ -109,7 +106,13 @@ export function closer(
 }
 
 /** Look elsewhere, by so many pixels of the stage. */
-export function moved(release: Release, area: Box, now: Closeness, x: number, y: number): Closeness {
+export function moved(
+  release: Release,
+  area: Box,
+  now: Closeness,
+  x: number,
+  y: number,
+): Closeness {
   const box = placed(release, area, now);
   return held({ x: now.x - x / box.width, y: now.y - y / box.height, zoom: now.zoom });
 }

@@ -1,7 +1,7 @@
-import type { FrameIndex } from "../video/frame_index";
-import type { Playback } from "../video/playback";
 import { carryFrame } from "../timemaps/carry";
 import type { TimeMap } from "../timemaps/time_map";
+import type { FrameIndex } from "../video/frame_index";
+import type { Playback } from "../video/playback";
 import type { MapLog } from "./map_log";
 import type { SideName } from "./wire";
 
@@ -38,6 +38,8 @@ export class Linked {
   lead: SideName = "a";
   /** Whether the other shows the frame that the map gives; `null` while it goes its own way. */
   same: boolean | null = null;
+  /** A map that is being tried out, while something is dragged. */
+  #trial: { map: TimeMap; inverted: TimeMap | null } | null = null;
   #linked = true;
   #following = false;
   #seen: Record<SideName, number> = { a: -1, b: -1 };
@@ -105,9 +107,16 @@ export class Linked {
   /** Where the leading frame lies on the other side, as the map stands. */
   get there(): Counterpart {
     const { a, b, log } = this;
-    return this.lead === "a"
-      ? counterpart(log.map, a.index, b.index, a.frame)
-      : counterpart(log.inverted, b.index, a.index, b.frame);
+    const trial = this.#trial;
+    if (this.lead === "a") return counterpart(trial?.map ?? log.map, a.index, b.index, a.frame);
+    if (trial) trial.inverted ??= trial.map.inverted();
+    return counterpart(trial?.inverted ?? log.inverted, b.index, a.index, b.frame);
+  }
+
+  /** Show what a map would give that is not made yet; `null`: as it stands. */
+  try(map: TimeMap | null): void {
+    this.#trial = map && { map, inverted: null };
+    this.follow();
   }
 
   /** Let the other side show what the map gives. */

@@ -16,8 +16,7 @@ export class SideOrder {
     readonly spanOf: (piece: Piece) => Pair | null,
   ) {
     const found: number[] = [];
-    for (let row = 0; row < pieces.length; row++)
-      if (spanOf(pieces[row] as Piece)) found.push(row);
+    for (let row = 0; row < pieces.length; row++) if (spanOf(pieces[row] as Piece)) found.push(row);
     const span = (row: number) => spanOf(pieces[row] as Piece) as Pair;
     found.sort((one, other) => span(one)[0] - span(other)[0]);
     this.rows = Int32Array.from(found);

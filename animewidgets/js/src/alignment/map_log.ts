@@ -13,7 +13,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 
 /** The map when nobody has aligned anything: each side alone, from end to end. */
-export function emptyMap({ a, b }: Pick<AlignmentHello, "a" | "b">, starts: [number, number]): Patch {
+export function emptyMap(
+  { a, b }: Pick<AlignmentHello, "a" | "b">,
+  starts: [number, number],
+): Patch {
   return {
     format: "animewidgets-patch",
     version: 1,
@@ -50,8 +53,7 @@ export function anchorsOf(edits: Iterable<MapEdit>): Anchor[] {
   const found = new Map<number, Anchor>();
   for (const edit of edits) {
     if (edit.op === "unanchor") found.delete(edit.source);
-    if (edit.op === "anchor")
-      found.set(edit.source, { source: edit.source, target: edit.target });
+    if (edit.op === "anchor") found.set(edit.source, { source: edit.source, target: edit.target });
   }
   return [...found.values()].sort((a, b) => a.source - b.source);
 }

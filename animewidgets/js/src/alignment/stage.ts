@@ -224,9 +224,7 @@ export class Stage {
         context.globalCompositeOperation = "source-over";
         break;
       case "blink":
-        clipped(context, boxA, () =>
-          this.shown === "a" ? paint(a, boxA) : paint(b, boxB),
-        );
+        clipped(context, boxA, () => (this.shown === "a" ? paint(a, boxA) : paint(b, boxB)));
         break;
       case "overlay":
         clipped(context, boxA, () => {
