@@ -194,7 +194,7 @@ export class PieceTable {
       setText(cell, text);
       setAttribute(cell, "title", n > 1 && text ? text : null);
     }
-    swatch.style.background = match ? colourOf(piece.confidence ?? 1, dark) : "transparent";
+    swatch.style.background = match ? colourOf(piece.confidence ?? 1, dark) : "";
     setAttribute(swatch, "data-alone", !match);
     setAttribute(root, "data-row", row);
     setAttribute(root, "data-status", status);
