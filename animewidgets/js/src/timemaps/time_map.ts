@@ -89,7 +89,8 @@ export function instantBefore(match: Match, tick: number): number {
   return 8 * match.target[0] - Number(floored(before, down));
 }
 
-function floored(a: bigint, b: bigint): bigint {
+/** `a / b`, rounded down. */
+export function floored(a: bigint, b: bigint): bigint {
   const whole = a / b;
   return a % b < 0n ? whole - 1n : whole;
 }
