@@ -18,7 +18,7 @@ export interface AxesLayout {
   readonly sides: Readonly<Record<SideName, { readonly top: number; readonly bottom: number }>>;
 }
 
-const HEIGHTS = { overview: 12, ruler: 20, film: 42, sound: 36, pieces: 19, bands: 76 } as const;
+const HEIGHTS = { overview: 12, ruler: 20, film: 38, sound: 28, pieces: 19, bands: 68 } as const;
 
 /** A's strips, the bands, and B's strips in a mirror: what is the same lies nearest to the bands. */
 export function layOut(wish: { sound: Readonly<Record<SideName, boolean>> }): AxesLayout {

@@ -98,10 +98,10 @@ export class Commands {
 
   /** Make an edit and say so; whether it was made. */
   take(edit: MapEdit, said: string): boolean {
-    const { log, say, refuse } = this.host;
-    const refused = log.commit(edit);
-    if (refused) refuse(refused.refused);
-    else say(said);
+    const { host } = this;
+    const refused = host.log.commit(edit);
+    if (refused) host.refuse(refused.refused);
+    else host.say(said);
     return !refused;
   }
 
@@ -246,9 +246,9 @@ export class Commands {
   }
 
   #piece(): Piece | null {
-    const { index, current, refuse } = this.host;
-    const piece = index.pieces[current];
-    if (!piece) refuse("The map says nothing of this frame: set an anchor, or align.");
+    const { host } = this;
+    const piece = host.index.pieces[host.current];
+    if (!piece) host.refuse("The map says nothing of this frame: set an anchor, or align.");
     return piece ?? null;
   }
 
