@@ -99,20 +99,18 @@ export class Caption {
     if (this.#decoder.value !== playback.choice) this.#decoder.value = playback.choice;
     setAttribute(this.#decoder, "title", playback.decoderReason || null);
     const gone = linked.same === false && linked.lead === otherSide(side.name);
-    const said = playback.error
-      ? playback.error.message
-      : playback.approximate
-        ? "≈ nearest small picture"
-        : gone
-          ? "has no such frame"
-          : leads
-            ? playback.sound.available && !playback.sound.muted
-              ? "leads, heard"
-              : "leads"
-            : linked.linked
-              ? "follows"
-              : "on its own";
+    const said = playback.error?.message ?? this.#state(gone, leads);
     setText(this.#said, said);
     setAttribute(this.#said, "data-gone", gone || playback.error !== undefined);
+  }
+
+  /** In a few words, what it shows and why. */
+  #state(gone: boolean, leads: boolean): string {
+    const { playback } = this.side;
+    if (gone) return "has no such frame";
+    if (playback.approximate) return "≈ nearest small picture";
+    if (!leads) return this.host.linked.linked ? "follows" : "on its own";
+    const { available, muted } = playback.sound;
+    return available && !muted ? "leads, heard" : "leads";
   }
 }

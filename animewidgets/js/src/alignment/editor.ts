@@ -51,7 +51,7 @@ export class AlignmentEditor {
   readonly log: MapLog;
   readonly lengths: Lengths;
   readonly stage: Stage;
-  index: MapIndex;
+  #index: MapIndex;
   colours: Colours;
   keys: KeyMap<AlignAction | `category:${string}`>;
   readonly #commands: Commands;
@@ -90,7 +90,7 @@ export class AlignmentEditor {
     };
     root.classList.add("aw-alignment");
     this.colours = readColours(root);
-    this.index = new MapIndex(log.map, this.lengths);
+    this.#index = new MapIndex(log.map, this.lengths);
     this.keys = this.#keyMap();
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
     this.#buttons = new ActionButtons(
@@ -165,6 +165,13 @@ export class AlignmentEditor {
   }
 
   // --- what parts ask for ------------------------------------------------------------------------
+
+  /** The map as it stands, ready to be looked at. */
+  get index(): MapIndex {
+    const { map } = this.log;
+    if (this.#index.map !== map) this.#index = new MapIndex(map, this.lengths);
+    return this.#index;
+  }
 
   /** The row of the piece in which the leading frame lies; -1 where the map says nothing of it. */
   get current(): number {
@@ -576,7 +583,6 @@ export class AlignmentEditor {
 
   #draw(): void {
     const { root, linked, log } = this;
-    if (this.index.map !== log.map) this.index = new MapIndex(log.map, this.lengths);
     const { current } = this;
     const piece = this.index.pieces[current];
     this.#bar.show(log);

@@ -128,7 +128,7 @@ export class Linked {
     const { ordinal, same } = this.there;
     this.same = same;
     const other = this.of(otherSide(this.lead));
-    if (other.frame === ordinal && other.state !== "error") return;
+    if (other.frame === ordinal) return;
     // One frame after the other: who never waits for a picture while playing never sees one.
     if (this.leading.playing && other.state === "seeking") return;
     this.#following = true;
