@@ -194,10 +194,10 @@ def _beside(one: Piece, old: Piece | None, new: Piece, *, taking: bool) -> list[
     last = (source.end, target.end)
     if (least[0], least[1]) != first:
         corner = (new_source.end, new_target.end)
-        first = corner if _near(one, corner, last) else _after(one, least[0], least[1])
+        first = corner if _near(one, corner, last) else after_both(one, least[0], least[1])
     if (most[0], most[1]) != last:
         corner = (new_source.start, new_target.start)
-        last = corner if _near(one, first, corner) else _before(one, most[0], most[1])
+        last = corner if _near(one, first, corner) else before_both(one, most[0], most[1])
     if first[0] >= last[0] or first[1] >= last[1]:
         raise MapEditRefused(f"nothing would be left of {shown(one)}: unmatch it first")
     return [narrowed(one, Span(first[0], last[0]), Span(first[1], last[1]))]
@@ -212,7 +212,7 @@ def _near(piece: Piece, first: tuple[int, int], last: tuple[int, int]) -> bool:
     )
 
 
-def _after(piece: Piece, source: int, target: int) -> tuple[int, int]:
+def after_both(piece: Piece, source: int, target: int) -> tuple[int, int]:
     """The first point of a match's line that lies before neither tick."""
     own, onto = piece.sides
     slope = piece.slope
@@ -223,7 +223,7 @@ def _after(piece: Piece, source: int, target: int) -> tuple[int, int]:
     return own.start + round_half_up((there - onto.start) / slope), there
 
 
-def _before(piece: Piece, source: int, target: int) -> tuple[int, int]:
+def before_both(piece: Piece, source: int, target: int) -> tuple[int, int]:
     """The last point of a match's line that lies after neither tick."""
     own, onto = piece.sides
     slope = piece.slope
