@@ -202,6 +202,14 @@ class MapOfOthers(TimeMapError):
     """A time map leads between other releases, or counts in other ticks, than those that are to be mapped."""
 
 
+class SameRelease(TimeMapError):
+    """Two files are one release: there is nothing to map."""
+
+
+class AlignmentUnderWay(TimeMapError):
+    """The two releases are being aligned already."""
+
+
 # --- store -----------------------------------------------------------------
 
 
