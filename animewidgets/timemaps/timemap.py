@@ -46,6 +46,7 @@ class TimeMap:
     picture: PictureMap | None = None
     _on_source: tuple[Piece, ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _matches: tuple[Piece, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pieces", tuple(self.pieces))
@@ -58,12 +59,13 @@ class TimeMap:
             if _source(left).overlaps(_source(right)):
                 raise ValueError(f"time map pieces overlap: {_source(left)} and {_source(right)}")
         object.__setattr__(self, "_on_source", on_source)
+        object.__setattr__(self, "_matches", tuple(one for one in on_source if one.is_match))
         object.__setattr__(self, "_starts", tuple(_source(one).start for one in on_source))
 
     @property
     def matches(self) -> tuple[Piece, ...]:
         """The pieces that both releases have, in the order of the source's time."""
-        return tuple(one for one in self._on_source if one.is_match)
+        return self._matches
 
     @property
     def on_source(self) -> tuple[Piece, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from animewidgets.annotations import Annotation
-from animewidgets.annotations.carried import carry_annotation
+from animewidgets.annotations.carried import carry_annotations
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
 from animewidgets.datasets.pairs.annotation_rows import annotations_of
 from animewidgets.datasets.pairs.contents import Pairs, PairsRelease
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 SAME_DRAWING = 12
 #: A release encoded anew must agree on this share of the frames compared, and on so many different ones.
 _AGREEING, _INFORMATIVE = 0.95, 10
+#: How many annotations are carried together.
+_AT_ONCE = 10_000
 
 
 class Bound(IntEnum):
@@ -81,24 +84,36 @@ class Binding:
         """The annotations of some outcomes, each as it is there; geometry is carried only now."""
         wanted = frozenset(int(one) for one in outcomes)
         outcome = dict(zip(self.rows["annotation_id"], self.rows["outcome"].tolist(), strict=True))
-        for annotation, row in annotations_of(self.pairs):
-            found = Bound(outcome[annotation.annotation_id])
-            route = self.routes[str(row["release_id"])]
-            if int(found) not in wanted or route.target is None:
+        for name, rows in itertools.groupby(annotations_of(self.pairs), lambda one: one[1]["release_id"]):
+            route = self.routes[str(name)]
+            if route.target is None:
                 continue
-            if route.time_map is None:
-                yield BoundAnnotation(annotation, found, (annotation,), route.target, row, 1.0, "")
-                continue
-            source = self.releases[str(row["release_id"])].place
-            carried = carry_annotation(annotation, route.time_map, source, route.target.place)
-            worse = Bound(int(_OF_OUTCOME[carried.outcome]))
+            kept = (one for one in rows if outcome[one[0].annotation_id] in wanted)
+            while some := list(itertools.islice(kept, _AT_ONCE)):
+                for bound in self._carried(some, route, route.target, outcome):
+                    if int(bound.outcome) in wanted:
+                        yield bound
+
+    def _carried(
+        self,
+        some: list[tuple[Annotation, Mapping[str, object]]],
+        route: Route,
+        target: Target,
+        outcome: Mapping[str, int],
+    ) -> Iterator[BoundAnnotation]:
+        """Annotations of one release as they are where its route leads."""
+        if route.time_map is None:
+            for one, row in some:
+                yield BoundAnnotation(one, Bound(outcome[one.annotation_id]), (one,), target, row, 1.0, "")
+            return
+        source = self.releases[str(some[0][1]["release_id"])].place
+        made = carry_annotations([one for one, _ in some], route.time_map, source, target.place)
+        for (one, row), carried in zip(some, made, strict=True):
+            found, worse = Bound(outcome[one.annotation_id]), Bound(int(_OF_OUTCOME[carried.outcome]))
             # What the picture says, and shapes that were cut off, can only make it worse.
             became = max(found, worse) if worse > Bound.MOVED else found
             why = carried.why or ("the picture there does not look the same" if found is Bound.REVIEW else "")
-            if int(became) in wanted:
-                yield BoundAnnotation(
-                    annotation, became, carried.parts, route.target, row, carried.confidence, why
-                )
+            yield BoundAnnotation(one, became, carried.parts, target, row, carried.confidence, why)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
