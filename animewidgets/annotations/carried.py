@@ -200,11 +200,9 @@ def _off_frame(annotation: Annotation, time_map: TimeMap) -> CarriedAnnotation:
     assert end is not None, "what is heard has an end"
     parts: list[Annotation] = []
     outcome, confidence, covered = Outcome.EXACT, 1.0, 0
-    for piece in time_map.matches:
+    for piece in time_map.matches_within(Span(start, end)):
         begin, until = piece.sides[0]
         first, last = max(start, begin), min(end, until)
-        if first >= last:
-            continue
         there = [along(piece, tick) for tick in (first, last)]
         if there[0] >= there[1]:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from animewidgets.annotations import (
@@ -26,6 +27,9 @@ from animewidgets.datasets.cutlist import Cut, CutList, attributes_of
 from animewidgets.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from animewidgets.media import FrameSource
 
 
@@ -43,9 +47,12 @@ def task_of(store: Store, media: FrameSource, project: str, template: Template =
 
     Raises what the store's methods ``ensure_release``, ``ensure_project`` and ``ensure_task`` raise.
     """
-    store.ensure_release(
+    return task_on(
+        store,
         media.release_id,
         media.name,
+        project,
+        template,
         time_base=media.time_base,
         pts=media.index.pts,
         end_pts=media.index.end_pts,
@@ -53,8 +60,35 @@ def task_of(store: Store, media: FrameSource, project: str, template: Template =
         width=media.info.width,
         height=media.info.height,
     )
+
+
+def task_on(
+    store: Store,
+    release_id: str,
+    name: str,
+    project: str,
+    template: Template,
+    *,
+    time_base: Fraction,
+    pts: Sequence[int] | NDArray[np.int64],
+    end_pts: int,
+    frame_rate: Fraction,
+    width: int,
+    height: int,
+) -> str:
+    """:func:`task_of` of a release that is known without its media; see ``Store.ensure_release``."""
+    store.ensure_release(
+        release_id,
+        name,
+        time_base=time_base,
+        pts=pts,
+        end_pts=end_pts,
+        frame_rate=frame_rate,
+        width=width,
+        height=height,
+    )
     store.ensure_project(project, template)
-    return store.ensure_task(project, media.release_id, template)
+    return store.ensure_task(project, release_id, template)
 
 
 def clock_of_release(store: Store, release_id: str) -> FrameClock:

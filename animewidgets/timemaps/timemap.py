@@ -79,6 +79,13 @@ class TimeMap:
             return None
         return self._on_source[at]
 
+    def matches_within(self, span: Span) -> tuple[Piece, ...]:
+        """The matches that share a tick with a span of the source, in the order of its time."""
+        first = max(0, bisect.bisect_right(self._starts, span.start) - 1)
+        until = bisect.bisect_left(self._starts, span.end)
+        near = self._on_source[first:until]
+        return tuple(one for one in near if one.is_match and _source(one).overlaps(span))
+
     def apply(self, tick: int) -> int | None:
         """The target's tick for one of the source, or ``None`` where the target has no such footage."""
         piece = self.piece_at(tick)
@@ -168,7 +175,8 @@ class TimeMap:
 def along(piece: Piece, tick: int) -> int:
     """Where a tick of the source lies on the target's axis, by the line of a match."""
     source, target = piece.sides
-    return target.start + round_half_up((tick - source.start) * piece.slope)
+    up, down = piece.slope.numerator, piece.slope.denominator
+    return target.start + (2 * (tick - source.start) * up + down) // (2 * down)
 
 
 def along_many(piece: Piece, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
