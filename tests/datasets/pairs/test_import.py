@@ -184,7 +184,8 @@ def until_killed(store, one):
     return receipt
 Store.commit = until_killed
 with open_pairs(sys.argv[1]) as pairs, Store.open(sys.argv[2]) as store:
-    import_pairs(pairs, store, bind(pairs, list(map(target_of_pairs, pairs.releases.values()))), project="faces")
+    here = [target_of_pairs(one) for one in pairs.releases.values()]
+    import_pairs(pairs, store, bind(pairs, here), project="faces")
 """
 
 
