@@ -47,13 +47,17 @@ _INSIDE, _OUTSIDE, _SLACK = 16, 14, 8
 # An offset is searched so many frames to either side, in steps of a quarter of a frame.
 _REACH, _STEPS = 3, 4
 # Pairs of pictures that are laid over each other.
-_PAIRS = 10
+_PAIRS, _LEAST_PAIRS = 10, 3
 # Pictures are kept at most this wide for comparing.
 _KEPT_WIDTH = 320
+# They are taken so many frames after one at which a video begins to decode at once.
+_AFTER_KEY = 3
 # Pairs that are further apart than this are not the same picture: nothing to lay over each other.
 _ALIKE, _MOST_ALIKE = 0.12, 0.2
 # A match whose pictures are this far apart was drawn anew; its confidence is no more than this then.
 _CHANGED, _CHANGED_CONFIDENCE = 0.22, 0.45
+# Pictures whose luma deviates by less than this are all but black, or all but white.
+_FAINT = 8.0
 _DECODER_OPTIONS = {"skip_loop_filter": "all"}
 
 
@@ -145,8 +149,8 @@ class _Side:
                 if n in chosen and not frame.is_corrupt:
                     planes, bits = planes_of(frame)
                     self.pictures[n] = _narrow(planes[0], bits)
-            if stop():
-                return
+                if stop():
+                    return
 
 
 def _narrow(plane: Plane, bits: int) -> Bytes:
@@ -238,6 +242,8 @@ class _Refining:
             if time.monotonic() > self.deadline:
                 break
             self._decode(match)
+            if time.monotonic() > self.deadline:
+                break
             self._set_offset(match)
             looked.append(match)
             self.tell(0.3 + 0.6 * (number + 1) / len(order))
@@ -266,8 +272,8 @@ class _Refining:
         starts = [self.time_map.picture, stretched, _fitted(*wide)]
         pairs = self._pairs()
         known = self.time_map.picture or stretched
-        if pairs:
-            found = [lay_over(pairs, start) for start in starts if start is not None]
+        if len(pairs) >= _LEAST_PAIRS:
+            found = [lay_over(pairs, start) for start in dict.fromkeys(starts) if start is not None]
             shape, unlike = min(found, key=lambda one: one[1])
             before = unlikeness(pairs, known)
             if unlike <= _MOST_ALIKE and unlike <= before:
@@ -291,26 +297,45 @@ class _Refining:
             first, stop = match.rows
             many = round(2 * _PAIRS * (stop - first) / max(1, total))
             shares = ((np.arange(many) + 0.5) / max(1, many)).tolist()
-            rows += [(match, int(first + share * (stop - first))) for share in shares]
-        wanted = [(n, int(m.shown(np.array([n]))[0])) for m, n in rows]
+            rows += [(match, self._cheap_row(match, first, stop, share)) for share in shares]
+        wanted = list({(n, int(m.shown(np.array([n]))[0])): None for m, n in rows})
         wanted = [(a, b) for a, b in wanted if b >= 0]
         with ThreadPoolExecutor(2, "refine") as pool:
             whole_a, whole_b = pool.map(
                 _whole,
                 (self.source.media, self.target.media),
                 ([a for a, _ in wanted], [b for _, b in wanted]),
+                (self._stopped, self._stopped),
             )
         pairs = [(whole_a[a], whole_b[b]) for a, b in wanted if a in whole_a and b in whole_b]
         pairs = [(a, b) for a, b in pairs if min(float(a.std()), float(b.std())) > 8]
-        if len(pairs) < 3:
+        if len(pairs) < _LEAST_PAIRS:
             return []
         # What is unlike by any shape was drawn anew, or is a frame off: the better half is enough.
         wide = (self.source.size, self.target.size)
         plain = self.time_map.picture or PictureMap(wide[1][0] / wide[0][0], wide[1][1] / wide[0][1])
         pairs.sort(key=lambda pair: unlikeness([pair], plain))
-        rough, _ = lay_over(pairs[: max(3, _PAIRS // 2)], plain)
-        pairs.sort(key=lambda pair: unlikeness([pair], rough))
-        return pairs[: max(3, min(_PAIRS, len(pairs) * 2 // 3))]
+        rough, _ = lay_over(pairs[: max(_LEAST_PAIRS, _PAIRS // 2)], plain)
+        far = [unlikeness([pair], rough) for pair in pairs]
+        order = [n for n in np.argsort(far).tolist() if far[n] <= _ALIKE]
+        return [pairs[n] for n in order[: max(_LEAST_PAIRS, min(_PAIRS, len(pairs) * 2 // 3))]]
+
+    def _cheap_row(self, match: _Match, first: int, stop: int, share: float) -> int:
+        """A frame about there at which the larger video begins to decode at once."""
+        row = int(first + share * (stop - first))
+        sizes = [width * height for width, height in (self.source.size, self.target.size)]
+        if sizes[0] >= sizes[1]:
+            starts = self.source.media.sweep_starts
+            starts = starts[(starts >= first) & (starts < stop)]
+        else:
+            here, there = match.piece.sides
+            ticks = self.target.pts[self.target.media.sweep_starts]
+            ticks = ticks[(ticks >= there.start) & (ticks < there.end)]
+            back = (ticks - there.start) / float(match.piece.slope) + here.start
+            starts = np.array([self.source.row_at(round(tick)) for tick in back.tolist()], np.int64)
+            starts = starts[(starts >= first) & (starts < stop)]
+        # A shot often begins there; some frames later it does so in both.
+        return min(int(starts[np.abs(starts - row).argmin()]) + _AFTER_KEY, stop - 1) if len(starts) else row
 
     # -- pictures ------------------------------------------------------------------------------------------
 
@@ -350,6 +375,14 @@ class _Refining:
         here, there = self._small(0, row), self._small(1, shown)
         return float("nan") if here is None or there is None else apart(here, there)
 
+    def _is_faint(self, row: int, shown: int) -> bool:
+        """Whether one of two frames shows so little that noise may make them differ, as at a fade's end."""
+        for of, n in ((self.source, row), (self.target, shown)):
+            picture = of.pictures.get(n)
+            if picture is not None and float(picture.std()) < _FAINT:
+                return True
+        return False
+
     def _is_blank(self, row: int) -> bool:
         small = self._small(0, row)
         return small is None or not small.any()
@@ -380,7 +413,11 @@ class _Refining:
             return
         shift = int(shifts[found.best])
         open_by = int(max(shifts[found.high] - shift, shift - shifts[found.low])) - self.step
-        self._move(match, shift, max(0, open_by))
+        open_by = max(0, open_by)
+        if not shift:
+            # Other frames than these were compared before: where they agree, the better word counts.
+            open_by = min(open_by, piece.uncertainty.offset)
+        self._move(match, shift, open_by)
 
     def _move(self, match: _Match, shift: int, open_by: int) -> None:
         _, there = match.piece.sides
@@ -488,19 +525,22 @@ class _Refining:
         return rows[kept]
 
     def _edge(self, match: _Match, rows: Ints, level: float, now: int, edge: str) -> tuple[int, int] | None:
-        """The row of a border, and by how many rows it is open."""
+        """The row of a border, and how many rows of the match may belong to what is beyond."""
         if len(rows) < 4 or np.any(np.diff(rows) != 1) or not rows[0] <= now <= rows[-1] + 1:
             return None
         distances = self._along(match, rows)
         unknown = np.isnan(distances)
         # What the match says is there, but the target has no frame for, is not the pictures' to say.
         beyond = np.isinf(distances) & (rows >= match.rows[0]) & (rows < match.rows[1])
-        blank = np.array([self._is_blank(n) for n in rows.tolist()]) | unknown | beyond
+        shown = match.shown(rows).tolist()
+        faint = [self._is_faint(a, b) for a, b in zip(rows.tolist(), shown, strict=True)]
+        blank = np.array(faint, np.bool_) | unknown | beyond
         distances[unknown | beyond] = level
         found = find_edge(distances, blank, level, now - int(rows[0]), "start" if edge == "start" else "end")
         if found is None:
             return None
-        return int(rows[0]) + found.at, max(found.high - found.at, found.at - found.low)
+        inside = found.high - found.at if edge == "start" else found.at - found.low
+        return int(rows[0]) + found.at, inside
 
     def _cut(self, match: _Match, row: int, open_by: int, *, edge: str) -> None:
         """Set a border of a match to a row of the source."""
@@ -553,10 +593,12 @@ def _fitted(source: tuple[int, int], target: tuple[int, int]) -> PictureMap:
     return PictureMap(scale, scale, (target[0] - scale * source[0]) / 2, (target[1] - scale * source[1]) / 2)
 
 
-def _whole(media: Media, rows: Sequence[int]) -> dict[int, Bytes]:
+def _whole(media: Media, rows: Sequence[int], stop: Callable[[], bool]) -> dict[int, Bytes]:
     """Whole luma of frames."""
     found: dict[int, Bytes] = {}
     for row in sorted(set(rows)):
+        if stop():
+            break
         for n, frame in media.sweep(row, row + 1):
             planes, bits = planes_of(frame)
             found[n] = _eight_bits(planes[0], bits)
