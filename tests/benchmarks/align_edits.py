@@ -27,6 +27,7 @@ from animewidgets.demo.rerelease import (
 )
 from animewidgets.media import open_media
 from animewidgets.media.cache import cache_folder
+from animewidgets.timemaps import TimeMap
 
 SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 SECONDS = 100.0
@@ -202,7 +203,7 @@ class Score:
         return off / max(1.0, float(rows[:, 1].sum()))
 
 
-def score(one: Case, made: Alignment) -> Score:
+def score(one: Case, made: Alignment | TimeMap) -> Score:
     """Compare an alignment with the truth."""
     source, target = one.source, one.target
     seconds = np.full(len(source), np.nan)
