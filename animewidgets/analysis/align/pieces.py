@@ -14,13 +14,13 @@ from animewidgets.analysis.align.complete import completed, trimmed
 from animewidgets.analysis.align.confidence import confidence_of, evidence_of
 from animewidgets.analysis.align.fragments import Fragment
 from animewidgets.analysis.align.framing import picture_between
+from animewidgets.analysis.align.gaps import with_gaps_filled
 from animewidgets.analysis.align.joins import set_border, set_borders
 from animewidgets.analysis.align.likeness import Likeness
 from animewidgets.analysis.align.offsets import settle
 from animewidgets.analysis.align.parts import Part
-from animewidgets.analysis.align.result import AlignedPiece, Alignment, Evidence, Flag, Uncertainty
+from animewidgets.analysis.align.result import AlignedPiece, Alignment, Flag, Uncertainty
 from animewidgets.analysis.align.roles import with_roles
-from animewidgets.analysis.align.short import with_short
 from animewidgets.analysis.fingerprint.columns import Fingerprint
 from animewidgets.timebase import Span
 
@@ -32,6 +32,8 @@ _OPEN = 5
 _HEARD = 0.3
 # A piece that fewer informative changes or less evidence speak for is chance.
 _LEAST_CHANGES, _LEAST_LIKENESS = 3, 0.2
+# ... unless it lies in a gap and is as alike as this.
+_LIKE = 0.6
 # The same footage elsewhere in the target: so much evidence, in new pictures and as a share of the piece's.
 _REPEATED, _REPEATED_SHARE = 8.0, 0.6
 
@@ -51,12 +53,18 @@ def told(
     parts = _joined(likeness, parts)
     set_borders(likeness, parts)
     parts = [part for part in parts if part.stop > part.first]
-    longer = list(with_short(likeness, parts))
+    parts = [p for part in parts for p in split(likeness, part) if p.changed or not _is_chance(likeness, p)]
+    # What was not to be believed among all may be found where little else is possible.
+    longer = list(with_gaps_filled(likeness, parts))
     for left, right in pairwise(longer):
-        if left not in parts or right not in parts:  # a neighbour that was not known before
+        if left.between or right.between:  # a neighbour that was not known before
             set_border(likeness, left, right)
-    parts = [part for part in longer if part.stop > part.first]
-    parts = [p for part in parts if part.stop > part.first for p in split(likeness, part)]
+    parts = [
+        p
+        for part in longer
+        if part.stop > part.first
+        for p in (split(likeness, part) if part.between else [part])
+    ]
     pieces = []
     for part in parts:
         piece = _piece(likeness, rate, part, fragments, source, target)
@@ -117,7 +125,7 @@ def _piece(
         return None
     part = replace(part, first=part.first + int(inside[0]), stop=part.first + int(inside[-1]) + 1)
     evidence = evidence_of(likeness, part.line, part.first, part.stop)
-    if not part.changed and _is_chance(evidence):
+    if not part.changed and _is_chance(likeness, part):
         return None
     begin, end = _tick(source, part.first), _tick(source, part.stop)
     base = float(source.time_base), float(target.time_base)
@@ -166,7 +174,10 @@ def _piece(
     )
 
 
-def _is_chance(evidence: Evidence) -> bool:
+def _is_chance(likeness: Likeness, part: Part) -> bool:
+    evidence = evidence_of(likeness, part.line, part.first, part.stop)
+    if part.between and evidence.likeness >= _LIKE:
+        return False
     if evidence.sound is not None and evidence.sound >= _HEARD:
         return evidence.likeness < -0.2
     return evidence.agreed < _LEAST_CHANGES or evidence.likeness < _LEAST_LIKENESS
