@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animewidgets.cli.align import ENDING, alignment_report
+from animewidgets.cli.align import ENDING
 
 if TYPE_CHECKING:
     from animewidgets.analysis.fingerprint import Fingerprint
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from animewidgets.analysis.identify.identifier import Progress
     from animewidgets.media import Media
 
-#: Exit code where the file is none of the releases that are known.
+#: Exit code where the file is none of the releases that are known, or nobody can be sure.
 UNKNOWN = 1
 
 _IN_WORDS = {
@@ -65,7 +65,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run_identify(args: argparse.Namespace) -> int:
-    """Find out which release a file is, and say why; exit code 1 where it is none that is known."""
+    """Find out which release a file is, and say why; exit code 1 where none is known, or it is not sure."""
     from animewidgets.analysis.identify import identify
 
     with ExitStack() as stack:
@@ -86,7 +86,7 @@ def run_identify(args: argparse.Namespace) -> int:
         print(json.dumps(identification_report(found, args.file.name), indent=1, ensure_ascii=False))
     else:
         print("\n".join(in_words(found, args.file.name)))
-    return UNKNOWN if found.kind == "unknown" else 0
+    return 0 if found.best is not None and found.best.comparison.sure else UNKNOWN
 
 
 @contextmanager
@@ -150,8 +150,8 @@ def identification_report(found: Identification, file: str) -> dict[str, object]
         "kind": found.kind,
         "release_id": found.release_id,
         "confidence": found.confidence,
-        "best": None if found.best is None else _match_report(found.best, file, whole=True),
-        "others": [_match_report(one, file, whole=False) for one in found.others],
+        "best": None if found.best is None else _match_report(found.best, whole=True),
+        "others": [_match_report(one, whole=False) for one in found.others],
         "asked": found.asked,
         "without_fingerprint": found.unseen,
         "seconds": None if found.seconds is None else round(found.seconds, 3),
@@ -159,14 +159,17 @@ def identification_report(found: Identification, file: str) -> dict[str, object]
     }
 
 
-def _match_report(one: Match, file: str, *, whole: bool) -> dict[str, object]:
-    evidence, alignment = one.comparison.evidence, one.comparison.alignment
+def _match_report(one: Match, *, whole: bool) -> dict[str, object]:
+    from animewidgets.timemaps import write_patch
+
+    evidence, time_map = one.comparison.evidence, one.comparison.time_map
     told: dict[str, object] = {
         "release_id": one.candidate.release_id,
         "name": one.candidate.name,
         "where": one.candidate.where,
         "kind": one.kind,
         "confidence": one.comparison.confidence,
+        "sure": one.comparison.sure,
         "evidence": {
             "digests": list(evidence.digests),
             "frames": evidence.frames,
@@ -181,8 +184,8 @@ def _match_report(one: Match, file: str, *, whole: bool) -> dict[str, object]:
             "seconds_changed": round(evidence.changed, 3),
         },
     }
-    if whole and alignment is not None:
-        told["alignment"] = alignment_report(alignment, file, one.candidate.name)
+    if whole and time_map is not None:
+        told["time_map"] = json.loads(write_patch(time_map))
     return told
 
 
@@ -219,7 +222,7 @@ def _sure(one: Match) -> str:
     confidence = one.comparison.confidence
     if one.kind in ("exact", "remuxed"):
         return ""
-    return f", {confidence:.0%} sure{': it hardly changes' if confidence < 0.5 else ''}"
+    return f", {confidence:.0%} sure{'' if one.comparison.sure else ': its picture hardly changes'}"
 
 
 def _name(one: Match) -> str:
@@ -277,8 +280,8 @@ def evidence_in_words(one: Match) -> list[str]:
             lines.append(
                 f"the picture lies otherwise: {x:.3f} × {y:.3f} as large, {right:+.0f}, {down:+.0f} pixels"
             )
-    alignment = one.comparison.alignment
-    if one.kind == "other_release" and alignment is not None:
-        pieces, matches = len(alignment.pieces), len(alignment.matches)
+    time_map = one.comparison.time_map
+    if one.kind == "other_release" and time_map is not None:
+        pieces, matches = len(time_map.pieces), len(time_map.matches)
         lines.append(f"its time map has {pieces} pieces, {matches} of them matches: --out writes it")
     return lines

@@ -119,12 +119,16 @@ def _copied(clip: Path, path: Path, what: str) -> None:
             stream.index: out.add_stream_from_template(stream)
             for stream in (*source.streams.video[:1], *source.streams.audio[:1])
         }
-        for packet in source.demux([source.streams[index] for index in there]):
-            if packet.size:
-                if packet.dts is None:  # the first ones of a stream with B-pictures, in Matroska
-                    packet.dts = packet.pts
-                packet.stream = there[packet.stream.index]
-                out.mux(packet)
+        packets = [one for one in source.demux([source.streams[index] for index in there]) if one.size]
+        # Matroska does not say when the first packets of a stream with B-pictures are decoded.
+        shown = [one.pts for one in packets if one.stream.type == "video" and one.pts is not None]
+        early = max(tick - own for tick, own in zip(sorted(shown), shown, strict=True))
+        decoded = iter([tick - early for tick in sorted(shown)])
+        for packet in packets:
+            if packet.stream.type == "video":
+                packet.dts = next(decoded)
+            packet.stream = there[packet.stream.index]
+            out.mux(packet)
 
 
 def _write(

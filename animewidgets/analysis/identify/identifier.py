@@ -180,7 +180,7 @@ def _compared(
             tell(name, share)
 
         found = compare(made, theirs, progress=aligned, cancel=cancel)
-        if found.alignment is not None and found.alignment.matches:
+        if found.time_map is not None:
             matches.append(Match(candidate, found))
     return sorted(matches, key=_order), unseen
 

@@ -19,7 +19,7 @@ from animewidgets.analysis.align.result import AlignedPiece, Alignment
 from animewidgets.analysis.align.tracks import pictures_of, sound_of
 from animewidgets.analysis.fingerprint import Fingerprint
 from animewidgets.timebase import Span
-from animewidgets.timemaps import TimeMap
+from animewidgets.timemaps import Flag, Piece, TimeMap
 
 #: From the surest to nothing: the very bytes; the same coded pictures in another container; the same frames
 #: at the same distances, encoded anew; at least half of the shorter one is in both; nobody knows.
@@ -33,6 +33,8 @@ SAME_EPISODE = 0.5
 _AGREEING, _ANOTHER_PICTURE = 0.95, 0.4
 # So many informative changes of the picture agree at least, and this share of them.
 _LEAST_CHANGES, _MOSTLY = 3, 2 / 3
+# One whose frames come so much faster is aligned from the other side.
+_FASTER = 1.1
 # Times of two containers are rounded; nothing that lasts this share of a frame is a rounding.
 _ROUNDED = 0.1
 
@@ -43,8 +45,8 @@ class Evidence:
 
     Args:
         digests: which digests agree: ``"file"``, ``"stream"``.
-        frames: how many frames were compared, and how many of them agree.
-        agreeing: likewise; of other releases those in matches.
+        frames: how many frames were compared.
+        agreeing: of the same frames encoded anew how many look the same; else 0.
         changes: informative changes of the picture in what matches.
         agreed: how many of them the other side shows at the right time.
         share_of_file: share of the file that the release has, by time, from 0 to 1.
@@ -79,14 +81,15 @@ class Comparison:
     """A file beside a release: what they are to each other, how surely, and why.
 
     ``time_map`` leads from the file to the release; it is ``None`` where nothing matches or the file's times
-    are unknown. ``confidence`` is that every frame of it is right, as far as it goes.
+    are unknown. ``confidence`` is that every frame of it is right, as far as it goes. ``sure`` says whether
+    pieces of a confidence of a half and more suffice for the verdict.
     """
 
     kind: Kind
     confidence: float
     evidence: Evidence
     time_map: TimeMap | None = None
-    alignment: Alignment | None = None
+    sure: bool = True
 
 
 def same_times(file: Fingerprint, release: Fingerprint) -> bool:
@@ -152,7 +155,7 @@ def compare_frames(file: Fingerprint, release: Fingerprint) -> Comparison | None
         picture,
         found.sound,
     )
-    return Comparison("re-encoded", confidence, evidence, as_time_map(alignment), alignment)
+    return Comparison("re-encoded", confidence, evidence, as_time_map(alignment), sure=confidence >= 0.5)
 
 
 def compare(
@@ -165,7 +168,8 @@ def compare(
     """What a file is to a release, by what both look and sound like.
 
     ``"re-encoded"``, ``"other_release"`` or ``"unknown"``; of what is unknown the evidence says how much is
-    in both all the same: an opening that two episodes share, or what is too still to be sure of.
+    in both all the same: an opening that two episodes share. Where fewer than ten changes agree the verdict
+    is not ``sure``.
 
     Raises:
         AnalysisCancelled: ``cancel`` was set.
@@ -173,58 +177,80 @@ def compare(
     same = compare_frames(file, release)
     if same is not None:
         return same
-    made = find_alignment(file, release, progress=progress, cancel=cancel)
-    evidence, confidence = weigh(made, file, release)
-    sure = weigh(replace(made, pieces=tuple(_sure(made))), file, release)[0]
-    kind: Kind = "other_release" if sure.share >= SAME_EPISODE else "unknown"
-    return Comparison(kind, confidence, evidence, as_time_map(made) if made.matches else None, made)
+    time_map = _aligned(file, release, progress, cancel)
+    evidence, confidence = weigh(time_map, file, release)
+    sure = weigh(replace(time_map, pieces=tuple(_sure(time_map))), file, release)[0].share >= SAME_EPISODE
+    alike = evidence.agreed >= max(_LEAST_CHANGES, _MOSTLY * evidence.changes)
+    kind: Kind = "other_release" if sure or (alike and evidence.share >= SAME_EPISODE) else "unknown"
+    return Comparison(kind, confidence, evidence, time_map if time_map.matches else None, sure=sure)
 
 
-def weigh(made: Alignment, file: Fingerprint, release: Fingerprint) -> tuple[Evidence, float]:
-    """What speaks for an alignment as a whole, and the confidence of its matches, weighted by length."""
-    frames = agreeing = changes = agreed = 0
+def _aligned(
+    file: Fingerprint,
+    release: Fingerprint,
+    progress: Progress | None,
+    cancel: threading.Event | None,
+) -> TimeMap:
+    """The map from the file to the release, found from the one with the longer frames.
+
+    Of film on the air the first frame that shows a film frame is its place, which is what carrying labels
+    back goes by. Looked for from the other side, offsets are as good that lie half a frame off.
+    """
+    if len(file) / file.seconds > len(release) / release.seconds * _FASTER:
+        made = as_time_map(find_alignment(release, file, progress=progress, cancel=cancel))
+        try:
+            return made.inverted()
+        except ValueError:  # the file has something once that the release shows twice
+            pass
+    return as_time_map(find_alignment(file, release, progress=progress, cancel=cancel))
+
+
+def weigh(time_map: TimeMap, file: Fingerprint, release: Fingerprint) -> tuple[Evidence, float]:
+    """What speaks for a time map as a whole, and the confidence of its matches, weighted by length."""
+    frames = changes = agreed = 0
     lasting = changed = weighted = heard = sounding = there = 0.0
-    for piece in made.matches:
-        assert piece.source is not None
-        assert piece.target is not None
-        seconds = float(piece.source.duration * made.source_time_base)
+    speeds: dict[Fraction, float] = {}
+    for piece in time_map.matches:
+        source, target = piece.sides
+        seconds = float(source.duration * time_map.source_time_base)
         lasting += seconds
-        there += float(piece.target.duration * made.target_time_base)
+        there += float(target.duration * time_map.target_time_base)
         weighted += seconds * piece.confidence
-        if "picture_changed" in piece.flags:
+        speed = piece.slope * time_map.target_time_base / time_map.source_time_base
+        speeds[speed] = speeds.get(speed, 0.0) + seconds
+        if Flag.PICTURE_CHANGED in piece.flags:
             changed += seconds
         found = piece.evidence
         if found is None:
             continue
         frames += found.frames
-        agreeing += round(found.frames * max(0.0, found.likeness))
-        changes += found.changes
-        agreed += found.agreed
+        changes += found.informative
+        agreed += found.agreeing
         if found.sound is not None:
             heard += seconds * found.sound
             sounding += seconds
+    picture = time_map.picture
     evidence = Evidence(
         (),
         frames,
-        agreeing,
+        0,
         changes,
         agreed,
         min(1.0, lasting / max(file.seconds, 1e-9)),
         min(1.0, there / max(release.seconds, 1e-9)),
-        made.rate,
-        made.picture,
+        max(speeds, key=speeds.__getitem__, default=Fraction(1)),
+        None if picture is None else (picture.scale_x, picture.scale_y, picture.shift_x, picture.shift_y),
         heard / sounding if sounding else None,
         changed,
     )
     return evidence, round(weighted / lasting, 4) if lasting else 0.0
 
 
-def _sure(made: Alignment) -> list[AlignedPiece]:
+def _sure(time_map: TimeMap) -> list[Piece]:
     """What may be counted on; shots drawn anew lie between what is sure, and count with it."""
-    sure = [one for one in made.matches if one.confidence >= 0.5]
-    if not sure:
+    if not any(one.confidence >= 0.5 for one in time_map.matches):
         return []
-    return [one for one in made.matches if one.confidence >= 0.5 or "picture_changed" in one.flags]
+    return [one for one in time_map.matches if one.confidence >= 0.5 or Flag.PICTURE_CHANGED in one.flags]
 
 
 def _longest(flags: NDArray[np.bool_]) -> int:

@@ -105,12 +105,10 @@ def _told(target: Target, found: Comparison) -> Route:
     evidence, time_map = found.evidence, found.time_map
     assert time_map is not None
     said = f"{evidence.agreed} of {evidence.changes} changes of the picture agree"
-    if found.kind == "unknown":
-        if evidence.share < SAME_EPISODE:
-            return Route(
-                "none",
-                why=f"'{target.name}' has {evidence.share_of_file:.0%} of it, which is not the same episode",
-            )
+    if found.kind == "unknown" and evidence.share < SAME_EPISODE:
+        why = f"'{target.name}' has {evidence.share_of_file:.0%} of it, which is not the same episode"
+        return Route("none", why=why)
+    if not found.sure:
         return Route("aligned", target, _doubted(time_map), f"not sure: {said}")
     return Route("aligned", target, time_map, f"{evidence.share_of_file:.0%} of it is there, {said}")
 
