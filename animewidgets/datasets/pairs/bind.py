@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy as np
 from animewidgets.annotations import Annotation
 from animewidgets.annotations.carried import carry_annotations
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
+from animewidgets.datasets.pairs.aligned import Aligner
 from animewidgets.datasets.pairs.annotation_rows import annotations_of
 from animewidgets.datasets.pairs.contents import Pairs, PairsRelease
 from animewidgets.datasets.pairs.routes import Route, Target, named_map, same_frames, target_of_pairs, way
@@ -138,7 +140,9 @@ def bind(
     *,
     maps: Iterable[TimeMap] = (),
     look: bool = True,
+    align: bool = True,
     progress: Callable[[str], None] | None = None,
+    cancel: threading.Event | None = None,
 ) -> Binding:
     """Find where the annotations of a pairs file lie in the releases that are at hand.
 
@@ -148,9 +152,15 @@ def bind(
         maps: time maps beside those of the file.
         look: compare the pictures that labels come to with the hashes of those that they were made on, as far
             as both are there.
+        align: where no map leads to a release that is at hand, find one from fingerprints: that of the file,
+            and that of the release at hand, which is made where its media is there and the cache has none.
+            A map that is not sure leads to :attr:`Bound.REVIEW`; video that is not related to none.
         progress: told in words what is going on.
+        cancel: ends the aligning from another thread.
 
     Raises:
+        AnalysisCancelled: ``cancel`` was set.
+        CorruptPairs: a fingerprint of the file cannot be read.
         WrongTimeMap: a map names no releases and fits none, or its time bases are not theirs.
         MediaError: a media file cannot be read.
     """
@@ -163,12 +173,15 @@ def bind(
     rows = pairs.sql(_ROWS)
     made: list[pd.DataFrame] = []
     routes: dict[str, Route] = {}
+    aligner = Aligner(targets, tell, cancel)
     for name, release in releases.items():
         own = rows[rows["release_id"] == name]
         hashes = _hashes(pairs, name)
         route = way(release, targets, known)
         if route.how == "none" and look:
             route = _encoded_anew(release, targets, hashes, tell) or route
+        if route.how == "none" and align:
+            route = aligner.route(release, pairs.fingerprint(name)) or route
         routes[name] = route
         made.append(_bound(own, release, route))
         if look and route.time_map is not None and route.target is not None:
