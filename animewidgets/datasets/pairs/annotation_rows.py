@@ -10,7 +10,7 @@ from animewidgets.annotations import state_to_wire as _wire
 from animewidgets.datasets.pairs.contents import Pairs
 from animewidgets.errors import CorruptPairs
 
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 #: Made once: ``json.dumps`` makes one anew for each text.
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _COLUMNS = (

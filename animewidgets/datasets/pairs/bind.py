@@ -31,7 +31,7 @@ SAME_DRAWING = 12
 #: A release encoded anew must agree on this share of the frames compared, and on so many different ones.
 _AGREEING, _INFORMATIVE = 0.95, 10
 #: How many annotations are carried together.
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 
 
 class Bound(IntEnum):
