@@ -10,6 +10,7 @@ PAGE_NAMES = {
     "categories": "Categories",
     "templates": "Templates",
     "label": "Label by a template",
+    "pairs": "Give and take labels",
 }
 #: What can be worked on without any media file.
-WITHOUT_MEDIA = ("categories", "templates")
+WITHOUT_MEDIA = ("categories", "templates", "pairs")

@@ -34,6 +34,7 @@ PAGES = {
     "categories": "categories.ipynb",
     "templates": "templates.ipynb",
     "label": "label.ipynb",
+    "pairs": "pairs.ipynb",
 }
 
 Announce = Callable[[str], None]

@@ -11,6 +11,7 @@ from animewidgets.datasets.pairs.make import collect, make_pairs
 from animewidgets.datasets.pairs.merge import merge_pairs
 from animewidgets.datasets.pairs.parts import TABLES
 from animewidgets.datasets.pairs.read import open_pairs
+from animewidgets.datasets.pairs.review import Decision, nudged
 from animewidgets.datasets.pairs.routes import (
     Route,
     Target,
@@ -29,6 +30,7 @@ __all__ = [
     "BoundAnnotation",
     "Change",
     "Contributor",
+    "Decision",
     "Difference",
     "Head",
     "Imported",
@@ -45,6 +47,7 @@ __all__ = [
     "make_pairs",
     "merge_pairs",
     "named_map",
+    "nudged",
     "open_pairs",
     "target_in_store",
     "target_of",
