@@ -163,6 +163,8 @@ export class PairsModel {
     this.tab = tab;
     this.remember();
     this.tell();
+    // What was labelled meanwhile, beside this page, counts.
+    if (tab === "give") void this.listGive().catch(() => {});
   }
 
   get save(): "saved" | "saving" | "offline" {
