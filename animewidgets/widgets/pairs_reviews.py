@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from animewidgets.datasets.pairs.bind import Bound
 from animewidgets.datasets.pairs.review import MOST_FRAMES
 from animewidgets.errors import MalformedMessage
+from animewidgets.store.pairs_reviews import ReviewChange, Verdict
 from animewidgets.widgets.channel import Params
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class Said:
     def accepted(self) -> bool:
         """Whether it is taken."""
         return self.sign > 0
+
+    @property
+    def decision(self) -> Verdict | None:
+        """In a word, or nothing."""
+        return "accept" if self.sign > 0 else "reject" if self.sign < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,16 @@ class Reviews:
     def __init__(self, store: Store, person: str) -> None:
         self._store = store
         self._person = person
-        self._known: dict[tuple[str, str], dict[str, Said]] = {}
-        self._lock = threading.Lock()
 
     def of(self, digest: str, targets: Mapping[str, str | None], ids: Sequence[str]) -> list[Said]:
         """What was said of labels; of one that came to two releases, what was said last."""
-        with self._lock:
-            known: dict[str, Said] = {}
-            for target in sorted({one for one in targets.values() if one is not None}):
-                known |= self._known.get((digest, target), {})
+        here = {one for one in targets.values() if one is not None}
+        known: dict[str, Said] = {}
+        for changes in self._store.pairs_reviews.steps(digest, self._person):
+            for change in changes:
+                if change.target in here:
+                    said = Said(_SIGNS[change.decision], change.by)
+                    known |= dict.fromkeys(change.annotations, said)
         return [known.get(one, NOTHING) for one in ids]
 
     def decide(
@@ -99,10 +105,16 @@ class Reviews:
         changes: Sequence[Change],
     ) -> None:
         """Keep what is said now. What came to no release cannot be taken, and nothing is said of it."""
-        with self._lock:
-            for change in changes:
-                for row in change.rows:
-                    target = targets[labels.releases[labels.release[row]]]
-                    if target is None or labels.outcome[row] == Bound.UNMAPPABLE:
-                        continue
-                    self._known.setdefault((digest, target), {})[labels.ids[row]] = change.said
+        told: list[ReviewChange] = []
+        for change in changes:
+            by_target: dict[str, list[str]] = {}
+            for row in change.rows:
+                target = targets[labels.releases[labels.release[row]]]
+                if target is not None and labels.outcome[row] != Bound.UNMAPPABLE:
+                    by_target.setdefault(target, []).append(labels.ids[row])
+            told += [
+                ReviewChange(target, change.said.decision, change.said.by, tuple(ids))
+                for target, ids in by_target.items()
+            ]
+        if told:
+            self._store.pairs_reviews.decide(digest, step_id, told, person=self._person)
