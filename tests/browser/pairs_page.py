@@ -37,6 +37,16 @@ class PairsPage:
         return self.root.locator(".aw-p-verdict")
 
     @property
+    def review(self) -> Locator:
+        """Where labels are gone through; it carries how many are accepted and undecided."""
+        return self.root.locator(".aw-p-review")
+
+    @property
+    def at(self) -> Locator:
+        """On which frame the label under review is."""
+        return self.root.locator(".aw-p-at")
+
+    @property
     def stage(self) -> Locator:
         """The picture under review, which carries ``data-shown``."""
         return self.root.locator(".aw-p-stage")
@@ -57,7 +67,6 @@ class PairsPage:
 
     def idle(self) -> None:
         """Until nothing is going on."""
-        expect(self.root).not_to_have_attribute("data-work", "", timeout=WORK_TIMEOUT_MS)
         self.page.wait_for_function(
             "() => !document.querySelector('.aw-p-desk').hasAttribute('data-work')", timeout=WORK_TIMEOUT_MS
         )
@@ -99,7 +108,16 @@ class PairsPage:
 
     def frame(self) -> int:
         """The frame that the label under review is on."""
-        return int(self.root.locator(".aw-p-at").get_attribute("data-frame") or -1)
+        return int(self.at.get_attribute("data-frame") or -1)
+
+    def find(self, label: str) -> None:
+        """Go to the label of a kind on a frame, as ``box 120``, by the list."""
+        kind, frame = label.split()
+        line = (
+            self.take.locator(".aw-p-line:not([hidden])").filter(has_text=kind).filter(has_text=f"→ {frame}")
+        )
+        line.first.click()
+        expect(self.at).to_have_attribute("data-frame", frame, timeout=WORK_TIMEOUT_MS)
 
     def shown(self) -> None:
         """Until the picture of the label under review is on the stage."""

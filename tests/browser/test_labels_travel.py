@@ -17,7 +17,7 @@ from animewidgets.timemaps import Axis, Outcome, carry_frames, write_patch
 from tests.browser.canvas_page import CanvasPage
 from tests.browser.conftest import Opened
 from tests.browser.editor_page import EditorPage, query
-from tests.browser.pairs_page import PairsPage
+from tests.browser.pairs_page import WORK_TIMEOUT_MS, PairsPage
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,9 @@ class Truth:
         self.cuts = {one: self.on_disc.index(one) for one in starts if one in self.on_disc}
 
 
-def person(open_in: Callable[..., Opened], folder: Path, name: str, media: Path, pages: str) -> Opened:
+def person(
+    open_in: Callable[..., Opened], folder: Path, name: str, media: Path, pages: str, theme: str
+) -> Opened:
     """A person with a store, a data folder and one release of their own, before some of the pages."""
     names = pages.split()
     calls = ", ".join(f"{one}()" for one in names)
@@ -64,7 +66,7 @@ def person(open_in: Callable[..., Opened], folder: Path, name: str, media: Path,
             "ANIMEWIDGETS_MEDIA": json.dumps([str(media)]),
         },
         ready=".aw-p-desk",
-        theme="light",
+        theme=theme,
         width=1440,
         height=1000,
     )
@@ -89,7 +91,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     a, b = tmp_path / "a", tmp_path / "b"
 
     # A marks cuts on the recording, boxes and a mask; one label is on the broadcaster's own sponsor card.
-    opened = person(open_in, a, "Shirai Kuroko", episode.tv_recording, "annotate shapes pairs")
+    opened = person(open_in, a, "Shirai Kuroko", episode.tv_recording, "annotate shapes pairs", "light")
     editor, canvas, desk = EditorPage(opened.page, 0), CanvasPage(opened.page, 1), PairsPage(opened.page)
     cuts = list(truth.cuts.items())[1:4]
     editor.focus()
@@ -107,20 +109,72 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
 
     # A makes a pairs file of them; the time map that A has goes along.
     desk.tab("give")
-    expect(desk.give.locator(".aw-p-summary, .aw-p-facts")).to_contain_text("3 cuts")
+    expect(desk.give.locator(".aw-p-facts")).to_contain_text("3 cuts")
     desk.add_map(desk.give, "tv-to-disc.patch.json", patch)
     file = desk.make("faces", tmp_path)
     screenshot(opened.page, "pairs-give-light")
 
     # B has another store, another folder, and only the disc.
-    opened = person(open_in, b, "Uiharu Kazari", episode.bluray, "shapes pairs")
-    canvas, desk = CanvasPage(opened.page, 0), PairsPage(opened.page)
+    there = person(open_in, b, "Uiharu Kazari", episode.bluray, "shapes pairs", "dark")
+    drawing, taking = CanvasPage(there.page, 0), PairsPage(there.page)
+    taking.tab("take")
+    taking.open_file(file)
+    expect(taking.take).to_contain_text("3 cuts")
+    taking.bind()
+    assert taking.counts()["unmappable"] == 1
+    assert sum(taking.counts().values()) == 7
+
+    # What moved is looked at on B's own frames; a frame too far is taken back; one is accepted.
+    frames_there = [truth.on_disc[frame] for frame in frames[:2]]
+    taking.find(f"box {frames_there[0]}")
+    taking.shown()
+    expect(taking.stage).to_have_attribute("data-figures", "1")
+    assert taking.frame() == frames_there[0]
+    taking.press(".")
+    expect(taking.at).to_have_attribute("data-frame", str(frames_there[0] + 1))
+    taking.press("Control+z")
+    expect(taking.at).to_have_attribute("data-frame", str(frames_there[0]))
+    screenshot(there.page, "pairs-review-dark")
+    taking.press("Enter")
+    taking.saved()
+    expect(taking.review).to_have_attribute("data-accepted", "1")
+
+    # A reload is a new kernel: the file is open again, and what was decided holds.
+    there.reload()
+    expect(taking.take).to_have_attribute("data-state", "review", timeout=WORK_TIMEOUT_MS)
+    expect(taking.review).to_have_attribute("data-accepted", "1")
+    taking.focus()
+    for _ in range(6):
+        taking.press("Shift+Enter", "n")
+    expect(taking.review).to_have_attribute("data-undecided", "0")
+    assert taking.bring_in() == 6
+
+    # Every label is on the drawing that A meant, and the broadcaster's own is left out.
+    store = b / "annotations.duckdb"
+    arrived = query(store, LABELS)
+    assert {row["source"] for row in arrived} == {"pairs:faces"}
+    assert all(str(row["person"]).startswith("p-") and not row["uncertain"] for row in arrived)
+    assert [(row["kind"], row["frame"]) for row in arrived] == [
+        *(("box", frame) for frame in sorted(frames_there)),
+        *(("cut", frame) for frame, _ in cuts),
+        ("mask", frames_there[0]),
+    ]
+    shapes = [row["geometry"] for row in query(a / "annotations.duckdb", LABELS) if row["kind"] == "mask"]
+    assert [row["geometry"] for row in arrived if row["kind"] == "mask"] == shapes
+    assert taking.bring_in() == 0
+    expect(taking.take.locator(".aw-p-added")).to_contain_text("6 were there already")
+
+    # B labels the shot that was removed for TV, and gives all of it back: A is told that it is nowhere.
+    box(drawing, truth.removed)
+    drawing.wait_for_save("saved")
+    taking.tab("give")
+    expect(taking.give.locator(".aw-p-facts")).to_contain_text("3 boxes")
+    back = taking.make("back", tmp_path)
     desk.tab("take")
-    desk.open_file(file)
-    expect(desk.take).to_contain_text("3 cuts")
+    desk.open_file(back)
     desk.bind()
-    counts = desk.counts()
-    assert counts["unmappable"] == 1, counts
-    desk.shown()
-    desk.press("Enter")
-    desk.saved()
+    assert desk.counts() == {"moved": 6, "unmappable": 1}
+    desk.focus()
+    desk.press("6")
+    expect(desk.verdict).to_contain_text("the other release has no such footage")
+    expect(desk.stage).to_contain_text(f"It was on frame {truth.removed}")

@@ -56,6 +56,9 @@ export class ReviewPanel {
   readonly #kind: HTMLSelectElement;
   readonly #facts = h("div", { class: "aw-p-facts" });
   readonly #verdict = h("div", { class: "aw-p-verdict" });
+  /** Buttons that decide of the label under review. */
+  readonly #ofOne: HTMLButtonElement[] = [];
+  readonly #all = h("div", { class: "aw-p-bulk" });
   #labels: Labels | null = null;
   /** Of the label under review. */
   #detail: LabelTold | null = null;
@@ -98,6 +101,11 @@ export class ReviewPanel {
     const make = (action: PairsAction, name: Parameters<typeof icon>[0], text?: string) =>
       buttons.make(action, name, text);
     const accept = make("pairs.accept", "accept", "Accept");
+    this.#ofOne.push(accept, make("pairs.reject", "reject", "Reject"));
+    this.#all.append(
+      make("pairs.acceptOutcome", "acceptAll", " "),
+      make("pairs.rejectOutcome", "rejectAll"),
+    );
     accept.classList.add("aw-p-main");
     this.root = h(
       "div",
@@ -114,24 +122,14 @@ export class ReviewPanel {
         { class: "aw-p-side" },
         h("div", { class: "aw-p-filter" }, this.#effect, this.#kind),
         this.#list.root,
-        h(
-          "div",
-          { class: "aw-p-bulk" },
-          make("pairs.acceptOutcome", "acceptAll", "Accept all of this outcome"),
-          make("pairs.rejectOutcome", "rejectAll"),
-        ),
+        this.#all,
       ),
       h("div", { class: "aw-p-view" }, this.#stage.root, this.#strip.root),
       h(
         "aside",
         { class: "aw-p-about" },
         this.#verdict,
-        h(
-          "div",
-          { class: "aw-p-decide", role: "group", "aria-label": "Decide" },
-          accept,
-          make("pairs.reject", "reject", "Reject"),
-        ),
+        h("div", { class: "aw-p-decide", role: "group", "aria-label": "Decide" }, ...this.#ofOne),
         h(
           "div",
           { class: "aw-group", role: "group", "aria-label": "Move it" },
@@ -164,6 +162,7 @@ export class ReviewPanel {
         `, ${number(counts.rejected)} rejected, ${number(counts.undecided)} undecided` +
         (counts.none ? `; ${counted(counts.none, "label")} unmappable` : ""),
     );
+    this.#tellAll(labels, row);
     setAttribute(this.root, "data-accepted", counts.accepted);
     setAttribute(this.root, "data-undecided", counts.undecided);
     if (this.#effect.value !== filter.effect) this.#effect.value = filter.effect;
@@ -404,6 +403,7 @@ export class ReviewPanel {
     }
     const outcome = labels.outcomeOf(row);
     const effect = labels.effect(row);
+    for (const one of this.#ofOne) setAttribute(one, "disabled", effect === "none");
     const said = labels.said(row);
     const category = labels.categoryOf(row);
     const known = labels.told.categories.find((one) => one.category_id === category);
@@ -471,6 +471,23 @@ export class ReviewPanel {
     );
   }
 
+  /** How many are left of the outcome that the label under review has. */
+  #tellAll(labels: Labels, row: number): void {
+    const outcome = row < 0 ? "unmappable" : labels.outcomeOf(row);
+    let left = 0;
+    for (let one = 0; one < labels.count; one++)
+      if (labels.outcomeOf(one) === outcome && labels.effect(one) === "undecided") left++;
+    const [accept, reject] = this.#all.children;
+    if (accept?.lastChild)
+      setText(
+        accept.lastChild,
+        left
+          ? `Accept all ${number(left)}: ${OUTCOME_WORDS[outcome]}`
+          : "All of this outcome",
+      );
+    for (const one of [accept, reject]) if (one) setAttribute(one, "disabled", !left);
+  }
+
   #decide(sign: 1 | -1): void {
     const { model, place } = this;
     const { row, labels } = model;
@@ -527,10 +544,10 @@ export class ReviewPanel {
       `${counted(rows.length, "label")} ${word}`,
     );
     if (!done) {
-      place.refuse(`No label that is ${OUTCOME_WORDS[outcome]} is undecided.`);
+      place.refuse(`No label “${OUTCOME_WORDS[outcome]}” is undecided.`);
       return;
     }
-    place.say(`${counted(rows.length, "label")} ${word}: all that were ${OUTCOME_WORDS[outcome]}`);
+    place.say(`${counted(rows.length, "label")} ${word}: all “${OUTCOME_WORDS[outcome]}”`);
     model.toUndecided(1);
   }
 
