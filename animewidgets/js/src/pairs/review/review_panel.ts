@@ -481,9 +481,7 @@ export class ReviewPanel {
     if (accept?.lastChild)
       setText(
         accept.lastChild,
-        left
-          ? `Accept all ${number(left)}: ${OUTCOME_WORDS[outcome]}`
-          : "All of this outcome",
+        left ? `Accept all ${number(left)}: ${OUTCOME_WORDS[outcome]}` : "All of this outcome",
       );
     for (const one of [accept, reject]) if (one) setAttribute(one, "disabled", !left);
   }
