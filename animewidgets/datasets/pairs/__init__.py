@@ -12,6 +12,7 @@ from animewidgets.datasets.pairs.make import collect, make_pairs
 from animewidgets.datasets.pairs.merge import merge_pairs
 from animewidgets.datasets.pairs.parts import TABLES
 from animewidgets.datasets.pairs.read import open_pairs
+from animewidgets.datasets.pairs.review import Decision, nudged
 from animewidgets.datasets.pairs.routes import (
     Route,
     Target,
@@ -31,6 +32,7 @@ __all__ = [
     "BoundAnnotation",
     "Change",
     "Contributor",
+    "Decision",
     "Difference",
     "Head",
     "Imported",
@@ -49,6 +51,7 @@ __all__ = [
     "maps_in_store",
     "merge_pairs",
     "named_map",
+    "nudged",
     "open_pairs",
     "target_in_store",
     "target_of",
