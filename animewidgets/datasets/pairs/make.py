@@ -98,7 +98,7 @@ def collect(
         include: what goes along although it does not by default: ``"comments"``, ``"texts"`` (what people
             wrote into attributes), ``"titles"`` of releases, ``"names"`` of people.
         media: what plays the releases: their annotated frames are hashed, so that others can tell theirs.
-        maps: time maps from or to one of the releases.
+        maps: time maps from or to one of the releases, besides those that the store has of them.
         fingerprints: stored fingerprints by release; ``True``: those of ``media``, which decodes what the
             cache does not have; ``False``: none.
         holds: for each frame of a release the number of the drawing that it shows, int64[n], by release;
@@ -115,6 +115,7 @@ def collect(
     extras = check_extras(include)
     media = list(media)
     exchange = Exchange(store)
+    projects = tuple(projects)
     tasks = exchange.tasks(projects, releases)
     tell(f"reading {len(tasks)} tasks")
     versions = exchange.versions([one.task_id for one in tasks])
@@ -155,7 +156,15 @@ def collect(
         )
         _add_frames(pairs, {one.release_id: one for one in media}, holds or {}, tell, cancel)
         pairs.documents |= _documents(templates, schemas, left_out)
-        pairs.documents |= _map_parts(maps, {one.release_id for one in known}, left_out, store.store_id)
+        # What people made of the maps in the store goes along; one that is given counts more.
+        every = list(maps)
+        given = {frozenset((one.source_release, one.target_release)) for one in every}
+        every += [
+            one
+            for one in store.time_maps.of((one.release_id for one in known), projects)
+            if frozenset((one.source_release, one.target_release)) not in given
+        ]
+        pairs.documents |= _map_parts(every, {one.release_id for one in known}, left_out, store.store_id)
         if isinstance(fingerprints, bool):
             known_media = [one for one in media if one.release_id in pairs.releases]
             fingerprints = fingerprints_of(known_media, tell) if fingerprints else {}
