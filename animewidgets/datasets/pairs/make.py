@@ -25,6 +25,7 @@ from animewidgets.timemaps import TimeMap, write_patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Event
 
     from numpy.typing import NDArray
 
@@ -47,6 +48,7 @@ def make_pairs(
     fingerprints: Mapping[str, bytes] | bool = True,
     holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
+    cancel: Event | None = None,
 ) -> Path:
     """Write the labels of a store to a pairs file: :func:`collect`, and then :func:`write_pairs`.
 
@@ -65,6 +67,7 @@ def make_pairs(
         fingerprints=fingerprints,
         holds=holds,
         progress=progress,
+        cancel=cancel,
     ) as pairs:
         return write_pairs(pairs, path, signer=signer)
 
@@ -82,6 +85,7 @@ def collect(
     fingerprints: Mapping[str, bytes] | bool = True,
     holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
+    cancel: Event | None = None,
 ) -> Pairs:
     """Take labels out of a store, without what is nobody else's business.
 
@@ -100,8 +104,10 @@ def collect(
         holds: for each frame of a release the number of the drawing that it shows, int64[n], by release;
             :func:`~animewidgets.datasets.pairs.holds_of`.
         progress: told in words what is going on.
+        cancel: ends the look at frames early.
 
     Raises:
+        AnalysisCancelled: ``cancel`` was set.
         PairsError: there is nothing to take, or a map is of no release among them.
         ValueError: ``include`` names something else.
     """
@@ -148,7 +154,7 @@ def collect(
                 for one in known
             ),
         )
-        _add_frames(pairs, {one.release_id: one for one in media}, holds or {}, tell)
+        _add_frames(pairs, {one.release_id: one for one in media}, holds or {}, tell, cancel)
         pairs.documents |= _documents(templates, schemas, left_out)
         # What people made of the maps in the store goes along; one that is given counts more.
         every = list(maps)
@@ -255,6 +261,7 @@ def _add_frames(
     media: Mapping[str, FrameSource],
     holds: Mapping[str, NDArray[np.int64]],
     tell: Callable[[str], None],
+    cancel: Event | None,
 ) -> None:
     """The frames that labels begin and end on, and those of keys, with hashes where they can be seen."""
     off = ", ".join(f"'{one.value}'" for one in sorted(OFF_FRAME_KINDS))
@@ -276,7 +283,7 @@ def _add_frames(
             from animewidgets.analysis.frame_hash import hashes_of
 
             tell(f"looking at {len(ordinals)} frames")
-            hashes, seen = hashes_of(source, ordinals)
+            hashes, seen = hashes_of(source, ordinals, cancel=cancel)
             column = pd.array(hashes, dtype="UInt64")
             column[~seen] = pd.NA
             rows["hash"] = column
