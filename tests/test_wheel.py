@@ -48,6 +48,7 @@ def test_the_wheel_carries_all_that_runs(wheel_files):
         "animewidgets/notebooks/label.ipynb",
         "animewidgets/notebooks/shapes.ipynb",
         "animewidgets/notebooks/templates.ipynb",
+        "animewidgets/notebooks/pairs.ipynb",
         "animewidgets/server/share/jupyter/voila/templates/animewidgets/index.html.j2",
         "animewidgets/static/THIRD_PARTY_LICENSES.txt",
         "animewidgets-0.1.0.data/data/etc/jupyter/jupyter_server_config.d/animewidgets.json",
