@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from animewidgets.errors import AnimeWidgetsError
+
 if TYPE_CHECKING:
     from animewidgets.analysis.align import AlignedPiece, Alignment
     from animewidgets.analysis.align.aligner import Progress
@@ -30,6 +32,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     both = subparsers.add_parser("align", help="find what of one release is where in another")
     both.add_argument("source", type=Path, metavar="A", help="a media file, or what fingerprint --out wrote")
     both.add_argument("target", type=Path, metavar="B", help="likewise")
+    both.add_argument(
+        "--refine",
+        action=argparse.BooleanOptionalAction,
+        help="compare pictures around borders and set them to the frame (default with two media files)",
+    )
     both.add_argument("--out", type=Path, metavar="PATCH", help="write the time map there, as JSON")
     _add_reading(both)
     both.set_defaults(run=run_align)
@@ -82,9 +89,17 @@ def run_align(args: argparse.Namespace) -> int:
     from animewidgets.analysis.align import as_time_map, find_alignment
     from animewidgets.timemaps import write_patch
 
+    prints = [path.name for path in (args.source, args.target) if _is_fingerprint(path)]
+    if args.refine and prints:
+        raise AnimeWidgetsError(
+            f"pictures are needed to refine, but '{prints[0]}' is a fingerprint: name the media file, or "
+            "leave --refine out"
+        )
     source, target = (_fingerprint_of(path, args) for path in (args.source, args.target))
     with _bar("aligning") as tell:
         made = find_alignment(source, target, progress=tell)
+    if args.refine or (args.refine is None and not prints):
+        made = _refined(made, args)
     if args.out is not None:
         from animewidgets.datasets.text import write_text
 
@@ -96,11 +111,29 @@ def run_align(args: argparse.Namespace) -> int:
     return 0
 
 
+def _is_fingerprint(path: Path) -> bool:
+    return path.suffix == _ENDING and path.is_file()
+
+
+def _refined(made: Alignment, args: argparse.Namespace) -> Alignment:
+    from animewidgets.analysis.align import as_time_map
+    from animewidgets.analysis.align.as_map import with_refined
+    from animewidgets.analysis.align.refine import refine
+    from animewidgets.media import open_media
+
+    with (
+        open_media(args.source, video_stream=args.video_stream) as a,
+        open_media(args.target, video_stream=args.video_stream) as b,
+        _bar("comparing pictures") as tell,
+    ):
+        return with_refined(made, refine(as_time_map(made), a, b, progress=tell))
+
+
 def _fingerprint_of(path: Path, args: argparse.Namespace) -> Fingerprint:
     from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
     from animewidgets.media import open_media
 
-    if path.suffix == _ENDING and path.is_file():
+    if _is_fingerprint(path):
         return Fingerprint.from_bytes(path.read_bytes())
     with open_media(path, video_stream=args.video_stream) as media:
         return fingerprint(

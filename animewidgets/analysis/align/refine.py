@@ -58,6 +58,8 @@ _ALIKE, _MOST_ALIKE = 0.12, 0.2
 _CHANGED, _CHANGED_CONFIDENCE = 0.22, 0.45
 # Shares of the distances within a match (and beyond it) at which a frame surely belongs to it (and does not).
 _SURELY_IN, _SURELY_OUT = 0.75, 0.6
+# Pictures that have nothing to do with one another are at least this far apart.
+_FAR = 0.2
 # Pictures whose luma deviates by less than this are all but black, or all but white.
 _FAINT = 8.0
 _DECODER_OPTIONS = {"skip_loop_filter": "all"}
@@ -475,11 +477,12 @@ class _Refining:
             return None
         # How far apart pictures of this film are that have nothing to do with one another.
         pictures = [s for n in rows.tolist()[::5] if (s := self._small(0, n)) is not None and s.any()]
-        others = [s for m in self.pieces for n in m.rows if (s := self._small(1, n)) is not None and s.any()]
-        far = [apart(a, b) for a in pictures[:8] for b in others[:8]]
-        beyond = float(np.percentile(far, 75)) if far else 0.3
-        inside = max(_SURELY_IN * float(np.sqrt(max(usual, 0.004) * max(beyond, 0.15))), usual + 0.01)
-        return inside, max(_SURELY_OUT * beyond, 2 * inside)
+        there = [n for m in self.pieces for part in m.stretches() for n in m.shown(part[::8]).tolist()]
+        others = [s for n in there if n >= 0 and (s := self._small(1, n)) is not None and s.any()]
+        far = [apart(a, b) for a in pictures[:8] for b in others[:: max(1, len(others) // 12)]]
+        beyond = max(_FAR, float(np.percentile(far, 75))) if far else _FAR
+        surely_in = max(_SURELY_IN * float(np.sqrt(max(usual, 0.004) * beyond)), usual + 0.01)
+        return surely_in, max(_SURELY_OUT * beyond, 2 * surely_in)
 
     def _along(self, match: _Match, rows: Ints) -> Floats:
         shown = match.shown(rows)
