@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.align.gaps import with_gaps
+from animewidgets.analysis.align.one_sided import with_gaps
 from animewidgets.analysis.align.same_frame import best_offset, find_edge
 from animewidgets.analysis.align.same_picture import (
     Rectangle,
