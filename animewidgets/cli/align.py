@@ -135,7 +135,7 @@ def run_align(args: argparse.Namespace) -> int:
 
 
 def _is_fingerprint(path: Path) -> bool:
-    return path.suffix == _ENDING and path.is_file()
+    return path.suffix == ENDING and path.is_file()
 
 
 def _refined(made: Alignment, args: argparse.Namespace) -> Alignment:
@@ -221,9 +221,6 @@ def _fingerprint_of(path: Path, args: argparse.Namespace) -> Fingerprint:
     from animewidgets.media import open_media
 
     if _is_fingerprint(path):
-
-
-    if path.suffix == ENDING and path.is_file():
         return Fingerprint.from_bytes(path.read_bytes())
     with open_media(path, video_stream=args.video_stream) as media:
         return fingerprint(
