@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
+    from animewidgets.widgets.alignment_editor import AlignmentEditor as AlignmentEditor
     from animewidgets.widgets.category_designer import CategoryDesigner as CategoryDesigner
     from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
     from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AlignmentEditor": "animewidgets.widgets.alignment_editor",
     "AnimeWidgetsError": "animewidgets.errors",
     "BoxCanvas": "animewidgets.widgets.frame_canvas",
     "CategoryDesigner": "animewidgets.widgets.category_designer",
@@ -48,6 +50,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AlignmentEditor",
     "AnimeWidgetsError",
     "BoxCanvas",
     "CategoryDesigner",

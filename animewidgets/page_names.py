@@ -10,6 +10,7 @@ PAGE_NAMES = {
     "categories": "Categories",
     "templates": "Templates",
     "label": "Label by a template",
+    "align": "Align two releases",
 }
 #: What can be worked on without any media file.
 WITHOUT_MEDIA = ("categories", "templates")

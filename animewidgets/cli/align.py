@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from animewidgets.analysis.fingerprint import Fingerprint
     from animewidgets.timebase import Span
 
-_ENDING = ".fingerprint"
+#: By habit the ending of a fingerprint's name.
+ENDING = ".fingerprint"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``fingerprint`` and ``align`` to the command line."""
     take = subparsers.add_parser("fingerprint", help="what a release looks and sounds like, in 200 kB")
     take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--out", type=Path, metavar="PATH", help=f"write it there; by habit NAME{_ENDING}")
+    take.add_argument("--out", type=Path, metavar="PATH", help=f"write it there; by habit NAME{ENDING}")
     _add_reading(take)
     take.set_defaults(run=run_fingerprint)
 
@@ -100,7 +101,7 @@ def _fingerprint_of(path: Path, args: argparse.Namespace) -> Fingerprint:
     from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
     from animewidgets.media import open_media
 
-    if path.suffix == _ENDING and path.is_file():
+    if path.suffix == ENDING and path.is_file():
         return Fingerprint.from_bytes(path.read_bytes())
     with open_media(path, video_stream=args.video_stream) as media:
         return fingerprint(

@@ -1,5 +1,6 @@
 """What the notebooks call: a page is a function that lays widgets out."""
 
+from animewidgets.pages.align import align
 from animewidgets.pages.annotate import annotate
 from animewidgets.pages.categories import categories
 from animewidgets.pages.label import label
@@ -7,4 +8,4 @@ from animewidgets.pages.shapes import shapes
 from animewidgets.pages.sounds import sounds
 from animewidgets.pages.templates import templates
 
-__all__ = ["annotate", "categories", "label", "shapes", "sounds", "templates"]
+__all__ = ["align", "annotate", "categories", "label", "shapes", "sounds", "templates"]

@@ -26,6 +26,7 @@ from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
 from animewidgets.store.template_drafts import TemplateDrafts
 from animewidgets.store.templates import Templates
+from animewidgets.store.time_maps import TimeMaps
 from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
@@ -407,6 +408,11 @@ class Store:
     def template_drafts(self) -> TemplateDrafts:
         """Templates under work, and what was said of their versions."""
         return self._template_drafts
+
+    @property
+    def time_maps(self) -> TimeMaps:
+        """Time maps between releases, as people left them."""
+        return TimeMaps(self._handle)
 
     @property
     def units(self) -> Units:

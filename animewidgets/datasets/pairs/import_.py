@@ -31,6 +31,7 @@ from animewidgets.datasets.pairs.contents import Pairs
 from animewidgets.datasets.pairs.parts import program_version
 from animewidgets.datasets.pairs.private import LeftOut
 from animewidgets.datasets.pairs.routes import Route, Target
+from animewidgets.datasets.tasks import task_on
 from animewidgets.errors import AnnotationError, CorruptPairs
 from animewidgets.store.exchange import Exchange
 from animewidgets.timemaps import Outcome, carry_frames
@@ -252,9 +253,12 @@ def _write(
     refused: list[Kept],
 ) -> tuple[str, list[Receipt]]:
     place = target.place
-    store.ensure_release(
+    task = task_on(
+        store,
         target.release_id,
         target.name,
+        project,
+        template,
         time_base=target.time_base,
         pts=place.axis.pts,
         end_pts=place.axis.end_pts,
@@ -262,8 +266,6 @@ def _write(
         width=place.width,
         height=place.height,
     )
-    store.ensure_project(project, template)
-    task = store.ensure_task(project, target.release_id, template)
     standing = store.template_of(task)
     if standing.categories != template.categories:
         # The project went on to another version of the schema, or never came to this one.

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MOST_HOPS = 3
 
 #: How a release came to one that is at hand: it is that one; it has the same frames, encoded anew; by a time
-#: map; or not at all.
-How = Literal["same", "same frames", "map", "none"]
+#: map that somebody gave; by one that was found from fingerprints; or not at all.
+How = Literal["same", "same frames", "map", "aligned", "none"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """The way of a release: ``target`` and ``time_map`` are ``None`` where there is none or need be none."""
+    """The way of a release: ``target`` and ``time_map`` are ``None`` where there is none or need be none.
+
+    ``why`` says in words why there is none, or what an alignment rests on.
+    """
 
     how: How
     target: Target | None = None

@@ -1,0 +1,362 @@
+import { KernelError, type Requester } from "../core/channel";
+import { newId } from "../core/id";
+import type { SaveState } from "../core/session";
+import { applyEdit, type MapEdit } from "../timemaps/edits";
+import type { Patch } from "../timemaps/patch";
+import { TimeMap } from "../timemaps/time_map";
+import type { AlignmentHello, Anchor, MapStep, StepReply } from "./wire";
+
+/** Maps that are kept for undo; older ones are made anew from the edits. */
+const KEPT = 100;
+const TIMEOUT = 10_000;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+
+/** The map when nobody has aligned anything: each side alone, from end to end. */
+export function emptyMap(
+  { a, b }: Pick<AlignmentHello, "a" | "b">,
+  starts: [number, number],
+): Patch {
+  return {
+    format: "animewidgets-patch",
+    version: 1,
+    source_release: a.release.release_id,
+    target_release: b.release.release_id,
+    source_time_base: a.release.time_base,
+    target_time_base: b.release.time_base,
+    pieces: [
+      { source: [starts[0], a.release.end_pts], target: null, role: "unknown" },
+      { source: null, target: [starts[1], b.release.end_pts], role: "unknown" },
+    ],
+  };
+}
+
+/** What undo and redo have left of a log: edits that stand, and those that were taken back, newest last. */
+export function standing(steps: Iterable<MapStep>): { undo: MapStep[]; redo: MapStep[] } {
+  const undo: MapStep[] = [];
+  let redo: MapStep[] = [];
+  for (const step of steps) {
+    if (step.kind === "edit") {
+      undo.push(step);
+      redo = [];
+      continue;
+    }
+    const [from, to] = step.kind === "undo" ? [undo, redo] : [redo, undo];
+    const moved = from.pop();
+    if (moved) to.push(moved);
+  }
+  return { undo, redo };
+}
+
+/** The anchors that edits leave. One source frame has one anchor. */
+export function anchorsOf(edits: Iterable<MapEdit>): Anchor[] {
+  const found = new Map<number, Anchor>();
+  for (const edit of edits) {
+    if (edit.op === "unanchor") found.delete(edit.source);
+    if (edit.op === "anchor") found.set(edit.source, { source: edit.source, target: edit.target });
+  }
+  return [...found.values()].sort((a, b) => a.source - b.source);
+}
+
+/**
+ * A map under review: what it began with, the steps since, and the map that they make. A step counts here at
+ * once; it waits in the browser, over a reload too, until the kernel says that it is on disk.
+ */
+export class MapLog {
+  map: TimeMap;
+  anchors: readonly Anchor[] = [];
+  /** Why the last step that the kernel refused was refused, until somebody has read it. */
+  refused: string | null = null;
+  #base: Patch;
+  #steps: MapStep[];
+  #pending: MapStep[] = [];
+  #online = true;
+  #sending = false;
+  #wait = FIRST_WAIT;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+  #undo: MapStep[] = [];
+  #redo: MapStep[] = [];
+  /** The map after each edit that stands, by its id. */
+  #made = new Map<string, TimeMap>();
+  #inverted: TimeMap | null = null;
+  #listeners = new Set<() => void>();
+  readonly #key: string;
+  readonly #stops: (() => void)[];
+
+  constructor(
+    readonly hello: AlignmentHello,
+    readonly channel: Requester,
+    empty: Patch,
+    readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null = ownStorage(),
+  ) {
+    this.#key = `animewidgets-map-steps:${hello.map_id}:${hello.person}`;
+    this.#base = hello.base ?? hello.map ?? empty;
+    this.#steps = [...hello.steps];
+    this.map = new TimeMap(hello.map ?? this.#base);
+    const known = new Set(this.#steps.map((one) => one.step_id));
+    this.#pending = this.#kept().filter((one) => !known.has(one.step_id));
+    this.#replay();
+    const wake = () => this.flush();
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    this.#stops = [
+      () => window.removeEventListener("online", wake),
+      () => document.removeEventListener("visibilitychange", wake),
+      channel.on("map.changed", ({ map }: { map: Patch | null }) => void this.#theirs(map)),
+      channel.on("align.done", ({ map }: { map: Patch | null }) => void this.#theirs(map)),
+    ];
+    this.flush();
+  }
+
+  /** The map from B to A. */
+  get inverted(): TimeMap {
+    this.#inverted ??= this.map.inverted();
+    return this.#inverted;
+  }
+
+  /** `saved` only when the kernel has every step on disk. */
+  get save(): SaveState {
+    if (!this.#online) return "offline";
+    return this.#pending.length ? "saving" : "saved";
+  }
+
+  get unsent(): number {
+    return this.#pending.length;
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#redo.length > 0;
+  }
+
+  /** What the map would come to; throws where the edit makes no sense. */
+  preview(edit: MapEdit): TimeMap {
+    return applyEdit(this.map, edit, this.hello.person);
+  }
+
+  /** Make an edit; the reason, where it cannot be made. */
+  commit(edit: MapEdit, made?: TimeMap): { refused: string } | null {
+    let map: TimeMap;
+    try {
+      map = made ?? this.preview(edit);
+    } catch (error) {
+      return { refused: (error as Error).message };
+    }
+    this.#take({ step_id: newId(), kind: "edit", edit }, map);
+    return null;
+  }
+
+  /** Take the newest edit back; the edit, or `null` where there is none. */
+  undo(): MapEdit | null {
+    const step = this.#undo.at(-1);
+    if (!step) return null;
+    this.#take({ step_id: newId(), kind: "undo" }, null);
+    return step.edit ?? null;
+  }
+
+  redo(): MapEdit | null {
+    const step = this.#redo.at(-1);
+    if (!step) return null;
+    this.#take({ step_id: newId(), kind: "redo" }, null);
+    return step.edit ?? null;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Send what waits, now. */
+  flush(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    if (!this.#sending && this.#pending.length) void this.#send();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
+    this.#listeners.clear();
+  }
+
+  /** Ask the kernel what stands, and put what waits upon it. */
+  async catchUp(): Promise<void> {
+    const { result } = await this.channel.request<AlignmentHello>("hello", {}, { timeout: 60_000 });
+    if (this.#closed) return;
+    this.#base = result.base ?? this.#base;
+    this.#steps = [...result.steps];
+    const known = new Set(this.#steps.map((one) => one.step_id));
+    this.#pending = this.#pending.filter((one) => !known.has(one.step_id));
+    this.#made.clear();
+    this.map = new TimeMap(result.map ?? this.#base);
+    this.#replay();
+    this.#changed();
+    this.flush();
+  }
+
+  #take(step: MapStep, made: TimeMap | null): void {
+    this.#pending.push(step);
+    this.#keep();
+    if (made) this.#made.set(step.step_id, made);
+    this.#fold();
+    this.map = this.#top();
+    this.#inverted = null;
+    this.#changed();
+    this.flush();
+  }
+
+  #fold(): void {
+    const { undo, redo } = standing([...this.#steps, ...this.#pending]);
+    this.#undo = undo;
+    this.#redo = redo;
+    const edits = undo.flatMap(({ edit }) => edit ?? []);
+    const folded = anchorsOf(edits);
+    this.anchors = folded;
+  }
+
+  /** The map that the edits make: the newest one that is kept, and what came after it. */
+  #top(): TimeMap {
+    let at = this.#undo.length;
+    let map: TimeMap | undefined;
+    while (at > 0 && !map) map = this.#made.get(this.#undo[--at]?.step_id ?? "");
+    if (map) at++;
+    map ??= new TimeMap(this.#base);
+    for (const { step_id, edit, person } of this.#undo.slice(at)) {
+      if (edit) map = applyEdit(map, edit, person ?? this.hello.person);
+      this.#made.set(step_id, map);
+    }
+    for (const [oldest] of this.#made) {
+      if (this.#made.size <= KEPT) break;
+      this.#made.delete(oldest);
+    }
+    return map;
+  }
+
+  /** What waits counts upon what the kernel told; what cannot be made upon that is let go, and told. */
+  #replay(): void {
+    this.#inverted = null;
+    this.#fold();
+    const told = this.#undo.at(-1);
+    if (!this.#pending.length) {
+      if (told) this.#made.set(told.step_id, this.map);
+      return;
+    }
+    const last = standing(this.#steps).undo.at(-1);
+    if (last) this.#made.set(last.step_id, this.map);
+    try {
+      this.map = this.#top();
+    } catch (error) {
+      this.refused = (error as Error).message;
+      this.#pending = [];
+      this.#keep();
+      this.#fold();
+    }
+  }
+
+  async #theirs(map: Patch | null): Promise<void> {
+    // Our own step may be what the kernel tells of: its answer comes as well.
+    if (this.#sending || this.#closed) return;
+    if (map) this.map = new TimeMap(map);
+    this.#inverted = null;
+    this.#changed();
+    try {
+      await this.catchUp();
+    } catch {
+      // The kernel went away between the two: what it told stands, the rest comes with the next answer.
+    }
+  }
+
+  async #send(): Promise<void> {
+    this.#sending = true;
+    try {
+      while (this.#pending.length && !this.#closed) {
+        const [step] = this.#pending as [MapStep];
+        const { result } = await this.channel.request<StepReply>(
+          "map.step",
+          { step_id: step.step_id, kind: step.kind, ...(step.edit ? { edit: step.edit } : {}) },
+          { timeout: TIMEOUT },
+        );
+        this.#online = true;
+        this.#wait = FIRST_WAIT;
+        this.#pending = this.#pending.filter((one) => one !== step);
+        this.#steps.push({ ...step, person: this.hello.person });
+        this.#keep();
+        // The kernel's word holds; the page reckons by the same rules, so that nothing jumps.
+        if (!this.#pending.length && result.map) this.#settle(result.map);
+        this.#changed();
+      }
+    } catch (error) {
+      if (error instanceof KernelError) await this.#refuse(error);
+      else {
+        this.#online = false;
+        this.#later();
+      }
+    } finally {
+      this.#sending = false;
+      if (!this.#closed) this.#changed();
+    }
+  }
+
+  #settle(patch: Patch): void {
+    this.map = new TimeMap(patch);
+    this.#inverted = null;
+    const last = this.#undo.at(-1);
+    if (last) this.#made.set(last.step_id, this.map);
+  }
+
+  /** Nothing that was built on it can stand either: the kernel's map is shown, and why. */
+  async #refuse(error: KernelError): Promise<void> {
+    this.#online = true;
+    this.refused = error.message;
+    this.#pending = [];
+    this.#keep();
+    try {
+      await this.catchUp();
+    } catch {
+      this.#online = false;
+    }
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => this.flush(), this.#wait);
+    this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
+  }
+
+  #kept(): MapStep[] {
+    try {
+      const read: unknown = JSON.parse(this.storage?.getItem(this.#key) ?? "[]");
+      return Array.isArray(read) ? (read as MapStep[]) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #keep(): void {
+    try {
+      if (this.#pending.length) this.storage?.setItem(this.#key, JSON.stringify(this.#pending));
+      else this.storage?.removeItem(this.#key);
+    } catch {
+      // Full or locked: the steps are sent at once all the same.
+    }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** `null` where the browser keeps nothing. */
+function ownStorage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
