@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
+    from animewidgets.widgets.pairs_desk import PairsDesk as PairsDesk
     from animewidgets.widgets.preview import preview as preview
     from animewidgets.widgets.template_designer import TemplateDesigner as TemplateDesigner
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
@@ -38,6 +39,7 @@ _HOMES = {
     "MaskCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
     "PointCanvas": "animewidgets.widgets.frame_canvas",
+    "PairsDesk": "animewidgets.widgets.pairs_desk",
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
     "open_images": "animewidgets.media",
     "open_media": "animewidgets.media",
@@ -57,6 +59,7 @@ __all__ = [
     "FrameCanvas",
     "MaskCanvas",
     "Media",
+    "PairsDesk",
     "PointCanvas",
     "PolygonCanvas",
     "Store",

@@ -211,7 +211,7 @@ def in_words(found: Identification, file: str) -> list[str]:
     if found.unseen:
         lines.append(
             f"note: {found.unseen} of {found.asked} releases have no fingerprint here, so only their digests "
-            "were compared: 'animewidgets fingerprint FILE' makes one"
+            "were compared: 'animewidgets library fingerprint' takes those of your library"
         )
     if not found.asked:
         lines.append("note: no release is known: name a store or pairs file, or a folder of the library")

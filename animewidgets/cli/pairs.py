@@ -79,6 +79,9 @@ def _register_bind(commands: _Commands[argparse.ArgumentParser]) -> None:
     look.add_argument("file", type=Path, metavar="FILE.pairs")
     _media_argument(look)
     _map_option(look)
+    look.add_argument(
+        "--store", type=Path, metavar="PATH", help="a store whose time maps and releases count as well"
+    )
     look.add_argument("--no-look", action="store_true", help="do not compare pictures")
     _holds_option(look)
     _align_options(look)
@@ -255,8 +258,12 @@ def run_check(args: argparse.Namespace) -> int:
 def run_bind(args: argparse.Namespace) -> int:
     """Find where the labels lie, and tell."""
     from animewidgets.datasets.pairs import open_pairs
+    from animewidgets.store import Store
 
-    with open_pairs(args.file) as pairs, bound(args, pairs, None) as binding:
+    with ExitStack() as stack:
+        pairs = stack.enter_context(open_pairs(args.file))
+        store = None if args.store is None else stack.enter_context(Store.open(args.store, read_only=True))
+        binding = stack.enter_context(bound(args, pairs, store))
         maps = write_maps(args.maps_out, binding) if args.maps_out is not None else []
         if args.rows is not None:
             rows = binding.rows.copy()

@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 def bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterator[Binding]:
     """The labels bound to the media that was named, or is in the library; it is open meanwhile.
 
-    Where there is none, labels on releases that the store has, or is to get, need none.
+    Where there is none, labels on releases that the store has, or is to get, need none. Time maps of the
+    store count as those that were given.
     """
-    from animewidgets.datasets.pairs import bind, holds_of, target_in_store, target_of, target_of_pairs
+    from animewidgets.datasets.pairs import (
+        bind,
+        holds_of,
+        maps_in_store,
+        target_in_store,
+        target_of,
+        target_of_pairs,
+    )
+    from animewidgets.media.library import MediaLibrary
     from animewidgets.store.exchange import Exchange
 
     releases = pairs.releases
     maps = read_maps(args.map)
+    if store is not None and not args.media:
+        in_library = [one.release_id for one in MediaLibrary().files() if one.release_id is not None]
+        in_store = [one.release_id for one in Exchange(store).known()]
+        maps += maps_in_store(store, releases, {*in_library, *in_store})
     reached = {
         name
         for one in (*maps, *pairs.maps.values())
@@ -37,6 +50,8 @@ def bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterat
     with ExitStack() as stack:
         media = stack.enter_context(opened(args.media, None if nameless else {*releases, *reached}))
         targets: list[Target] = [target_of(one, holds_of(one) if args.holds else None) for one in media]
+        if store is not None and args.media:
+            maps += maps_in_store(store, releases, [one.release_id for one in targets])
         if store is not None and not args.media:
             here = {one.release_id for one in targets}
             known = Exchange(store).releases(sorted({*releases, *reached} - here))

@@ -42,13 +42,13 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="video files, image files, or folders of images; categories and templates need none",
+        help="video files, image files, or folders of images; categories, templates and pairs need none",
     )
     annotate.add_argument(
         "--page",
         choices=tuple(PAGE_NAMES),
         help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
-        "label by a template, categories, or templates",
+        "label by a template, categories, templates, or pairs (give and take labels)",
     )
     annotate.add_argument(
         "--template",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -79,6 +79,7 @@ def task_on(
     frame_rate: Fraction,
     width: int,
     height: int,
+    identities: Mapping[str, str] | None = None,
 ) -> str:
     """:func:`task_of` of a release that is known without its media; see ``Store.ensure_release``."""
     store.ensure_release(
@@ -90,6 +91,7 @@ def task_on(
         frame_rate=frame_rate,
         width=width,
         height=height,
+        identities=identities,
     )
     store.ensure_project(project, template)
     return store.ensure_task(project, release_id, template)

@@ -35,6 +35,7 @@ PAGES = {
     "templates": "templates.ipynb",
     "align": "align.ipynb",
     "label": "label.ipynb",
+    "pairs": "pairs.ipynb",
 }
 
 Announce = Callable[[str], None]

@@ -63,6 +63,13 @@ class Exchange:
         rows = self._handle.rows("exchange_tasks", **asked)
         return [StoredTask(str(task), str(project), str(release)) for task, project, release in rows]
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many live annotations each task has, by task and kind."""
+        found: dict[str, dict[str, int]] = {}
+        for task, kind, count in self._handle.rows("exchange_counts"):
+            found.setdefault(str(task), {})[str(kind)] = int(count)
+        return found
+
     def versions(self, tasks: Sequence[str]) -> pd.DataFrame:
         """Every version of every annotation of some tasks, by annotation and version.
 

@@ -22,6 +22,7 @@ from animewidgets.store._rows import commits_of, edit_rows, version_of
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, find_moved, missing_version
+from animewidgets.store.pairs_reviews import PairsReviews
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
 from animewidgets.store.template_drafts import TemplateDrafts
@@ -413,6 +414,11 @@ class Store:
     def time_maps(self) -> TimeMaps:
         """Time maps between releases, as people left them."""
         return TimeMaps(self._handle)
+
+    @property
+    def pairs_reviews(self) -> PairsReviews:
+        """What people decided of the labels of pairs files."""
+        return PairsReviews(self._handle)
 
     @property
     def units(self) -> Units:

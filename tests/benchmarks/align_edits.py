@@ -204,6 +204,11 @@ class Score:
         return off / max(1.0, float(rows[:, 1].sum()))
 
 
+def _either_way(spread: int | tuple[int, int]) -> tuple[int, int]:
+    """How much earlier and later a border may be; a time map says one number for both."""
+    return spread if isinstance(spread, tuple) else (spread, spread)
+
+
 def score(one: Case, made: Alignment | TimeMap) -> Score:
     """Compare an alignment with the truth."""
     source, target = one.source, one.target
@@ -232,7 +237,7 @@ def score(one: Case, made: Alignment | TimeMap) -> Score:
         if piece.uncertainty is not None:
             before, after = (
                 (earlier / ratio / frame, later / ratio / frame)
-                for earlier, later in (piece.uncertainty.start, piece.uncertainty.end)
+                for earlier, later in map(_either_way, (piece.uncertainty.start, piece.uncertainty.end))
             )
             edges += [_Edge("begin", int(first), *before), _Edge("end", int(stop), *after)]
     out = score_times(one, seconds)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from animewidgets.analysis.align.aligner import Progress, find_alignment
 from animewidgets.analysis.align.as_map import as_time_map
 from animewidgets.analysis.align.confidence import confidence_of, evidence_of
+from animewidgets.analysis.align.framing import picture_between
 from animewidgets.analysis.align.likeness import EVEN, Likeness, Line
-from animewidgets.analysis.align.pieces import picture_between
 from animewidgets.analysis.align.result import AlignedPiece, Alignment
 from animewidgets.analysis.align.tracks import pictures_of, sound_of
 from animewidgets.analysis.fingerprint import Fingerprint

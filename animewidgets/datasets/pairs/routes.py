@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from animewidgets.media import FrameSource, Media
+    from animewidgets.store import Store
     from animewidgets.store.exchange import StoredRelease
 
 #: So many maps may be followed by one another.
@@ -97,6 +98,16 @@ def target_in_store(release: StoredRelease) -> Target:
     axis = Axis(np.array(release.pts, dtype=np.int64), release.end_pts)
     place = Place(release.release_id, axis, release.width, release.height)
     return Target(release.release_id, release.name, release.time_base, release.frame_rate, place)
+
+
+def maps_in_store(store: Store, releases: Iterable[str], targets: Iterable[str]) -> list[TimeMap]:
+    """Time maps of a store from releases of a pairs file to releases at hand, as people left them.
+
+    Of several of one pair of releases the one touched last counts. Raises ``StoreError``, ``CorruptPatch``.
+    """
+    pairs = {(source, target) for source in releases for target in targets if source != target}
+    found = [store.time_maps.between(source, target) for source, target in sorted(pairs)]
+    return [one for one in found if one is not None]
 
 
 def named_map(time_map: TimeMap, releases: Iterable[Target]) -> TimeMap:

@@ -146,9 +146,11 @@ def test_by_command_line_with_the_library_alone(
     folder.mkdir()
     for name, path in (("ep01", episode.bluray), ("ep02", other_episode.bluray)):
         (folder / f"{name}.mp4").write_bytes(path.read_bytes())
-        assert main(["fingerprint", str(folder / f"{name}.mp4")]) == 0
     assert main(["library", "add", str(folder)]) == 0
-    capsys.readouterr()
+    assert main(["library", "fingerprint"]) == 0
+    assert "2 fingerprints taken, 0 were there" in capsys.readouterr().out
+    assert main(["library", "fingerprint"]) == 0
+    assert "0 fingerprints taken, 2 were there" in capsys.readouterr().out
     maps = tmp_path / "maps"
     assert main(["pairs", "bind", str(from_tv), "--json", "--maps-out", str(maps)]) == 0
     told = json.loads(capsys.readouterr().out)
