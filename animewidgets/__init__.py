@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from animewidgets.media import open_media as open_media
     from animewidgets.media import probe as probe
     from animewidgets.store import Store as Store
+    from animewidgets.widgets.alignment_editor import AlignmentEditor as AlignmentEditor
     from animewidgets.widgets.category_designer import CategoryDesigner as CategoryDesigner
     from animewidgets.widgets.frame_canvas import BoxCanvas as BoxCanvas
     from animewidgets.widgets.frame_canvas import FrameCanvas as FrameCanvas
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from animewidgets.widgets.frame_canvas import PointCanvas as PointCanvas
     from animewidgets.widgets.frame_canvas import PolygonCanvas as PolygonCanvas
     from animewidgets.widgets.frame_canvas import TagCanvas as TagCanvas
+    from animewidgets.widgets.pairs_desk import PairsDesk as PairsDesk
     from animewidgets.widgets.preview import preview as preview
     from animewidgets.widgets.template_designer import TemplateDesigner as TemplateDesigner
     from animewidgets.widgets.timeline_editor import TimelineEditor as TimelineEditor
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AlignmentEditor": "animewidgets.widgets.alignment_editor",
     "AnimeWidgetsError": "animewidgets.errors",
     "BoxCanvas": "animewidgets.widgets.frame_canvas",
     "CategoryDesigner": "animewidgets.widgets.category_designer",
@@ -36,6 +39,7 @@ _HOMES = {
     "MaskCanvas": "animewidgets.widgets.frame_canvas",
     "Media": "animewidgets.media",
     "PointCanvas": "animewidgets.widgets.frame_canvas",
+    "PairsDesk": "animewidgets.widgets.pairs_desk",
     "PolygonCanvas": "animewidgets.widgets.frame_canvas",
     "open_images": "animewidgets.media",
     "open_media": "animewidgets.media",
@@ -48,12 +52,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "AlignmentEditor",
     "AnimeWidgetsError",
     "BoxCanvas",
     "CategoryDesigner",
     "FrameCanvas",
     "MaskCanvas",
     "Media",
+    "PairsDesk",
     "PointCanvas",
     "PolygonCanvas",
     "Store",

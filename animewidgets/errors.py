@@ -194,6 +194,22 @@ class CorruptPatch(TimeMapError):
     """A patch file is not what its format says, or is of a newer version; nothing of it was used."""
 
 
+class MapEditRefused(TimeMapError):
+    """An edit of a time map makes no sense for it; the map stays as it was."""
+
+
+class MapOfOthers(TimeMapError):
+    """A time map leads between other releases, or counts in other ticks, than those that are to be mapped."""
+
+
+class SameRelease(TimeMapError):
+    """Two files are one release: there is nothing to map."""
+
+
+class AlignmentUnderWay(TimeMapError):
+    """The two releases are being aligned already."""
+
+
 # --- store -----------------------------------------------------------------
 
 

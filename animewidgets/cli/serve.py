@@ -42,13 +42,13 @@ def register(commands: Commands[argparse.ArgumentParser]) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="video files, image files, or folders of images; categories and templates need none",
+        help="video files, image files, or folders of images; categories, templates and pairs need none",
     )
     annotate.add_argument(
         "--page",
         choices=tuple(PAGE_NAMES),
         help="the page that opens first: cuts and timing or sounds (for videos), shapes in frames, "
-        "label by a template, categories, or templates",
+        "label by a template, categories, templates, or pairs (give and take labels)",
     )
     annotate.add_argument(
         "--template",
@@ -112,7 +112,13 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         raise UnknownTemplate(
             f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
         )
+    if arguments.page == "align" and (images or len(arguments.media) < 2):
+        raise NotAMediaFile(
+            "two releases are aligned: give two videos, as in 'animewidgets annotate A B --page align'"
+        )
     pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(PAGE_NAMES)
+    if len(arguments.media) < 2:
+        pages = tuple(one for one in pages if one != "align")
     page = arguments.page or ("label" if arguments.template else pages[0])
     return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
 

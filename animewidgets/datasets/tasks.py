@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from animewidgets.media import FrameSource
 
+# Bytes; a file of so many is read in some seconds.
+_LARGE = 4 * 2**30
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -59,6 +62,7 @@ def task_of(store: Store, media: FrameSource, project: str, template: Template =
         frame_rate=media.info.frame_rate,
         width=media.info.width,
         height=media.info.height,
+        identities=digests_of(media),
     )
 
 
@@ -75,6 +79,7 @@ def task_on(
     frame_rate: Fraction,
     width: int,
     height: int,
+    identities: Mapping[str, str] | None = None,
 ) -> str:
     """:func:`task_of` of a release that is known without its media; see ``Store.ensure_release``."""
     store.ensure_release(
@@ -86,9 +91,25 @@ def task_on(
         frame_rate=frame_rate,
         width=width,
         height=height,
+        identities=identities,
     )
     store.ensure_project(project, template)
     return store.ensure_task(project, release_id, template)
+
+
+def digests_of(media: FrameSource) -> dict[str, str]:
+    """Digests by which a release is known again, by kind; none of images.
+
+    Of files larger than 4 GiB that of all bytes is left out: it would keep whoever opens one waiting.
+    """
+    from animewidgets.media import Media
+
+    if not isinstance(media, Media):
+        return {}
+    if media.info.byte_size > _LARGE:
+        return {"stream-sha256": media.stream_digest}
+    identity = media.identity()
+    return {"stream-sha256": identity.stream_digest, "file-sha256": identity.file_digest}
 
 
 def clock_of_release(store: Store, release_id: str) -> FrameClock:

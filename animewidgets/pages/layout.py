@@ -132,9 +132,14 @@ def with_chooser(
     return ipywidgets.VBox([ipywidgets.HBox(head), place])
 
 
+def addresses_of_pages() -> dict[str, str]:
+    """The addresses of the server's pages by their names; empty where it has one only."""
+    return dict(one.split("=", 1) for one in os.environ.get(PAGES_VARIABLE, "").split() if "=" in one)
+
+
 def links_to_pages(page: str) -> str:
     """Links to the other pages of the server, as HTML; empty where there are none."""
-    pages = dict(one.split("=", 1) for one in os.environ.get(PAGES_VARIABLE, "").split() if "=" in one)
+    pages = addresses_of_pages()
     return " · ".join(
         f'<a class="aw-page-link" href="{html.escape(address)}">{html.escape(PAGE_NAMES.get(name, name))}</a>'
         for name, address in pages.items()

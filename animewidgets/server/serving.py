@@ -33,7 +33,9 @@ PAGES = {
     "sounds": "sounds.ipynb",
     "categories": "categories.ipynb",
     "templates": "templates.ipynb",
+    "align": "align.ipynb",
     "label": "label.ipynb",
+    "pairs": "pairs.ipynb",
 }
 
 Announce = Callable[[str], None]

@@ -22,10 +22,12 @@ from animewidgets.store._rows import commits_of, edit_rows, version_of
 from animewidgets.store._session import Row, Session
 from animewidgets.store._statements import Value, statement
 from animewidgets.store._verdict import find_conflict, find_moved, missing_version
+from animewidgets.store.pairs_reviews import PairsReviews
 from animewidgets.store.proposals import Proposals
 from animewidgets.store.schemas import Schemas
 from animewidgets.store.template_drafts import TemplateDrafts
 from animewidgets.store.templates import Templates
+from animewidgets.store.time_maps import TimeMaps
 from animewidgets.store.units import Units
 
 if TYPE_CHECKING:
@@ -407,6 +409,16 @@ class Store:
     def template_drafts(self) -> TemplateDrafts:
         """Templates under work, and what was said of their versions."""
         return self._template_drafts
+
+    @property
+    def time_maps(self) -> TimeMaps:
+        """Time maps between releases, as people left them."""
+        return TimeMaps(self._handle)
+
+    @property
+    def pairs_reviews(self) -> PairsReviews:
+        """What people decided of the labels of pairs files."""
+        return PairsReviews(self._handle)
 
     @property
     def units(self) -> Units:

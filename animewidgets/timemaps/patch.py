@@ -39,6 +39,16 @@ _LARGEST = 2**53
 
 def write_patch(time_map: TimeMap) -> str:
     """A map as a patch document: JSON, one piece a line, what has its default left out."""
+    told = patch_to_json(time_map)
+    pieces = cast("list[JSON]", told.pop("pieces"))
+    lines = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in told.items()]
+    listed = ",\n".join("  " + json.dumps(one) for one in pieces)
+    lines.append(f' "pieces": [\n{listed}\n ]' if listed else ' "pieces": []')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def patch_to_json(time_map: TimeMap) -> dict[str, JSON]:
+    """A map as the object that a patch document is."""
     head: dict[str, JSON] = {"format": FORMAT, "version": VERSION}
     if time_map.source_release is not None:
         head["source_release"] = time_map.source_release
@@ -48,10 +58,7 @@ def write_patch(time_map: TimeMap) -> str:
     head["target_time_base"] = _ratio(time_map.target_time_base)
     if time_map.picture is not None:
         head["picture"] = _picture_to_json(time_map.picture)
-    lines = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
-    pieces = ",\n".join("  " + json.dumps(_piece_to_json(one)) for one in time_map.pieces)
-    lines.append(f' "pieces": [\n{pieces}\n ]' if pieces else ' "pieces": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return {**head, "pieces": [_piece_to_json(one) for one in time_map.pieces]}
 
 
 def read_patch(text: str | bytes) -> TimeMap:
@@ -65,6 +72,11 @@ def read_patch(text: str | bytes) -> TimeMap:
         data = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise CorruptPatch(f"no patch file: it is not JSON ({error})") from error
+    return patch_from_json(data)
+
+
+def patch_from_json(data: JSON) -> TimeMap:
+    """:func:`read_patch` of what JSON was read from already."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise CorruptPatch(f"no patch file: it does not say that its format is {FORMAT!r}")
     version = data.get("version")

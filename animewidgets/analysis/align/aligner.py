@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from animewidgets.analysis.align.anchors import Anchor, AnchoredLikeness, candidates_of, checked
 from animewidgets.analysis.align.as_map import as_time_map
 from animewidgets.analysis.align.chain import SWITCH, Link, best_chain
 from animewidgets.analysis.align.fragments import Fragment, find_fragments, with_partings
@@ -52,14 +53,17 @@ def align(
     *,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
+    anchors: Sequence[Anchor] = (),
 ) -> TimeMap:
     """The time map from ``source`` to ``target``, from their fingerprints alone.
 
     Every piece is ``proposed``. Where the two have nothing in common no piece is a match. It takes some
     seconds for two episodes. ``progress`` is told a share from 0 to 1; setting ``cancel`` from another thread
-    ends it with :class:`AnalysisCancelled`.
+    ends it with :class:`AnalysisCancelled`. ``anchors`` are pairs of seconds, of the source and of the
+    target, that are known to be the same instant: no match contradicts one, whatever the pictures say.
     """
-    return as_time_map(find_alignment(source, target, progress=progress, cancel=cancel))
+    found = find_alignment(source, target, progress=progress, cancel=cancel, anchors=anchors)
+    return as_time_map(found)
 
 
 def find_alignment(
@@ -68,6 +72,7 @@ def find_alignment(
     *,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
+    anchors: Sequence[Anchor] = (),
 ) -> Alignment:
     """What of ``source`` is where in ``target``, with the evidence for it; otherwise as :func:`align`."""
     listener = progress or _silent
@@ -79,9 +84,12 @@ def find_alignment(
 
     if not len(source) or not len(target):
         raise ValueError("a fingerprint without frames cannot be aligned")
+    held = checked(anchors)
     likeness = Likeness(pictures_of(source), pictures_of(target), sound_of(source), sound_of(target))
+    if held:
+        likeness = AnchoredLikeness(likeness, held)
     tell(0.05)
-    likeness, story = best_story(likeness, tell)
+    likeness, story = best_story(likeness, tell, candidates_of(held))
     tell(0.95)
     made = told(likeness, story.rate, story.chain, story.all, source, target)
     tell(1.0)
@@ -92,8 +100,11 @@ def _silent(share: float) -> None:
     """Nobody listens."""
 
 
-def best_story(likeness: Likeness, tell: Progress) -> tuple[Likeness, Story]:
-    """The best chain over all speeds; the likeness is sharpened to what this pair of releases allows."""
+def best_story(likeness: Likeness, tell: Progress, known: Sequence[Candidate] = ()) -> tuple[Likeness, Story]:
+    """The best chain over all speeds; the likeness is sharpened to what this pair of releases allows.
+
+    ``known`` are candidates that somebody said, at every speed.
+    """
     seeds = [
         find_seeds(likeness.source, likeness.target, "picture"),
         find_seeds(likeness.source_sound, likeness.target_sound, "sound"),
@@ -102,7 +113,7 @@ def best_story(likeness: Likeness, tell: Progress) -> tuple[Likeness, Story]:
     families = []
     for family in FAMILIES:
         candidates = [c for s in seeds for c in count_votes(*s, float(family[0]))]
-        families.append((_strength(candidates), family, candidates))
+        families.append((_strength(candidates), family, [*known, *candidates]))
     strongest = max(strength for strength, _, _ in families)
     best, best_candidates = Story(Fraction(1), 0.0, [], []), families[0][2]
     for number, (strength, family, candidates) in enumerate(families):

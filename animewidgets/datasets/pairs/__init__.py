@@ -6,15 +6,18 @@
 from animewidgets.datasets.pairs.bind import Binding, Bound, BoundAnnotation, bind
 from animewidgets.datasets.pairs.compare import Change, Difference, diff_pairs
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs, PairsRelease
+from animewidgets.datasets.pairs.fingerprints import fingerprints_of
 from animewidgets.datasets.pairs.import_ import Imported, Kept, import_pairs
 from animewidgets.datasets.pairs.make import collect, make_pairs
 from animewidgets.datasets.pairs.merge import merge_pairs
 from animewidgets.datasets.pairs.parts import TABLES
 from animewidgets.datasets.pairs.read import open_pairs
+from animewidgets.datasets.pairs.review import Decision, nudged
 from animewidgets.datasets.pairs.routes import (
     Route,
     Target,
     holds_of,
+    maps_in_store,
     named_map,
     target_in_store,
     target_of,
@@ -29,6 +32,7 @@ __all__ = [
     "BoundAnnotation",
     "Change",
     "Contributor",
+    "Decision",
     "Difference",
     "Head",
     "Imported",
@@ -40,11 +44,14 @@ __all__ = [
     "bind",
     "collect",
     "diff_pairs",
+    "fingerprints_of",
     "holds_of",
     "import_pairs",
     "make_pairs",
+    "maps_in_store",
     "merge_pairs",
     "named_map",
+    "nudged",
     "open_pairs",
     "target_in_store",
     "target_of",

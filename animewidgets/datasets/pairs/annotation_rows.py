@@ -20,6 +20,8 @@ _COLUMNS = (
 )  # fmt: skip
 _QUERY = f"SELECT {', '.join(_COLUMNS)} FROM annotations ORDER BY release_id, start_pts, kind, annotation_id"  # noqa: S608
 
+_ONE = f"SELECT {', '.join(_COLUMNS)} FROM annotations WHERE annotation_id = $1"  # noqa: S608
+
 
 def annotations_of(pairs: Pairs) -> Iterator[tuple[Annotation, Mapping[str, object]]]:
     """The live annotations with the other columns of their rows, by release and time.
@@ -32,6 +34,15 @@ def annotations_of(pairs: Pairs) -> Iterator[tuple[Annotation, Mapping[str, obje
         for row in rows:
             told = dict(zip(_COLUMNS, row, strict=True))
             yield annotation_of(told), told
+
+
+def annotation_row(pairs: Pairs, annotation_id: str) -> tuple[Annotation, Mapping[str, object]] | None:
+    """One live annotation with the other columns of its row, or ``None``. For several threads at once."""
+    found = pairs.connection.cursor().execute(_ONE, [annotation_id]).fetchone()
+    if found is None:
+        return None
+    told = dict(zip(_COLUMNS, found, strict=True))
+    return annotation_of(told), told
 
 
 def annotation_of(row: Mapping[str, object]) -> Annotation:

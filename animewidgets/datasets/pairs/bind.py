@@ -7,22 +7,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from animewidgets.annotations import Annotation
 from animewidgets.annotations.carried import carry_annotations
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
-from animewidgets.datasets.pairs.annotation_rows import annotations_of
+from animewidgets.datasets.pairs.aligned import Aligner
+from animewidgets.datasets.pairs.annotation_rows import annotation_row, annotations_of
 from animewidgets.datasets.pairs.contents import Pairs, PairsRelease
 from animewidgets.datasets.pairs.routes import Route, Target, named_map, same_frames, target_of_pairs, way
 from animewidgets.timemaps import Outcome, PictureMap, TimeMap, carry_frames, carry_spans
 from animewidgets.timemaps.timemap import along_many
 
 if TYPE_CHECKING:
+    from threading import Event
+
     import pandas as pd
     from numpy.typing import NDArray
+
+    from animewidgets.media import FrameSource
 
 #: Hashes of one drawing differ in at most so many of 64 bits after encoding anew; see ``docs/pairs.md``.
 SAME_DRAWING = 12
@@ -115,6 +121,20 @@ class Binding:
             why = carried.why or ("the picture there does not look the same" if found is Bound.REVIEW else "")
             yield BoundAnnotation(one, became, carried.parts, target, row, carried.confidence, why)
 
+    def annotation(self, annotation_id: str) -> BoundAnnotation | None:
+        """One annotation as it is there; ``None`` where its release comes to none, or the file has no such.
+
+        For several threads at once.
+        """
+        found = annotation_row(self.pairs, annotation_id)
+        if found is None:
+            return None
+        route = self.routes[str(found[1]["release_id"])]
+        if route.target is None:
+            return None
+        outcome = self.rows.loc[self.rows["annotation_id"] == annotation_id, "outcome"]
+        return next(self._carried([found], route, route.target, {annotation_id: int(outcome.iloc[0])}))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundAnnotation:
@@ -138,7 +158,10 @@ def bind(
     *,
     maps: Iterable[TimeMap] = (),
     look: bool = True,
+    align: bool = True,
     progress: Callable[[str], None] | None = None,
+    frames: Callable[[int], None] | None = None,
+    cancel: Event | None = None,
 ) -> Binding:
     """Find where the annotations of a pairs file lie in the releases that are at hand.
 
@@ -148,33 +171,43 @@ def bind(
         maps: time maps beside those of the file.
         look: compare the pictures that labels come to with the hashes of those that they were made on, as far
             as both are there.
+        align: where no map leads to a release that is at hand, find one from fingerprints: that of the file,
+            and that of the release at hand, which is made where its media is there and the cache has none.
+            A map that is not sure leads to :attr:`Bound.REVIEW`; video that is not related to none.
         progress: told in words what is going on.
+        frames: told how many frames were looked at since then.
+        cancel: ends it early, from another thread.
 
     Raises:
+        AnalysisCancelled: ``cancel`` was set.
+        CorruptPairs: a fingerprint of the file cannot be read.
         WrongTimeMap: a map names no releases and fits none, or its time bases are not theirs.
         MediaError: a media file cannot be read.
     """
     import pandas as pd
 
     tell = progress or (lambda _text: None)
+    hashed = partial(_hashed, frames, cancel)
     releases = pairs.releases
     sides = [*targets, *map(target_of_pairs, releases.values())]
     known = [named_map(one, sides) for one in (*maps, *pairs.maps.values())]
     rows = pairs.sql(_ROWS)
     made: list[pd.DataFrame] = []
     routes: dict[str, Route] = {}
+    aligner = Aligner(targets, tell, cancel)
     for name, release in releases.items():
         own = rows[rows["release_id"] == name]
         hashes = _hashes(pairs, name)
         route = way(release, targets, known)
         if route.how == "none" and look:
-            route = _encoded_anew(release, targets, hashes, tell) or route
+            route = _encoded_anew(release, targets, hashes, tell, hashed) or route
+        if route.how == "none" and align:
+            route = aligner.route(release, pairs.fingerprint(name)) or route
         routes[name] = route
         made.append(_bound(own, release, route))
         if look and route.time_map is not None and route.target is not None:
-            _compare(
-                made[-1], own, route.target, route.time_map, hashes, tell, same=route.how == "same frames"
-            )
+            same = route.how == "same frames"
+            _compare(made[-1], own, route.target, route.time_map, hashes, tell, hashed, same=same)
     return Binding(pairs, routes, pd.concat(made, ignore_index=True), releases)
 
 
@@ -280,11 +313,31 @@ def _picture_known(time_map: TimeMap, release: PairsRelease, target: Target) -> 
     return time_map.picture is not None or all(one.picture is not None for one in time_map.matches)
 
 
+_Hashing: TypeAlias = (
+    "Callable[[FrameSource, NDArray[np.int64]], tuple[NDArray[np.uint64], NDArray[np.bool_]]]"
+)
+
+
+def _hashed(
+    frames: Callable[[int], None] | None,
+    cancel: Event | None,
+    media: FrameSource,
+    ordinals: NDArray[np.int64],
+) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    from animewidgets.analysis.frame_hash import hashes_of
+
+    return hashes_of(media, ordinals, tell=frames, cancel=cancel)
+
+
 def _encoded_anew(
-    release: PairsRelease, targets: Sequence[Target], hashes: _Hashes, tell: Callable[[str], None]
+    release: PairsRelease,
+    targets: Sequence[Target],
+    hashes: _Hashes,
+    tell: Callable[[str], None],
+    hashed: _Hashing,
 ) -> Route | None:
     """A release that has the same frames at the same distances, and whose pictures agree."""
-    from animewidgets.analysis.frame_hash import distances, hashes_of
+    from animewidgets.analysis.frame_hash import distances
 
     ordinals = np.searchsorted(release.place.axis.pts, hashes.pts).astype(np.int64)
     for target in targets:
@@ -292,7 +345,7 @@ def _encoded_anew(
         if time_map is None or target.media is None or len(np.unique(hashes.hashes)) < _INFORMATIVE:
             continue
         tell(f"comparing {len(ordinals)} frames with '{target.name}'")
-        found, seen = hashes_of(target.media, ordinals)
+        found, seen = hashed(target.media, ordinals)
         near = distances(found, hashes.hashes) <= SAME_DRAWING
         if seen.any() and near[seen].mean() >= _AGREEING:
             return Route("same frames", target, time_map)
@@ -306,6 +359,7 @@ def _compare(
     time_map: TimeMap,
     hashes: _Hashes,
     tell: Callable[[str], None],
+    hashed: _Hashing,
     *,
     same: bool,
 ) -> None:
@@ -315,7 +369,7 @@ def _compare(
     pictures = [time_map.picture, *(one.picture for one in time_map.matches)]
     if not same and any(one not in (None, PictureMap()) for one in pictures):
         return  # a picture that was cropped has another hash
-    from animewidgets.analysis.frame_hash import distances, hashes_of
+    from animewidgets.analysis.frame_hash import distances
 
     wanted, known = hashes.of(own["start_pts"].to_numpy(dtype=np.int64))
     off = own["kind"].isin([one.value for one in OFF_FRAME_KINDS]).to_numpy()
@@ -325,7 +379,7 @@ def _compare(
     pts = made["start_pts"].to_numpy(dtype=np.int64, na_value=0)[here]
     ordinals = np.searchsorted(target.place.axis.pts, pts).astype(np.int64)
     tell(f"looking at {len(np.unique(ordinals))} frames of '{target.name}'")
-    found, seen = hashes_of(target.media, ordinals)
+    found, seen = hashed(target.media, ordinals)
     here = here[seen]
     apart = distances(found[seen], wanted[here])
     found_apart = made["distance"].array.copy()

@@ -7,7 +7,7 @@ import json
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -32,9 +32,10 @@ from animewidgets.datasets.pairs.bind import Binding, Bound, BoundAnnotation
 from animewidgets.datasets.pairs.contents import Pairs
 from animewidgets.datasets.pairs.parts import program_version
 from animewidgets.datasets.pairs.private import LeftOut
+from animewidgets.datasets.pairs.review import Decision, nudged
 from animewidgets.datasets.pairs.routes import Route, Target
 from animewidgets.datasets.tasks import task_on
-from animewidgets.errors import AnnotationError, CorruptPairs
+from animewidgets.errors import AnnotationError, CorruptPairs, PairsError
 from animewidgets.store.exchange import Exchange
 from animewidgets.timemaps import Outcome, carry_frames
 
@@ -70,6 +71,7 @@ class Imported:
         outcomes: how many annotations of the file were bound how.
         receipts: of the commits.
         tasks: the tasks that they belong to.
+        nudged: how many have a newer version, because the reviewer moved them.
     """
 
     added: int
@@ -79,11 +81,14 @@ class Imported:
     outcomes: Mapping[Bound, int]
     receipts: tuple[Receipt, ...]
     tasks: tuple[str, ...]
+    nudged: int = 0
 
 
 @dataclass
 class _Plan:
     added: dict[tuple[str, tuple[str, int, int], str], list[Annotation]] = field(default_factory=dict)
+    #: Where the reviewer moved them to, by identity; each is there already, or among those that are added.
+    moved: dict[str, Annotation] = field(default_factory=dict)
     there: int = 0
     differs: list[Kept] = field(default_factory=list)
     refused: list[Kept] = field(default_factory=list)
@@ -109,13 +114,18 @@ def import_pairs(
     *,
     project: str,
     outcomes: Iterable[Bound] = tuple(Bound)[:-1],
+    decisions: Mapping[str, Decision] | None = None,
+    reviewer: str | None = None,
     dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Add the annotations of a pairs file to a store.
 
     On the release itself they keep their identities, on another one they have those that
     :func:`~animewidgets.annotations.carried.carry_annotation` makes: so nothing is ever there twice. Their
-    source is ``pairs:NAME``, and whoever made them is the person. What a person should look at is uncertain.
+    source is ``pairs:NAME``, and whoever made them is the person. What a person should look at is uncertain,
+    unless somebody looked and took it. What the reviewer moved is a second version, theirs: its source is
+    ``human``.
 
     Args:
         pairs: the file.
@@ -123,9 +133,14 @@ def import_pairs(
         binding: of that file; ``bind`` gives it.
         project: the project that they go to; made where it is not known.
         outcomes: which ones are brought in.
+        decisions: what a person decided, by identity in the file; then only those come in that were accepted.
+        reviewer: who that was.
         dry_run: tell what would be done, and write nothing.
+        progress: told how many annotations are written, and how many there are. What it raises ends the work;
+            what was written until then stays, and importing again goes on from there.
 
     Raises:
+        ValueError: somebody moved labels, and nobody says who.
         CorruptPairs: a template of the file is missing. Nothing was written.
         StoreError: release, template or categories are known in the store as something else.
     """
@@ -136,35 +151,54 @@ def import_pairs(
     left_out = LeftOut(frozenset(pairs.head.included), pairs.schemas)
     plan, seen = _Plan(), Counter[Bound]()
     wanted = frozenset(outcomes)
+    if reviewer is None and any(one.by for one in (decisions or {}).values()):
+        raise ValueError("labels were moved: say who the reviewer is")
     for bound in binding.annotations(tuple(Bound)[:-1]):
         seen[bound.outcome] += 1
         if bound.outcome not in wanted:
+            continue
+        decision = None if decisions is None else decisions.get(bound.was.annotation_id, Decision(False))
+        if decision is not None and not decision.accepted:
             continue
         key = _template_key(templates, bound)
         route = binding.routes[str(bound.row["release_id"])]
         template, bounds = templates[key], _bounds(bound.target)
         contributor = _person(str(bound.row["contributor"]), pairs.head.name)
         for part in bound.parts:
-            planned = _planned(part, bound, template, route, pairs.head.name, binding)
-            if (version := known[bound.target.release_id].get(planned.annotation_id)) is not None:
-                _compare(planned, version.annotation, key, left_out, plan)
-                continue
+            planned = _planned(
+                part, bound, template, route, pairs.head.name, binding, taken=decision is not None
+            )
             try:
-                check_annotation(planned, template=template, bounds=bounds)
-            except AnnotationError as error:
+                moved = nudged(planned, bound.target.place.axis, decision.by) if decision else planned
+                check_annotation(moved, template=template, bounds=bounds)
+            except (AnnotationError, PairsError) as error:
                 plan.refused.append(Kept(bound.was.annotation_id, str(error)))
                 continue
+            moved = replace(moved, source="human") if decision and decision.by else planned
+            if (version := known[bound.target.release_id].get(planned.annotation_id)) is not None:
+                _compare(planned, moved, version.annotation, key, left_out, plan)
+                continue
+            if moved is not planned:
+                try:
+                    check_annotation(planned, template=template, bounds=bounds)
+                except AnnotationError as error:
+                    plan.refused.append(Kept(bound.was.annotation_id, str(error)))
+                    continue
+                plan.moved[planned.annotation_id] = moved
             plan.added.setdefault((bound.target.release_id, key, contributor), []).append(planned)
     seen[Bound.UNMAPPABLE] = len(binding.rows) - sum(seen.values())
     receipts: list[Receipt] = []
     tasks: dict[str, None] = {}
     if not dry_run:
+        written = _Counted(sum(map(len, plan.added.values())) + len(plan.moved), progress)
         for (release, key, person), annotations in plan.added.items():
             task, made = _write(
-                store, targets[release], project, templates[key], person, annotations, plan.refused
+                store, targets[release], project, templates[key], person, annotations, plan.refused, written
             )
             tasks[task] = None
             receipts += made
+        if plan.moved and reviewer is not None:
+            receipts += _move(store, plan.moved, reviewer, targets, written)
     return Imported(
         sum(map(len, plan.added.values())),
         plan.there,
@@ -173,7 +207,22 @@ def import_pairs(
         {one: seen[one] for one in Bound},
         tuple(receipts),
         tuple(tasks),
+        len(plan.moved),
     )
+
+
+@dataclass
+class _Counted:
+    """How many are written of how many."""
+
+    total: int
+    tell: Callable[[int, int], None] | None
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.done += count
+        if self.tell is not None:
+            self.tell(self.done, self.total)
 
 
 def _template_key(
@@ -199,10 +248,11 @@ def _planned(
     route: Route,
     name: str,
     binding: Binding,
+    *,
+    taken: bool,
 ) -> Annotation:
-    planned = replace(
-        part, source=f"pairs:{name}"[:MAX_NAME], uncertain=part.uncertain or bound.outcome in DOUBTED
-    )
+    doubted = bound.outcome in DOUBTED and not taken
+    planned = replace(part, source=f"pairs:{name}"[:MAX_NAME], uncertain=part.uncertain or doubted)
     if route.time_map is None or not values_of(planned):
         return planned
     category = template.categories.category(planned.category)
@@ -237,23 +287,37 @@ def _bounds(target: Target) -> ReleaseBounds:
 
 def _compare(
     planned: Annotation,
+    moved: Annotation,
     there: Annotation | None,
     key: tuple[str, int, int],
     left_out: LeftOut,
     plan: _Plan,
 ) -> None:
+    """``planned`` is how it came, ``moved`` where the reviewer put it, ``there`` what the store has."""
     if there is None:
         plan.differs.append(Kept(planned.annotation_id, "it was deleted in the store"))
         return
     schema = next((one for one in left_out.schemas if one[1] == key[2]), ("", 0))
-    bare = [
-        replace(one, attributes=left_out.attributes(one.attributes, schema, one.category))
-        for one in (planned, there)
-    ]
-    if told(bare[0], without=_NOT_SAID) == told(bare[1], without=_NOT_SAID):
+    came, now, theirs = (
+        told(
+            replace(one, attributes=left_out.attributes(one.attributes, schema, one.category)),
+            without=_NOT_SAID,
+        )
+        for one in (planned, moved, there)
+    )
+    if theirs == now:
         plan.there += 1
         return
-    ours, theirs = (json.loads(told(one, without=_NOT_SAID)) for one in bare)
+    if theirs == came:
+        plan.there += 1
+        plan.moved[planned.annotation_id] = moved
+        return
+    _differ(planned, json.loads(now), json.loads(theirs), plan)
+
+
+def _differ(
+    planned: Annotation, ours: Mapping[str, object], theirs: Mapping[str, object], plan: _Plan
+) -> None:
     fields = ", ".join(name for name in ours if ours[name] != theirs[name])
     plan.differs.append(Kept(planned.annotation_id, f"the store has another {fields}"))
 
@@ -266,6 +330,7 @@ def _write(
     person: str,
     annotations: list[Annotation],
     refused: list[Kept],
+    written: _Counted,
 ) -> tuple[str, list[Receipt]]:
     place = target.place
     task = task_on(
@@ -309,7 +374,46 @@ def _write(
                 )
             )
         )
+        written.add(len(batch))
     return task, receipts
+
+
+def _move(
+    store: Store,
+    moved: Mapping[str, Annotation],
+    reviewer: str,
+    releases: Iterable[str],
+    written: _Counted,
+) -> list[Receipt]:
+    """Write where the reviewer put labels, each as a version after the one that the store has."""
+    exchange = Exchange(store)
+    edits: dict[str, list[Edit]] = {}
+    for release in releases:
+        for name, version in exchange.newest(release).items():
+            if name in moved and version.annotation is not None:
+                edit = Edit(Op.UPDATE, name, version.version, version.annotation, moved[name])
+                edits.setdefault(version.task_id, []).append(edit)
+    receipts: list[Receipt] = []
+    for task, all_edits in edits.items():
+        for n in range(0, len(all_edits), MAX_EDITS):
+            batch = tuple(all_edits[n : n + MAX_EDITS])
+            said = [
+                f"{one.annotation_id} {one.base_version} {told(moved[one.annotation_id])}" for one in batch
+            ]
+            receipts.append(
+                store.commit(
+                    Commit(
+                        str(uuid.uuid5(_COMMITS, "\n".join([task, reviewer, *said]))),
+                        task,
+                        reviewer,
+                        batch,
+                        tool="pairs",
+                        tool_version=program_version(),
+                    )
+                )
+            )
+            written.add(len(batch))
+    return receipts
 
 
 def _batches(annotations: list[Annotation]) -> Iterable[list[Annotation]]:

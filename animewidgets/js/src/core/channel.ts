@@ -27,6 +27,8 @@ export interface RequestOptions {
   /** Milliseconds until {@link NoAnswer}. */
   timeout?: number;
   signal?: AbortSignal | undefined;
+  /** Binary that goes beside the params. */
+  buffers?: ArrayBuffer[];
 }
 
 /** What the rest of the code needs of a channel; tests give a fake one. */
@@ -61,7 +63,7 @@ export class Channel implements Requester {
   }
 
   request<T>(method: string, params: object, options: RequestOptions = {}): Promise<Reply<T>> {
-    const { timeout = 10_000, signal } = options;
+    const { timeout = 10_000, signal, buffers } = options;
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -90,7 +92,7 @@ export class Channel implements Requester {
           }
         },
       });
-      if (!this.#send({ type: "request", id, method, params })) {
+      if (!this.#send({ type: "request", id, method, params }, buffers)) {
         done();
         reject(new NoAnswer("the connection to the kernel is closed"));
       }
@@ -106,9 +108,10 @@ export class Channel implements Requester {
   }
 
   /** Whether the message left: a comm that was closed throws instead of sending. */
-  #send(envelope: object): boolean {
+  #send(envelope: object, buffers?: ArrayBuffer[]): boolean {
     try {
-      this.#model.send(envelope);
+      if (buffers) this.#model.send(envelope, undefined, buffers);
+      else this.#model.send(envelope);
       return true;
     } catch {
       return false;

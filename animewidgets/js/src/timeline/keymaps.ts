@@ -99,5 +99,5 @@ export const TIMELINE = new ActionBook<StandardAction>({
   repeated: REPEATED,
   presets: { animewidgets: {}, Aegisub: AEGISUB, ELAN },
   isElsewhere: (action) =>
-    ["canvas.", "categories.", "template."].some((one) => action.startsWith(one)),
+    ["align.", "canvas.", "categories.", "template."].some((one) => action.startsWith(one)),
 });

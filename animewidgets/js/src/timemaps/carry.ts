@@ -1,5 +1,5 @@
 /** Frames and spans carried from one release to another; the same as `animewidgets/timemaps/carry.py`. */
-import type { Match, Pair } from "./patch";
+import { isMatch, type Match, type Pair } from "./patch";
 import { instant, instantBefore, slope, type TimeMap } from "./time_map";
 
 /** From the best to the worst. */
@@ -14,7 +14,7 @@ const LEAST_CONFIDENCE = 0.5;
 
 /** The frames of a release: ascending ticks, the end, and per frame a number that a held drawing shares. */
 export interface Axis {
-  readonly pts: readonly number[];
+  readonly pts: ArrayLike<number>;
   readonly end_pts: number;
   readonly holds?: readonly number[];
 }
@@ -60,7 +60,8 @@ function lasting(axis: Axis, ordinal: number): number {
 export function carryFrame(map: TimeMap, source: Axis, target: Axis, tick: number): CarriedFrame {
   const ordinal = lastAtOrBefore(source, tick);
   if (source.pts[ordinal] !== tick) throw new RangeError(`the source has no frame at tick ${tick}`);
-  const match = map.matches.find((one) => one.source[0] <= tick && tick < one.source[1]);
+  const piece = map.pieceAt(tick);
+  const match = piece && isMatch(piece) ? piece : null;
   const shown = match ? frameOf(match, target, tick, lasting(source, ordinal)) : -1;
   if (!match || shown < 0) return { pts: null, outcome: "unmapped", confidence: 0 };
   return {

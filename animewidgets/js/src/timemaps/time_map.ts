@@ -21,15 +21,13 @@ export class TimeMap {
 
   /** The piece in which a tick of the source lies; `null` where the map says nothing of it. */
   pieceAt(tick: number): Piece | null {
-    let low = 0;
-    let high = this.#onSource.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#onSource[middle]?.source[0] ?? 0) <= tick) low = middle + 1;
-      else high = middle;
-    }
-    const piece = this.#onSource[low - 1];
+    const piece = this.#onSource[countUpTo(this.#onSource, tick) - 1];
     return piece && tick < piece.source[1] ? piece : null;
+  }
+
+  /** The last match that begins at or before a tick of the source, whether or not it lies in it. */
+  matchBefore(tick: number): Match | null {
+    return this.matches[countUpTo(this.matches, tick) - 1] ?? null;
   }
 
   /** The target's tick for one of the source; `null` where the target has no such footage. */
@@ -50,6 +48,18 @@ export class TimeMap {
       ...(picture ? { picture: invertedPicture(picture) } : {}),
     });
   }
+}
+
+/** How many pieces, in the order of the source, begin at or before a tick. */
+function countUpTo(pieces: readonly { readonly source: Pair | null }[], tick: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle]?.source?.[0] ?? 0) <= tick) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ticks of the target per tick of the source, as `[up, down]`. */
@@ -79,7 +89,8 @@ export function instantBefore(match: Match, tick: number): number {
   return 8 * match.target[0] - Number(floored(before, down));
 }
 
-function floored(a: bigint, b: bigint): bigint {
+/** `a / b`, rounded down. */
+export function floored(a: bigint, b: bigint): bigint {
   const whole = a / b;
   return a % b < 0n ? whole - 1n : whole;
 }

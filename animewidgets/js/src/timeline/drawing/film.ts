@@ -3,9 +3,12 @@ import { presentedSize } from "../../video/draw_picture";
 import type { Scene } from "../scene";
 import { type Band, type Context, faint, ordinalsInView } from "./brush";
 
+/** What of a scene a filmstrip needs. */
+export type FilmScene = Pick<Scene, "view" | "index" | "extent" | "filmstrip" | "colours">;
+
 /** The frames that the filmstrip shows of what is in view, with where each slot begins and ends. */
 export function filmSlots(
-  scene: Scene,
+  scene: FilmScene,
   band: Band,
 ): { ordinal: number; left: number; right: number }[] {
   const { view, index, extent } = scene;
@@ -21,14 +24,14 @@ export function filmSlots(
   return slots;
 }
 
-function pictureWidth({ index }: Scene, { top, bottom }: Band): number {
+function pictureWidth({ index }: FilmScene, { top, bottom }: Band): number {
   const { width, height } = presentedSize(index.release);
   const aspect = width / Math.max(1, height);
   return (bottom - top) * Math.min(4, Math.max(0.4, aspect));
 }
 
 /** The filmstrip; where a picture is still on its way, the nearest one stands there, paler. */
-export function drawFilm(context: Context, scene: Scene, band: Band): void {
+export function drawFilm(context: Context, scene: FilmScene, band: Band): void {
   const { view, filmstrip, colours } = scene;
   const { top, bottom } = band;
   const height = bottom - top;

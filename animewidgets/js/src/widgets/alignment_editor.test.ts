@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { AlignmentKernel, openAlignment } from "../testing/alignment";
+import { eventually } from "../testing/eventually";
+
+let kernel: AlignmentKernel;
+let pages: AbortController[];
+
+beforeEach(() => {
+  kernel = new AlignmentKernel();
+  pages = [];
+  localStorage.clear();
+});
+afterEach(() => {
+  for (const page of pages) page.abort();
+  document.body.replaceChildren();
+});
+
+const piece = (row: number) => kernel.map?.pieces[row];
+
+it("shows on B what the map gives for A's frame, and says where B has none", async () => {
+  const { at, goTo, root, press } = await openAlignment(kernel, pages);
+  await goTo(50);
+  expect([at(), root.dataset.same, root.dataset.piece]).toEqual(["a 50 60", "true", "1"]);
+  await goTo(190);
+  expect([at(), root.dataset.same]).toEqual(["a 190 219", "false"]);
+  expect(root.querySelector('[data-side="b"] .aw-al-said')?.textContent).toBe("has no such frame");
+  await press("2", "Home");
+  expect([at(), root.dataset.same, root.dataset.piece]).toEqual(["b 0 0", "false", "0"]);
+  await press("PageDown", "PageDown", "ArrowRight");
+  expect([at(), root.dataset.same]).toEqual(["b 99 111", "false"]);
+});
+
+it("goes from doubt to doubt, accepts, and the kernel has every step", async () => {
+  const { root, press, saved, said } = await openAlignment(kernel, pages);
+  expect([root.dataset.doubtful, root.dataset.looked]).toEqual(["3", "0"]);
+  await press("n");
+  expect(root.dataset.piece).toBe("3");
+  await press("Enter");
+  expect([root.dataset.piece, root.dataset.doubtful, root.dataset.looked]).toEqual(["6", "2", "1"]);
+  await press("Enter");
+  // Only the recording has the last one: it leads now.
+  expect([root.dataset.piece, root.dataset.lead]).toEqual(["7", "b"]);
+  await press("Enter");
+  expect(said()).toMatch(/nothing else is doubtful/);
+  await saved();
+  expect([3, 6, 7].map((row) => piece(row)?.status)).toEqual(Array(3).fill("confirmed"));
+  expect(root.querySelector(".aw-al-doubtful")?.textContent).toBe("0 doubtful · 3 of 3 looked at");
+});
+
+it("nudges B's side by frames, and undo takes it back on either end", async () => {
+  const { at, goTo, press, saved, said } = await openAlignment(kernel, pages);
+  await goTo(120);
+  expect(at()).toBe("a 120 160");
+  await press(".");
+  expect(at()).toBe("a 120 161");
+  await press(".", ",", ",");
+  await saved();
+  expect([at(), piece(3)?.target]).toEqual(["a 120 160", [140, 220]]);
+  await press("Ctrl+z", "Ctrl+z", "Ctrl+z", "Ctrl+z", "Ctrl+z");
+  expect(said()).toBe("Nothing to undo.");
+  await press("Ctrl+y");
+  await saved();
+  expect(at()).toBe("a 120 161");
+});
+
+it("says why an edit makes no sense, and does nothing", async () => {
+  const { goTo, press, said, root } = await openAlignment(kernel, pages);
+  await goTo(190);
+  await press(",");
+  expect(said()).toMatch(/Only one side has this/);
+  await press("n", "Shift+n");
+  expect(kernel.steps).toEqual([]);
+  expect(root.dataset.save).toBe("saved");
+});
+
+it("lets borders be set where one stands, from either side", async () => {
+  const { goTo, press, saved } = await openAlignment(kernel, pages);
+  await goTo(110);
+  await press("[");
+  await saved();
+  const match = kernel.map?.pieces.find((one) => one.source?.[0] === 110);
+  expect(match?.target).toEqual([150, 220]);
+  await goTo(170);
+  await press("]");
+  await saved();
+  expect(kernel.map?.pieces.find((one) => one.source?.[0] === 110)?.source).toEqual([110, 171]);
+});
+
+it("finds an anchor with the sides unlinked, and pins it", async () => {
+  const { at, goTo, press, saved, root } = await openAlignment(kernel, pages);
+  await goTo(120);
+  await press("l", "2", "ArrowRight", "ArrowRight", "ArrowRight");
+  expect([at(), root.dataset.linked]).toEqual(["b 120 163", "false"]);
+  await press("a");
+  expect(root.dataset.anchors).toBe("1");
+  await saved();
+  expect(kernel.steps.at(-1)?.edit).toEqual({ op: "anchor", source: 120, target: 163 });
+  await press("1");
+  await goTo(130);
+  expect([at(), root.dataset.linked]).toEqual(["a 130 173", "true"]);
+  await press("Shift+A");
+  expect(root.dataset.anchors).toBe("0");
+});
+
+it("keeps steps while the kernel is away, over a reload too", async () => {
+  const first = await openAlignment(kernel, pages);
+  await first.goTo(50);
+  kernel.alive = false;
+  await first.press("Enter", "c");
+  expect(first.root.dataset.save).not.toBe("saved");
+  first.page.abort();
+  kernel.alive = true;
+  const second = await openAlignment(kernel, pages);
+  await second.saved();
+  expect(kernel.steps.map(({ edit }) => edit?.op)).toEqual(["confirm", "changed"]);
+  expect(second.root.dataset.looked).toBe("2");
+});
+
+it("tells what the kernel refused, and shows the kernel's map", async () => {
+  const { goTo, press, said, root } = await openAlignment(kernel, pages);
+  await goTo(50);
+  kernel.refuses = "somebody removed this piece";
+  await press("Enter");
+  await eventually(() => expect(said()).toBe("Not taken: somebody removed this piece"));
+  await eventually(() => expect([root.dataset.looked, root.dataset.save]).toEqual(["0", "saved"]));
+});
+
+it("takes over what another view did", async () => {
+  const { tell, root } = await openAlignment(kernel, pages);
+  kernel.steps.push({
+    step_id: "theirs",
+    kind: "edit",
+    edit: { op: "confirm", at: { side: "source", tick: 0 } },
+  });
+  tell("map.changed", { step: 1, map: kernel.map });
+  await eventually(() => expect(root.dataset.looked).toBe("1"));
+});
+
+it("compares in every way, and says how strongly", async () => {
+  const { root, press } = await openAlignment(kernel, pages);
+  const words = () => root.querySelector(".aw-al-amount")?.textContent;
+  await press("w", "Shift+ArrowUp");
+  expect([root.dataset.mode, words()]).toEqual(["wipe", "55 %"]);
+  await press("d", "Shift+ArrowUp");
+  expect([root.dataset.mode, words()]).toEqual(["difference", "× 8"]);
+  await press("b");
+  expect(root.dataset.mode).toBe("blink");
+  await press("o", "Shift+ArrowDown");
+  expect([root.dataset.mode, words()]).toEqual(["overlay", "45 % B"]);
+  await press("o");
+  expect(root.dataset.mode).toBe("side");
+});
+
+it("begins with nothing but two releases, aligns, and shows what came", async () => {
+  const patch = kernel.base;
+  kernel.base = null;
+  const { root, press, tell } = await openAlignment(kernel, pages);
+  expect([root.dataset.pieces, root.dataset.doubtful]).toEqual(["2", "2"]);
+  await press("Alt+f");
+  await eventually(() => expect(kernel.asked).toContain("map.align"));
+  tell("align.progress", { share: 0.5, what: "Fingerprint of A" });
+  await eventually(() =>
+    expect(root.querySelector(".aw-al-progress")?.textContent).toBe("Fingerprint of A · 50 %"),
+  );
+  kernel.base = patch;
+  tell("align.done", { map: patch, step: 1 });
+  await eventually(() =>
+    expect([root.dataset.pieces, root.dataset.aligning]).toEqual(["8", undefined]),
+  );
+});
+
+it("lists the pieces and why one should look at them", async () => {
+  const { root } = await openAlignment(kernel, pages);
+  const rows = root.querySelector(".aw-al-table .aw-rows") as HTMLElement;
+  Object.defineProperty(rows, "clientHeight", { value: 1000 });
+  rows.scrollTop = 0;
+  rows.dispatchEvent(new Event("scroll"));
+  const texts = [...rows.querySelectorAll<HTMLElement>(".aw-row")]
+    .filter((row) => !row.hidden)
+    .sort((one, other) => Number(one.dataset.at) - Number(other.dataset.at))
+    .map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(texts).toHaveLength(8);
+  expect(texts[3]?.slice(1)).toEqual([
+    "Part",
+    "0:00:04.171 – 0:00:07.466 · 80 frames",
+    "0:00:05.839 – 0:00:09.134 · 80 frames",
+    "60 %",
+    "",
+    "confidence 60 %",
+    "proposed",
+  ]);
+  expect(texts[4]?.[3]).toBe("–");
+  (rows.querySelector('[data-row="3"]') as HTMLElement).click();
+  await eventually(() => expect(root.dataset.piece).toBe("3"));
+});

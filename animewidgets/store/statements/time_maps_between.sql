@@ -1,0 +1,9 @@
+-- Maps of two releases in any project, in either direction; the one that was touched last comes first.
+SELECT m.map_id::VARCHAR, m.project, m.source_release, m.target_release
+FROM time_maps AS m
+LEFT JOIN time_map_steps AS s USING (map_id)
+WHERE
+    (m.source_release = $source AND m.target_release = $target)
+    OR (m.source_release = $target AND m.target_release = $source)
+GROUP BY m.map_id, m.project, m.source_release, m.target_release, m.created
+ORDER BY coalesce(max(s.created), m.created) DESC, m.map_id
