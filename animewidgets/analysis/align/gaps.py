@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from animewidgets.analysis.align.joins import cut_before
+from animewidgets.analysis.align.joins import shared_cuts
 from animewidgets.analysis.align.likeness import Likeness, Line
 from animewidgets.analysis.align.offsets import settle
 from animewidgets.analysis.align.parts import Part
@@ -94,7 +94,7 @@ def _best_part(likeness: Likeness, gap: _Gap, rate: float) -> Part | None:
     near = np.flatnonzero(scores >= max(_LEAST, scores.max() - _NEAR))
     for k in near.tolist():
         line = Line(rate, float(shifts[k]))
-        shared[k] = _edges_shared(likeness, line, int(firsts[k]), int(stops[k]))
+        shared[k] = shared_cuts(likeness, line, np.array([firsts[k], stops[k]])).sum()
     worth = scores + shared
     best = int(np.argmax(worth))
     if scores[best] < _LEAST:
@@ -144,15 +144,6 @@ def _stretches(likeness: Likeness, gap: _Gap, rate: float, shifts: Floats) -> tu
         here = slice(start, start + len(at))
         firsts[here], stops[here], scores[here] = first + gap.first, stop + gap.first, score
     return firsts.astype(np.int64), stops.astype(np.int64), scores
-
-
-def _edges_shared(likeness: Likeness, line: Line, first: int, stop: int) -> float:
-    """How many of the two ends of source rows ``[first, stop)`` are cuts in both releases: 0 to 2."""
-    source, target = likeness.source, likeness.target
-    rows = np.array([first, stop])
-    seconds = line.at(np.append(source.start, source.stop[-1])[rows])
-    there = np.searchsorted(np.append(target.start, target.stop[-1]), seconds - target.step / 2)
-    return float(np.minimum(cut_before(source, rows), cut_before(target, there)).sum())
 
 
 __all__ = ["with_gaps_filled"]

@@ -24,8 +24,9 @@ _CLEAR = 1
 _LEVEL = 0.12
 # Pictures that differ in so many bits from those before begin another shot.
 _SHOT = 16
-# What a row of sound that agrees is worth in black, against one for a picture.
-_BLANK_HEARD = 0.3
+# What a row of sound that agrees is worth in black, against one for a picture; and where there are pictures,
+# if both parts sound this much alike.
+_BLANK_HEARD, _HEARD_TOO, _SOUNDS_RIGHT = 0.3, 0.6, 0.5
 
 
 def set_borders(likeness: Likeness, parts: list[Part]) -> None:
@@ -62,6 +63,9 @@ def set_border(likeness: Likeness, left: Part, right: Part) -> None:
         times = np.append(source.start[low:high], source.stop[high - 1])
         later = np.searchsorted(times, times - leap / right.line.rate - source.step / 2)
         removed = np.minimum(later, high - low).astype(np.int64)
+    if _sounds_right(likeness, left) and _sounds_right(likeness, right):
+        agree_left += _HEARD_TOO * _heard_with(likeness, left.line, low, high)
+        agree_right += _HEARD_TOO * _heard_with(likeness, right.line, low, high)
     left_cuts, right_cuts = (_cuts(likeness, part.line, low, high) for part in (left, right))
     end, begin = find_border(agree_left, agree_right, left_cuts, right_cuts, removed)
     left.stop, left.stop_range = low + end.row, (low + end.first, low + end.last)
@@ -88,10 +92,21 @@ def agreeing(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
     out[blank & (out > 0)] *= 0.1
     if len(likeness.heard) and blank.any():
         # Where nothing is to be seen, the sound tells.
-        heard = likeness.heard[first:stop]
-        sounds = np.maximum(0, likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1))
-        out[blank] += _BLANK_HEARD * sounds[heard - heard[0]][blank]
+        out[blank] += _BLANK_HEARD * np.maximum(0, _heard_with(likeness, line, first, stop))[blank]
     return np.asarray(out)
+
+
+def _heard_with(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
+    """How alike the sound is that is heard with source rows ``[first, stop)``: -1 … 1."""
+    heard = likeness.heard[first:stop]
+    return np.asarray(likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1)[heard - heard[0]])
+
+
+def _sounds_right(likeness: Likeness, part: Part) -> bool:
+    """Whether a part sounds alike on the whole, so that what does not is something else."""
+    if not len(likeness.heard) or part.stop <= part.first:
+        return False
+    return float(_heard_with(likeness, part.line, part.first, part.stop).mean()) >= _SOUNDS_RIGHT
 
 
 def cut_before(track: Track, rows: Ints) -> Floats:
@@ -107,11 +122,20 @@ def cut_before(track: Track, rows: Ints) -> Floats:
     return np.asarray(made)
 
 
+def shared_cuts(likeness: Likeness, line: Line, rows: Ints) -> Floats:
+    """How much of a cut there is before source rows in both releases, whichever has less: 0 … 1."""
+    here, there = _both_cuts(likeness, line, rows)
+    return np.asarray(np.minimum(here, there))
+
+
 def _cuts(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
     """How much of a cut there is before each row, and before the one after the last: in both releases."""
+    here, there = _both_cuts(likeness, line, np.arange(first, stop + 1))
+    return np.asarray((here + there) / 2)
+
+
+def _both_cuts(likeness: Likeness, line: Line, rows: Ints) -> tuple[Floats, Floats]:
     source, target = likeness.source, likeness.target
-    rows = np.arange(first, stop + 1)
     seconds = line.at(np.append(source.start, source.stop[-1])[rows])
-    edges = np.append(target.start, target.stop[-1])
-    there = np.searchsorted(edges, seconds - target.step / 2)
-    return (cut_before(source, rows) + cut_before(target, there)) / 2
+    there = np.searchsorted(np.append(target.start, target.stop[-1]), seconds - target.step / 2)
+    return cut_before(source, rows), cut_before(target, there)
