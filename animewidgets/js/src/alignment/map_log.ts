@@ -256,6 +256,7 @@ export class MapLog {
 
   async #send(): Promise<void> {
     this.#sending = true;
+    let others = false;
     try {
       while (this.#pending.length && !this.#closed) {
         const [step] = this.#pending as [MapStep];
@@ -268,11 +269,14 @@ export class MapLog {
         this.#wait = FIRST_WAIT;
         this.#pending = this.#pending.filter((one) => one !== step);
         this.#steps.push({ ...step, person: this.hello.person });
+        others ||= result.step !== this.#steps.length;
         this.#keep();
         // The kernel's word holds; the page reckons by the same rules, so that nothing jumps.
         if (!this.#pending.length && result.map) this.#settle(result.map);
         this.#changed();
       }
+      // Somebody else made steps in between: undo has to know them.
+      if (others && !this.#closed) await this.catchUp();
     } catch (error) {
       if (error instanceof KernelError) await this.#refuse(error);
       else {
