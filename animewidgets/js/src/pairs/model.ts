@@ -463,6 +463,7 @@ export class PairsModel {
       this.tell();
       return false;
     }
+    this.imported = null;
     const found = await this.long<ImportedTold>("import", "importing", "take.import", {
       digest: file.digest,
       project,
