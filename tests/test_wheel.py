@@ -44,6 +44,7 @@ def test_the_wheel_carries_all_that_runs(wheel_files):
         "animewidgets/annotations/gallery/11-colour-script.json",
         "animewidgets/notebooks/annotate.ipynb",
         "animewidgets/notebooks/categories.ipynb",
+        "animewidgets/notebooks/align.ipynb",
         "animewidgets/notebooks/label.ipynb",
         "animewidgets/notebooks/shapes.ipynb",
         "animewidgets/notebooks/templates.ipynb",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ from animewidgets.annotations.validate import OFF_FRAME_KINDS
 from animewidgets.timebase import Span
 from animewidgets.timemaps import (
     Axis,
+    CarriedFrames,
+    CarriedSpans,
     Outcome,
     PictureMap,
     Piece,
@@ -24,6 +26,7 @@ from animewidgets.timemaps import (
     along,
     carry_frames,
     carry_span,
+    carry_spans,
 )
 
 #: Makes the identity of a carried annotation from whose it is, so that carrying twice makes one.
@@ -71,37 +74,59 @@ def carry_annotation(
         ValueError: it stands on no frame of the source.
         MalformedMessage: its geometry is not that of its kind.
     """
-    if annotation.kind in OFF_FRAME_KINDS:
-        made = _off_frame(annotation, time_map)
-    elif annotation.kind is Kind.TRACK:
-        made = _track(annotation, time_map, source, target)
-    elif annotation.end_pts is not None:
-        made = _span(annotation, time_map, source, target)
-    else:
-        made = _frame(annotation, time_map, source, target)
-    return replace(made, parts=tuple(_named(one, target, n) for n, one in enumerate(made.parts)))
+    return carry_annotations([annotation], time_map, source, target)[0]
 
 
-def _named(annotation: Annotation, target: Place, part: int) -> Annotation:
-    told = "\n".join((annotation.annotation_id, target.release_id, str(part)))
-    return replace(annotation, annotation_id=str(uuid.uuid5(_CARRIED, told)))
+def carry_annotations(
+    annotations: Sequence[Annotation], time_map: TimeMap, source: Place, target: Place
+) -> list[CarriedAnnotation]:
+    """:func:`carry_annotation` of many annotations of one release, several times as fast."""
+    frames: list[int] = []
+    spans: list[int] = []
+    made: dict[int, CarriedAnnotation] = {}
+    for n, one in enumerate(annotations):
+        if one.kind in OFF_FRAME_KINDS:
+            made[n] = _off_frame(one, time_map)
+        elif one.kind is Kind.TRACK:
+            made[n] = _track(one, time_map, source, target)
+        else:
+            (frames if one.end_pts is None else spans).append(n)
+    axes = source.axis, target.axis
+    starts = np.array([one.start_pts for one in annotations], dtype=np.int64)
+    ends = np.array([one.end_pts or 0 for one in annotations], dtype=np.int64)
+    came = carry_frames(time_map, *axes, starts[frames])
+    for at, n in enumerate(frames):
+        made[n] = _frame(annotations[n], came, at, time_map, source, target)
+    reached = carry_spans(time_map, *axes, starts[spans], ends[spans])
+    for at, n in enumerate(spans):
+        made[n] = _span(annotations[n], reached, at)
+    return [_named(made[n], target) for n in range(len(annotations))]
+
+
+def _named(carried: CarriedAnnotation, target: Place) -> CarriedAnnotation:
+    parts = []
+    for n, one in enumerate(carried.parts):
+        told = "\n".join((one.annotation_id, target.release_id, str(n)))
+        parts.append(replace(one, annotation_id=str(uuid.uuid5(_CARRIED, told))))
+    return replace(carried, parts=tuple(parts))
 
 
 _GONE = "the other release has no such footage"
 
 
-def _frame(annotation: Annotation, time_map: TimeMap, source: Place, target: Place) -> CarriedAnnotation:
-    found = carry_frames(time_map, source.axis, target.axis, np.array([annotation.start_pts]))
-    outcome = Outcome(int(found.outcome[0]))
+def _frame(
+    annotation: Annotation, came: CarriedFrames, at: int, time_map: TimeMap, source: Place, target: Place
+) -> CarriedAnnotation:
+    outcome = Outcome(int(came.outcome[at]))
     if outcome is Outcome.UNMAPPED:
         return CarriedAnnotation(outcome, (), 0.0, _GONE)
-    confidence = float(found.confidence[0])
-    moved = replace(annotation, start_pts=int(found.pts[0]))
+    confidence = float(came.confidence[at])
+    moved = replace(annotation, start_pts=int(came.pts[at]))
     if annotation.kind is Kind.CUT:
         return _cut(moved, annotation, time_map, source, target, outcome, confidence)
     if annotation.geometry is None:
         return CarriedAnnotation(outcome, (moved,), confidence, _WHY[outcome])
-    piece = time_map.matches[int(found.match[0])]
+    piece = time_map.matches[int(came.match[at])]
     picture, told = _picture(piece, time_map, source, target)
     outcome = max(outcome, told)
     shape = geometry_of(annotation)
@@ -157,14 +182,16 @@ def _cut(
     )
 
 
-def _span(annotation: Annotation, time_map: TimeMap, source: Place, target: Place) -> CarriedAnnotation:
-    assert annotation.end_pts is not None
-    carried = carry_span(time_map, source.axis, target.axis, Span(annotation.start_pts, annotation.end_pts))
-    parts = tuple(replace(annotation, start_pts=one.start, end_pts=one.end) for one in carried.parts)
-    why = _WHY[carried.outcome]
-    if carried.outcome is Outcome.SPLIT and len(parts) == 1:
-        why = "the other release has only a part of it"
-    return CarriedAnnotation(carried.outcome, parts, carried.confidence, why)
+def _span(annotation: Annotation, came: CarriedSpans, at: int) -> CarriedAnnotation:
+    outcome, confidence = Outcome(int(came.outcome[at])), float(came.confidence[at])
+    if outcome is Outcome.UNMAPPED:
+        return CarriedAnnotation(outcome, (), 0.0, _GONE)
+    if (apart := came.split.get(at)) is not None:
+        parts = [replace(annotation, start_pts=one.start, end_pts=one.end) for one in apart.parts]
+        return CarriedAnnotation(outcome, tuple(parts), confidence, _WHY[outcome])
+    part = replace(annotation, start_pts=int(came.start[at]), end_pts=int(came.end[at]))
+    why = "the other release has only a part of it" if outcome is Outcome.SPLIT else _WHY[outcome]
+    return CarriedAnnotation(outcome, (part,), confidence, why)
 
 
 def _off_frame(annotation: Annotation, time_map: TimeMap) -> CarriedAnnotation:
@@ -173,11 +200,9 @@ def _off_frame(annotation: Annotation, time_map: TimeMap) -> CarriedAnnotation:
     assert end is not None, "what is heard has an end"
     parts: list[Annotation] = []
     outcome, confidence, covered = Outcome.EXACT, 1.0, 0
-    for piece in time_map.matches:
+    for piece in time_map.matches_within(Span(start, end)):
         begin, until = piece.sides[0]
         first, last = max(start, begin), min(end, until)
-        if first >= last:
-            continue
         there = [along(piece, tick) for tick in (first, last)]
         if there[0] >= there[1]:
             continue

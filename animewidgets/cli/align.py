@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
     from animewidgets.analysis.align.aligner import Progress
     from animewidgets.analysis.fingerprint import Fingerprint
     from animewidgets.timebase import Span
+    from animewidgets.timemaps import TimeMap
 
-_ENDING = ".fingerprint"
+#: By habit the ending of a fingerprint's name.
+ENDING = ".fingerprint"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``fingerprint`` and ``align`` to the command line."""
     take = subparsers.add_parser("fingerprint", help="what a release looks and sounds like, in 200 kB")
     take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--out", type=Path, metavar="PATH", help=f"write it there; by habit NAME{_ENDING}")
+    take.add_argument("--out", type=Path, metavar="PATH", help=f"write it there; by habit NAME{ENDING}")
     _add_reading(take)
     take.set_defaults(run=run_fingerprint)
 
@@ -31,6 +34,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     both.add_argument("source", type=Path, metavar="A", help="a media file, or what fingerprint --out wrote")
     both.add_argument("target", type=Path, metavar="B", help="likewise")
     both.add_argument("--out", type=Path, metavar="PATCH", help="write the time map there, as JSON")
+    both.add_argument(
+        "--anchor",
+        type=_anchor,
+        action="append",
+        default=[],
+        metavar="A_TIME=B_TIME",
+        help="these two times, in seconds or h:mm:ss.mmm, show the same instant; may be given several times",
+    )
+    both.add_argument(
+        "--keep",
+        type=Path,
+        metavar="PATCH",
+        help="keep the pieces of an earlier patch that a person confirmed or edited",
+    )
     _add_reading(both)
     both.set_defaults(run=run_align)
 
@@ -79,16 +96,22 @@ def run_fingerprint(args: argparse.Namespace) -> int:
 
 def run_align(args: argparse.Namespace) -> int:
     """Align two releases, and say what is where."""
-    from animewidgets.analysis.align import as_time_map, find_alignment
-    from animewidgets.timemaps import write_patch
+    from animewidgets.analysis.align import find_alignment
 
+    kept = None if args.keep is None else _earlier(args.keep)
     source, target = (_fingerprint_of(path, args) for path in (args.source, args.target))
+    anchors = _on_frames(args.anchor, source, target)
     with _bar("aligning") as tell:
-        made = find_alignment(source, target, progress=tell)
+        made = find_alignment(
+            source,
+            target,
+            progress=tell,
+            anchors=[
+                (float(here * source.time_base), float(there * target.time_base)) for here, there in anchors
+            ],
+        )
     if args.out is not None:
-        from animewidgets.datasets.text import write_text
-
-        write_text(args.out, write_patch(as_time_map(made)))
+        _write_map(args.out, made, anchors, kept)
     if args.json:
         print(json.dumps(alignment_report(made, args.source.name, args.target.name), indent=1))
     else:
@@ -96,11 +119,75 @@ def run_align(args: argparse.Namespace) -> int:
     return 0
 
 
+def _anchor(text: str) -> tuple[float, float]:
+    """``A_TIME=B_TIME`` as seconds."""
+    here, equals, there = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"an anchor is two times with = between them, not {text!r}")
+    return _seconds(here, text), _seconds(there, text)
+
+
+def _seconds(text: str, whole: str) -> float:
+    try:
+        parts = [float(part) for part in text.split(":")]
+    except ValueError:
+        parts = []
+    if not 1 <= len(parts) <= 3 or not all(math.isfinite(part) and part >= 0 for part in parts):
+        raise argparse.ArgumentTypeError(
+            f"an anchor is two times in seconds or h:mm:ss.mmm with = between them, not {whole!r}"
+        )
+    return sum(part * 60.0**n for n, part in enumerate(reversed(parts)))
+
+
+def _on_frames(
+    anchors: list[tuple[float, float]], source: Fingerprint, target: Fingerprint
+) -> list[tuple[int, int]]:
+    """Anchors as ticks of the frames that begin nearest to their times."""
+    import numpy as np
+
+    from animewidgets.errors import FrameOutsideMedia
+
+    def frame(one: Fingerprint, seconds: float) -> int:
+        tick = seconds / float(one.time_base)
+        if not float(one.pts[0]) - 1 <= tick < one.end_pts:
+            raise FrameOutsideMedia(
+                f"an anchor at {seconds:g} s lies outside {one.release_id}, which lasts {one.seconds:.3f} s"
+            )
+        return int(one.pts[int(np.argmin(np.abs(one.pts - tick)))])
+
+    return [(frame(source, here), frame(target, there)) for here, there in anchors]
+
+
+def _earlier(path: Path) -> TimeMap:
+    from animewidgets.errors import CorruptPatch
+    from animewidgets.timemaps import read_patch
+
+    if not path.is_file():
+        raise CorruptPatch(f"there is no patch file {str(path)!r}: check the name")
+    return read_patch(path.read_bytes())
+
+
+def _write_map(path: Path, made: Alignment, anchors: list[tuple[int, int]], kept: TimeMap | None) -> None:
+    """Write the map, with what people said of an earlier one in it, and through every anchor."""
+    from animewidgets.analysis.align import as_time_map
+    from animewidgets.datasets.text import write_text
+    from animewidgets.timemaps import write_patch
+    from animewidgets.timemaps.complete import check_releases
+    from animewidgets.timemaps.keeping import keep_over, kept_pieces, through_anchors
+
+    found = through_anchors(as_time_map(made), anchors)
+    if kept is not None:
+        releases = (made.source_release, made.target_release)
+        bases = (made.source_time_base, made.target_time_base)
+        found = keep_over(found, kept_pieces(check_releases(kept, releases, bases)))
+    write_text(path, write_patch(found))
+
+
 def _fingerprint_of(path: Path, args: argparse.Namespace) -> Fingerprint:
     from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
     from animewidgets.media import open_media
 
-    if path.suffix == _ENDING and path.is_file():
+    if path.suffix == ENDING and path.is_file():
         return Fingerprint.from_bytes(path.read_bytes())
     with open_media(path, video_stream=args.video_stream) as media:
         return fingerprint(

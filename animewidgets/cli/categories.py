@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
 
-_FORMATS = "json, yaml, coco, cvat, label-studio, plain"
+_FORMATS = "json, yaml, coco, cvat, label-studio, label-studio-video, plain"
 
 
 def register(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -25,6 +25,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     remove.set_defaults(run=run_remove)
     scan = commands.add_parser("scan", help="look through the folders again")
     scan.set_defaults(run=run_scan)
+    look = commands.add_parser(
+        "fingerprint", help="take the fingerprints of all releases, so that identify and pairs bind find them"
+    )
+    look.set_defaults(run=run_fingerprint)
     show = commands.add_parser("list", help="show the folders, files and releases")
     show.add_argument("--json", action="store_true", help="print one JSON document")
     show.set_defaults(run=run_list)
@@ -61,6 +65,32 @@ def run_scan(_args: argparse.Namespace) -> int:
         f"{found.looked_at} files read, {found.unchanged} as they were, {found.gone} gone"
         + (f", {found.broken} that cannot be played" if found.broken else "")
     )
+    return 0
+
+
+def run_fingerprint(_args: argparse.Namespace) -> int:
+    """Take the fingerprints that are missing, one file after the other; those that were taken stay."""
+    from animewidgets.analysis.fingerprint import fingerprint
+    from animewidgets.analysis.identify import cached_fingerprint
+    from animewidgets.errors import MediaError
+    from animewidgets.media import open_media
+    from animewidgets.media.library import MediaLibrary
+
+    made = there = 0
+    failed: list[str] = []
+    for release, path in MediaLibrary().releases().items():
+        if cached_fingerprint(release) is not None:
+            there += 1
+            continue
+        try:
+            with open_media(path) as media:
+                fingerprint(media, progress=sys.stderr.isatty())
+            made += 1
+        except MediaError as error:
+            failed.append(f"{type(error).__name__}: {error}")
+    print(f"{made} fingerprints taken, {there} were there")
+    for one in failed:
+        print(f"  {one}")
     return 0
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from animewidgets.datasets.pairs import Binding, Pairs, Target
-    from animewidgets.media import Media
-    from animewidgets.store import Store
-    from animewidgets.timemaps import TimeMap
+from animewidgets.cli.pairs_at_hand import bound, opened, read_maps, tell, write_maps
 
+if TYPE_CHECKING:
+    from animewidgets.datasets.pairs import Binding, Route
 
 #: What `make` takes along when it is asked for by name; that of the package would load all of it.
 _EXTRAS = ("comments", "texts", "titles", "names")
@@ -61,6 +57,11 @@ def _register_make(commands: _Commands[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     _map_option(make)
     _holds_option(make)
+    make.add_argument(
+        "--no-fingerprints",
+        action="store_true",
+        help="leave out what others find their own release by; it costs decoding the media once",
+    )
     make.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign with a private Ed25519 key")
     make.set_defaults(run=run_make)
 
@@ -78,8 +79,12 @@ def _register_bind(commands: _Commands[argparse.ArgumentParser]) -> None:
     look.add_argument("file", type=Path, metavar="FILE.pairs")
     _media_argument(look)
     _map_option(look)
+    look.add_argument(
+        "--store", type=Path, metavar="PATH", help="a store whose time maps and releases count as well"
+    )
     look.add_argument("--no-look", action="store_true", help="do not compare pictures")
     _holds_option(look)
+    _align_options(look)
     look.add_argument("--rows", type=Path, metavar="CSV", help="write one row for each label")
     look.add_argument("--json", action="store_true", help="print one JSON document")
     look.set_defaults(run=run_bind)
@@ -94,6 +99,7 @@ def _register_import(commands: _Commands[argparse.ArgumentParser]) -> None:
     bring.add_argument("--project", required=True, metavar="NAME", help="the project that they go to")
     bring.add_argument("--no-look", action="store_true", help="do not compare pictures")
     _holds_option(bring)
+    _align_options(bring)
     bring.add_argument(
         "--only",
         action="append",
@@ -149,6 +155,20 @@ def _holds_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _align_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-align",
+        action="store_true",
+        help="do not find a time map by itself where none leads to your media",
+    )
+    parser.add_argument(
+        "--maps-out",
+        type=Path,
+        metavar="DIR",
+        help="write time maps that were found there",
+    )
+
+
 def _media_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "media", nargs="*", type=Path, metavar="MEDIA", help="your files (default: what the library has)"
@@ -167,10 +187,10 @@ def run_make(args: argparse.Namespace) -> int:
         store = stack.enter_context(Store.open(args.store, read_only=True))
         tasks = Exchange(store).tasks(args.project, args.release)
         wanted = {one.release_id for one in tasks}
-        media = stack.enter_context(_opened(args.media, wanted))
+        media = stack.enter_context(opened(args.media, wanted))
         targets = [target_of(one) for one in media]
         targets += [target_in_store(one) for one in Exchange(store).releases(sorted(wanted))]
-        maps = [named_map(one, targets) for one in _maps(args.map)]
+        maps = [named_map(one, targets) for one in read_maps(args.map)]
         make_pairs(
             args.out,
             store,
@@ -182,8 +202,9 @@ def run_make(args: argparse.Namespace) -> int:
             include=args.include,
             media=media,
             maps=maps,
+            fingerprints=not args.no_fingerprints,
             holds={one.release_id: holds_of(one) for one in media} if args.holds else None,
-            progress=_tell,
+            progress=tell,
         )
     return run_check(argparse.Namespace(file=args.out, key=None, json=False))
 
@@ -221,7 +242,8 @@ def run_check(args: argparse.Namespace) -> int:
     print("  " + (", ".join(f"{n} {kind}" for kind, n in told["kinds"].items()) or "no live labels"))
     print(
         f"  {counts['versions']} versions by {len(head.contributors)} people, {counts['releases']} releases, "
-        f"{counts['frames']} frames ({hashed} with a hash), {told['maps']} time maps"
+        f"{counts['frames']} frames ({hashed} with a hash), {told['maps']} time maps, "
+        f"{told['fingerprints']} fingerprints"
     )
     left = ", ".join(f"{count} {name}" for name, count in head.left_out.items())
     print(f"  left with the owner: {left or 'nothing'}")
@@ -236,13 +258,18 @@ def run_check(args: argparse.Namespace) -> int:
 def run_bind(args: argparse.Namespace) -> int:
     """Find where the labels lie, and tell."""
     from animewidgets.datasets.pairs import open_pairs
+    from animewidgets.store import Store
 
-    with open_pairs(args.file) as pairs, _bound(args, pairs, None) as binding:
+    with ExitStack() as stack:
+        pairs = stack.enter_context(open_pairs(args.file))
+        store = None if args.store is None else stack.enter_context(Store.open(args.store, read_only=True))
+        binding = stack.enter_context(bound(args, pairs, store))
+        maps = write_maps(args.maps_out, binding) if args.maps_out is not None else []
         if args.rows is not None:
             rows = binding.rows.copy()
             rows["outcome"] = [_OUTCOMES[one] for one in rows["outcome"]]
             rows.to_csv(args.rows, index=False)
-        _print_binding(binding, args)
+        _print_binding(binding, args, maps)
     return 0
 
 
@@ -255,8 +282,10 @@ def run_import(args: argparse.Namespace) -> int:
     with (
         open_pairs(args.file) as pairs,
         Store.open(args.store) as store,
-        _bound(args, pairs, store) as binding,
+        bound(args, pairs, store) as binding,
     ):
+        maps = write_maps(args.maps_out, binding) if args.maps_out is not None else []
+        aligned = [_way(name, route) for name, route in binding.routes.items() if route.how == "aligned"]
         done = import_pairs(pairs, store, binding, project=args.project, outcomes=only, dry_run=args.dry_run)
     told = {
         "added": done.added,
@@ -264,12 +293,19 @@ def run_import(args: argparse.Namespace) -> int:
         "differs": {one.annotation_id: one.why for one in done.differs},
         "refused": {one.annotation_id: one.why for one in done.refused},
         "outcomes": {one.name.lower(): count for one, count in done.outcomes.items()},
+        "aligned": {
+            name: {"target": one.target.release_id, "why": one.why}
+            for name, one in binding.routes.items()
+            if one.how == "aligned" and one.target is not None
+        },
+        "maps": maps,
         "commits": len(done.receipts),
         "dry_run": args.dry_run,
     }
     if args.json:
         print(json.dumps(told, indent=1, ensure_ascii=False))
         return 0
+    print(*aligned, sep="\n", end="\n" if aligned else "")
     print(", ".join(f"{count} {_OUTCOMES[one]}" for one, count in done.outcomes.items() if count))
     would = "would be added" if args.dry_run else f"added in {len(done.receipts)} commits"
     print(f"{done.added} labels {would}, {done.there} were there already")
@@ -312,67 +348,22 @@ def run_diff(args: argparse.Namespace) -> int:
 _OUTCOMES = ("exact", "moved", "in a held drawing", "picture changed", "needs review", "unmappable")
 
 
-@contextmanager
-def _bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterator[Binding]:
-    """The labels bound to the media that was named, or is in the library; it is open meanwhile.
-
-    Where there is none, labels on releases that the store has, or is to get, need none.
-    """
-    from animewidgets.datasets.pairs import bind, holds_of, target_in_store, target_of, target_of_pairs
-    from animewidgets.store.exchange import Exchange
-
-    releases = pairs.releases
-    maps = _maps(args.map)
-    reached = {
-        name
-        for one in (*maps, *pairs.maps.values())
-        for name in (one.source_release, one.target_release)
-        if name is not None
-    }
-    nameless = any(one.source_release is None or one.target_release is None for one in maps)
-    with _opened(args.media, None if nameless else {*releases, *reached}) as media:
-        targets: list[Target] = [target_of(one, holds_of(one) if args.holds else None) for one in media]
-        if store is not None and not args.media:
-            here = {one.release_id for one in targets}
-            known = Exchange(store).releases(sorted({*releases, *reached} - here))
-            targets += [target_in_store(one) for one in known]
-            here |= {one.release_id for one in known}
-            if not targets:
-                targets += [target_of_pairs(one) for name, one in releases.items() if name not in here]
-        yield bind(pairs, targets, maps=maps, look=not args.no_look, progress=_tell)
+_WAYS = {
+    "same": "is",
+    "same frames": "was encoded anew as",
+    "map": "leads by a time map to",
+    "aligned": "was aligned with",
+    "none": "leads nowhere",
+}
 
 
-@contextmanager
-def _opened(named: Sequence[Path], wanted: set[str] | None) -> Iterator[list[Media]]:
-    """Media files that were named; else those of the library, as far as they are wanted."""
-    from animewidgets.media import open_media
-    from animewidgets.media.library import MediaLibrary
-
-    paths = list(named)
-    if not paths:
-        paths = [
-            path for release, path in MediaLibrary().releases().items() if wanted is None or release in wanted
-        ]
-    with ExitStack() as stack:
-        yield [stack.enter_context(open_media(path)) for path in paths]
+def _way(name: str, route: Route) -> str:
+    """One line: where a release leads."""
+    there = f"'{route.target.name}'" if route.target is not None else ""
+    return " ".join(filter(None, [name, _WAYS[route.how], there, f"({route.why})" if route.why else ""]))
 
 
-def _maps(paths: Sequence[Path]) -> list[TimeMap]:
-    from animewidgets.errors import CorruptPatch, PairsError
-    from animewidgets.timemaps import read_patch
-
-    found = []
-    for path in paths:
-        try:
-            found.append(read_patch(path.read_bytes()))
-        except OSError as error:
-            raise PairsError(f"'{path.name}' cannot be read: {error.strerror}") from error
-        except CorruptPatch as error:
-            raise CorruptPatch(f"'{path.name}': {error}") from error
-    return found
-
-
-def _print_binding(binding: Binding, args: argparse.Namespace) -> None:
+def _print_binding(binding: Binding, args: argparse.Namespace, maps: list[str]) -> None:
     from animewidgets.datasets.pairs import Bound
 
     if args.json:
@@ -387,24 +378,15 @@ def _print_binding(binding: Binding, args: argparse.Namespace) -> None:
                 }
                 for name, route in binding.routes.items()
             },
+            "maps": maps,
         }
         print(json.dumps(told, indent=1, ensure_ascii=False))
         return
     counts = binding.by_release()
-    ways = {
-        "same": "is",
-        "same frames": "was encoded anew as",
-        "map": "leads by a time map to",
-        "none": "leads nowhere",
-    }
     for name, route in binding.routes.items():
-        there = f"'{route.target.name}'" if route.target is not None else f"({route.why})"
-        print(f"{name} {ways[route.how]} {there}")
+        print(_way(name, route))
         for one in Bound:
             if counts[name][one]:
                 print(f"  {counts[name][one]:>7}  {_OUTCOMES[one]}")
-
-
-def _tell(text: str) -> None:
-    if sys.stderr.isatty():
-        print(text, file=sys.stderr)
+    if maps:
+        print(f"wrote {', '.join(maps)}")

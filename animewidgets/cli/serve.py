@@ -112,7 +112,13 @@ def run_annotate(arguments: argparse.Namespace) -> int:
         raise UnknownTemplate(
             f"--template belongs to the page 'label', not to {arguments.page!r}: leave --page out"
         )
+    if arguments.page == "align" and (images or len(arguments.media) < 2):
+        raise NotAMediaFile(
+            "two releases are aligned: give two videos, as in 'animewidgets annotate A B --page align'"
+        )
     pages = ("shapes", "label", *WITHOUT_MEDIA) if images else tuple(PAGE_NAMES)
+    if len(arguments.media) < 2:
+        pages = tuple(one for one in pages if one != "align")
     page = arguments.page or ("label" if arguments.template else pages[0])
     return serve(arguments, tuple(arguments.media), page, pages, checked_template(arguments.template))
 

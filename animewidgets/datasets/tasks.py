@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from animewidgets.annotations import (
@@ -26,7 +27,13 @@ from animewidgets.datasets.cutlist import Cut, CutList, attributes_of
 from animewidgets.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from animewidgets.media import FrameSource
+
+# Bytes; a file of so many is read in some seconds.
+_LARGE = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +50,66 @@ def task_of(store: Store, media: FrameSource, project: str, template: Template =
 
     Raises what the store's methods ``ensure_release``, ``ensure_project`` and ``ensure_task`` raise.
     """
-    store.ensure_release(
+    return task_on(
+        store,
         media.release_id,
         media.name,
+        project,
+        template,
         time_base=media.time_base,
         pts=media.index.pts,
         end_pts=media.index.end_pts,
         frame_rate=media.info.frame_rate,
         width=media.info.width,
         height=media.info.height,
+        identities=digests_of(media),
+    )
+
+
+def task_on(
+    store: Store,
+    release_id: str,
+    name: str,
+    project: str,
+    template: Template,
+    *,
+    time_base: Fraction,
+    pts: Sequence[int] | NDArray[np.int64],
+    end_pts: int,
+    frame_rate: Fraction,
+    width: int,
+    height: int,
+    identities: Mapping[str, str] | None = None,
+) -> str:
+    """:func:`task_of` of a release that is known without its media; see ``Store.ensure_release``."""
+    store.ensure_release(
+        release_id,
+        name,
+        time_base=time_base,
+        pts=pts,
+        end_pts=end_pts,
+        frame_rate=frame_rate,
+        width=width,
+        height=height,
+        identities=identities,
     )
     store.ensure_project(project, template)
-    return store.ensure_task(project, media.release_id, template)
+    return store.ensure_task(project, release_id, template)
+
+
+def digests_of(media: FrameSource) -> dict[str, str]:
+    """Digests by which a release is known again, by kind; none of images.
+
+    Of files larger than 4 GiB that of all bytes is left out: it would keep whoever opens one waiting.
+    """
+    from animewidgets.media import Media
+
+    if not isinstance(media, Media):
+        return {}
+    if media.info.byte_size > _LARGE:
+        return {"stream-sha256": media.stream_digest}
+    identity = media.identity()
+    return {"stream-sha256": identity.stream_digest, "file-sha256": identity.file_digest}
 
 
 def clock_of_release(store: Store, release_id: str) -> FrameClock:

@@ -85,6 +85,8 @@ class Rerelease:
     shows: Ints
     hard: list[int] = field(default_factory=list)
     redrawn: list[tuple[int, int]] = field(default_factory=list)
+    #: Where a point of the disc's picture lies in this one: scale of x and y, then shift of x and y.
+    picture: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
 
 
 def drawn_footage(seed: int, seconds: float, height: int = 144) -> tuple[Footage, Footage]:
@@ -384,6 +386,8 @@ class _Edit:
         elif "dub" in kinds:
             wave_out = _dubbed(wave, rng)
         wave_out = None if wave_out is None else wave_out * np.float32(rng.uniform(0.5, 1.0))
+        rows, width = self.episode.pictures.shape[1:]
+        dress, truth.picture = _dress(rng, kinds, rows * 2 // 3, width)
         _write(
             truth.path,
             [self.frames[n] for n in shown],
@@ -392,7 +396,7 @@ class _Edit:
             wave_out,
             samples,
             options,
-            _dress(rng, kinds),
+            dress,
         )
         truth.shows = np.array(self.shows, np.int64)[shown]
 
@@ -429,8 +433,10 @@ def _dubbed(wave: Wave, rng: np.random.Generator) -> Wave:
 Dress = Callable[[Bytes, int], Bytes]
 
 
-def _dress(rng: np.random.Generator, kinds: frozenset[str]) -> Dress:
-    """What is laid over each picture: a function of it and its number."""
+def _dress(
+    rng: np.random.Generator, kinds: frozenset[str], height: int, width: int
+) -> tuple[Dress, tuple[float, float, float, float]]:
+    """What is done to each picture: a function of it and its number; and where its points lie then."""
     zoom = rng.uniform(0.02, 0.05, 4)
     gain = float(rng.uniform(0.6, 0.8) if "dark" in kinds else rng.uniform(1.15, 1.35))
     bar = float(rng.uniform(0.09, 0.14))
@@ -467,7 +473,19 @@ def _dress(rng: np.random.Generator, kinds: frozenset[str]) -> Dress:
                 )  # fmt: skip
         return out
 
-    return dress
+    x = y = 0  # of the bars
+    if "letterbox" in kinds:
+        y = round(bar * height)
+    if "pillarbox" in kinds:
+        x = round(0.125 * width)
+    place = ((width - 2 * x) / width, (height - 2 * y) / height, float(x), float(y))
+    if "crop" in kinds:
+        top, bottom, left, right = zoom.tolist()
+        gone_x, gone_y = int(left * width), int(top * height)
+        scale_x = width / (width - gone_x - int(right * width))
+        scale_y = height / (height - gone_y - int(bottom * height))
+        place = (scale_x, scale_y, -gone_x * scale_x, -gone_y * scale_y)
+    return dress, place
 
 
 def _planes(picture: Bytes, change: Callable[[Bytes], Bytes]) -> Bytes:

@@ -171,9 +171,14 @@ class Media(FrameSource):
         return ReleaseIdentity(self._digest("file_digest"), self._digest("stream_digest"))
 
     @property
+    def stream_digest(self) -> str:
+        """SHA-256 of the coded pictures; see :func:`~animewidgets.media.identity.stream_digest`."""
+        return self._digest("stream_digest")
+
+    @property
     def release_id(self) -> str:
-        """Identity of the release; see :func:`~animewidgets.media.identity.stream_digest`."""
-        return release_id_of(self._digest("stream_digest"))
+        """Identity of the release, which is made of :attr:`stream_digest`."""
+        return release_id_of(self.stream_digest)
 
     def forget_pictures(self) -> None:
         """Drop the decoded pictures kept for stepping back, and where decoding stands."""

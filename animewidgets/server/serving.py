@@ -33,6 +33,7 @@ PAGES = {
     "sounds": "sounds.ipynb",
     "categories": "categories.ipynb",
     "templates": "templates.ipynb",
+    "align": "align.ipynb",
     "label": "label.ipynb",
     "pairs": "pairs.ipynb",
 }

@@ -13,6 +13,8 @@ from animewidgets.store._statements import Value
 
 #: Columns of a state, in the order in which the statements give them: kind … uncertain.
 STATE_WIDTH = 11
+#: Made once: ``json.dumps`` makes one anew for each text.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _edit_row(index: int, edit: Edit) -> list[Value]:
 
 def _compact(value: JSON) -> str:
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return _ENCODER.encode(value)
     except (TypeError, ValueError) as error:
         raise MalformedMessage(f"attributes or geometry are no JSON: {error}") from error
 

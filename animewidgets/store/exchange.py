@@ -34,6 +34,15 @@ class StoredRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredName:
+    """What a store knows a release by: its identity, its name, SHA-256 of files that play it."""
+
+    release_id: str
+    name: str
+    file_digests: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTask:
     """A task: its identity, the name of its project, and its release."""
 
@@ -75,6 +84,11 @@ class Exchange:
         """The newest version of each annotation of a release by identity, those that are deleted too."""
         rows = self._handle.rows("exchange_newest", release_id=release_id)
         return {one.annotation_id: one for one in map(version_of, rows)}
+
+    def known(self) -> list[StoredName]:
+        """All releases, without their frames."""
+        rows = self._handle.rows("exchange_known")
+        return [StoredName(str(release), str(name), frozenset(digests)) for release, name, digests in rows]
 
     def releases(self, releases: Iterable[str]) -> list[StoredRelease]:
         """Releases whole; those that the store does not know are left out."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from animewidgets.annotations import JSON, Template
+from animewidgets.store.template_undo import DraftHistory, changes, history_of, states
 
 if TYPE_CHECKING:
     from animewidgets.store.store import Store
@@ -54,6 +55,13 @@ class TemplateDrafts:
             "template_draft_steps", template_id=template_id, person=person
         )
         return fold((str(kind), _read(document)) for kind, document in rows)
+
+    def history(self, template_id: str, person: str) -> DraftHistory:
+        """What of a person's draft can be undone and redone, also after the page that did it is gone."""
+        rows = self._store._rows(  # noqa: SLF001
+            "template_draft_history", template_id=template_id, person=person
+        )
+        return history_of(states((str(kind), _read(document)) for kind, document in rows))
 
     def save(self, document: Document, *, person: str) -> None:
         """Keep a draft as it stands; once this returns it is on disk.
@@ -128,28 +136,10 @@ class TemplateDrafts:
         )
 
 
-def changes(before: Document, after: Document) -> dict[str, JSON]:
-    """The fields in which two documents differ, as they are afterwards; ``None`` where one is gone."""
-    return {
-        name: after.get(name)
-        for name in {**before, **after}
-        if before.get(name) != after.get(name) or (name in before) != (name in after)
-    }
-
-
 def fold(steps: Iterable[tuple[str, Document | None]]) -> Document | None:
     """The document that steps leave, or ``None`` where the last word on it is that it is done."""
-    document: dict[str, JSON] | None = None
-    for kind, told in steps:
-        if kind == "done":
-            document = None
-        elif kind == "whole" or document is None:
-            document = dict(told or {})
-        else:
-            document = {
-                name: value for name, value in {**document, **(told or {})}.items() if value is not None
-            }
-    return document
+    left = states(steps)
+    return left[-1] if left else None
 
 
 def _read(document: object) -> Document | None:

@@ -14,7 +14,7 @@ from animewidgets.timemaps.edits_json import edit_from_json, edit_to_json
 from animewidgets.timemaps.steps import MapState, MapStep, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from animewidgets.store._handle import Handle
 
@@ -178,6 +178,21 @@ class TimeMaps:
         """Maps of two releases in any project, in either direction; the one touched last comes first."""
         rows = self._handle.rows("time_maps_between", source=source, target=target)
         return [KnownMap(*map(str, row)) for row in rows]
+
+    def of(self, releases: Iterable[str], projects: Iterable[str] = ()) -> list[TimeMap]:
+        """The maps from or to some releases as people left them: of each pair that which was touched last.
+
+        Args:
+            releases: identities of releases.
+            projects: only maps of these; without any of all.
+        """
+        wanted, of = set(releases), set(projects)
+        found: dict[frozenset[str], TimeMap] = {}
+        for one in [KnownMap(*map(str, row)) for row in self._handle.rows("time_maps_known")]:
+            ends = frozenset((one.source_release, one.target_release))
+            if ends & wanted and ends not in found and (not of or one.project in of):
+                found[ends] = self.current(one.map_id)
+        return list(found.values())
 
     def between(self, source: str, target: str, project: str | None = None) -> TimeMap | None:
         """The map from one release to another as people left it; ``None`` where there is none.

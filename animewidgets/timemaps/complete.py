@@ -53,12 +53,16 @@ def check_releases(
     """The map, named after the two releases; seen the other way round where it leads from ``b`` to ``a``.
 
     Raises:
-        MapOfOthers: it names others, or counts in other ticks.
-        ValueError: it would have to be inverted and shows something twice.
+        MapOfOthers: it names others, counts in other ticks, or leads the other way and shows something twice.
     """
     named = (time_map.source_release, time_map.target_release)
     if named == (releases[1], releases[0]) and releases[0] != releases[1]:
-        time_map = time_map.inverted()
+        try:
+            time_map = time_map.inverted()
+        except ValueError as error:
+            raise MapOfOthers(
+                f"the map leads from {named[0]!r} to {named[1]!r} and cannot be turned round: {error}"
+            ) from error
         named = (time_map.source_release, time_map.target_release)
     for which, told, known in zip(SIDES, named, releases, strict=True):
         if told is not None and told != known:

@@ -46,6 +46,7 @@ class TimeMap:
     picture: PictureMap | None = None
     _on_source: tuple[Piece, ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _matches: tuple[Piece, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pieces", tuple(self.pieces))
@@ -58,12 +59,13 @@ class TimeMap:
             if _source(left).overlaps(_source(right)):
                 raise ValueError(f"time map pieces overlap: {_source(left)} and {_source(right)}")
         object.__setattr__(self, "_on_source", on_source)
+        object.__setattr__(self, "_matches", tuple(one for one in on_source if one.is_match))
         object.__setattr__(self, "_starts", tuple(_source(one).start for one in on_source))
 
     @property
     def matches(self) -> tuple[Piece, ...]:
         """The pieces that both releases have, in the order of the source's time."""
-        return tuple(one for one in self._on_source if one.is_match)
+        return self._matches
 
     @property
     def on_source(self) -> tuple[Piece, ...]:
@@ -76,6 +78,13 @@ class TimeMap:
         if at < 0 or tick not in _source(self._on_source[at]):
             return None
         return self._on_source[at]
+
+    def matches_within(self, span: Span) -> tuple[Piece, ...]:
+        """The matches that share a tick with a span of the source, in the order of its time."""
+        first = max(0, bisect.bisect_right(self._starts, span.start) - 1)
+        until = bisect.bisect_left(self._starts, span.end)
+        near = self._on_source[first:until]
+        return tuple(one for one in near if one.is_match and _source(one).overlaps(span))
 
     def apply(self, tick: int) -> int | None:
         """The target's tick for one of the source, or ``None`` where the target has no such footage."""
@@ -166,7 +175,8 @@ class TimeMap:
 def along(piece: Piece, tick: int) -> int:
     """Where a tick of the source lies on the target's axis, by the line of a match."""
     source, target = piece.sides
-    return target.start + round_half_up((tick - source.start) * piece.slope)
+    up, down = piece.slope.numerator, piece.slope.denominator
+    return target.start + (2 * (tick - source.start) * up + down) // (2 * down)
 
 
 def along_many(piece: Piece, ticks: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from animewidgets.annotations import CategorySchema
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.category_methods import SchemaDesk
-from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply, close_channel
 from animewidgets.widgets.example_frames import ExampleFrames
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.proposal_methods import Community
@@ -94,10 +94,8 @@ class CategoryDesigner(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget, and the store and the media that it opened itself."""
         super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
+        if not close_channel(self):
             return
-        channel.close()
         self._frames.close()
         if self._owns_store:
             self.store.close()

@@ -270,6 +270,21 @@ class Channel:
             widget.send(envelope, list(buffers))
 
 
+def close_channel(widget: object, wait: float | None = None) -> bool:
+    """Close the ``_channel`` of a widget that is closed; ``wait``: so many seconds for its threads to end.
+
+    Returns whether it has one: not where its ``__init__`` was refused half-way, and nothing else of it is to
+    be closed then.
+    """
+    channel = getattr(widget, "_channel", None)
+    if not isinstance(channel, Channel):
+        return False
+    channel.close()
+    if wait is not None:
+        channel.join(wait)
+    return True
+
+
 def _close_lanes(lanes: Mapping[LaneName, Lane]) -> None:
     for name, lane in list(lanes.items()):
         lane.close(drop=name != "ordered")

@@ -14,7 +14,7 @@ from animewidgets.datasets.tasks import task_of
 from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import FrameSource, open_media
 from animewidgets.store import Store
-from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply, close_channel
 from animewidgets.widgets.guide import hello_guide, is_guided
 from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
 from animewidgets.widgets.person import current_person
@@ -117,10 +117,8 @@ class TaskWidget(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget, and the media file and store that it opened itself."""
         super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
+        if not close_channel(self):
             return
-        channel.close()
         if self._owns_media:
             self.media.close()
         if self._owns_store:

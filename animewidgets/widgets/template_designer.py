@@ -16,7 +16,7 @@ from animewidgets.annotations import (
 from animewidgets.errors import TemplateError
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
-from animewidgets.widgets.channel import Channel
+from animewidgets.widgets.channel import Channel, close_channel
 from animewidgets.widgets.frame_choice import Frames
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.template_methods import TemplateDesk
@@ -107,11 +107,8 @@ class TemplateDesigner(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets is u
     def close(self) -> None:
         """Close form and preview, and the store where the designer opened it."""
         super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
+        if not close_channel(self, _PATIENCE):
             return
-        channel.close()
-        channel.join(_PATIENCE)
         self._let_go()
 
     def _let_go(self) -> None:

@@ -21,6 +21,7 @@ from animewidgets.errors import (
     MalformedMessage,
     UnknownTemplate,
 )
+from animewidgets.store.template_undo import as_changes
 from animewidgets.widgets.channel import JSON, Buffers, Method, Params, Reply
 from animewidgets.widgets.template_cards import card_of, card_of_draft
 from animewidgets.widgets.template_documents import (
@@ -43,6 +44,8 @@ PROTOCOL = 1
 #: A template file is never larger; a draft neither.
 MOST_CHARACTERS = 8 * 1024 * 1024
 LONGEST_NOTE = 2_000
+#: Characters of what can be undone from earlier pages, and as many of what can be redone.
+MOST_HISTORY = 2 * 1024 * 1024
 
 
 class TemplateDesk:
@@ -127,6 +130,7 @@ class TemplateDesk:
             "document": document,
             "published": 0 if document is None else self._newest(_identity(document)),
             "problems": [] if document is None else problems_of(document),
+            "history": None if document is None else self._history(document),
             "cards": self._cards(),
             "schemas": self._schema_cards(),
             "rules": [
@@ -268,8 +272,17 @@ class TemplateDesk:
         self.document = document
         return {
             "document": document,
+            "history": self._history(document),
             "published": self._newest(_identity(document)),
             **self._told(document),
+        }
+
+    def _history(self, document: Document) -> dict[str, JSON]:
+        """What was done to the draft before this page, the newest first, each step as changes of fields."""
+        held = self._drafts.history(_identity(document), self._person)
+        return {
+            "undo": as_changes(document, held.undo, MOST_HISTORY),
+            "redo": as_changes(document, held.redo, MOST_HISTORY),
         }
 
     def _keep(self, document: Document) -> None:

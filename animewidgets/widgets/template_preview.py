@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +30,7 @@ from animewidgets.store import Store
 from animewidgets.widgets.frame_canvas import FrameCanvas
 from animewidgets.widgets.frame_choice import Frames, open_frames
 from animewidgets.widgets.lanes import cancel_event
+from animewidgets.widgets.scratch import ScratchFolder
 from animewidgets.widgets.shot_methods import known_cuts
 from animewidgets.widgets.task_widget import TaskWidget
 from animewidgets.widgets.timeline_editor import TimelineEditor
@@ -65,7 +64,7 @@ class TemplatePreview:
         self._given = media
         self._project = project
         self._lock = threading.RLock()
-        self._folder: Path | None = None
+        self._scratch: ScratchFolder | None = None
         self._media: FrameSource | None = None
         self._store: Store | None = None
         self._editor: TaskWidget | None = None
@@ -183,9 +182,9 @@ class TemplatePreview:
             if self._media is not None and self._media is not self._given:
                 self._media.close()
             self._media = None
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._folder = None
+            if self._scratch is not None:
+                self._scratch.close()
+                self._scratch = None
 
     def _put(self, widget: ipywidgets.Widget) -> None:
         before = self._place.children
@@ -200,9 +199,9 @@ class TemplatePreview:
         self._note.value = f'<div class="aw-template-told" role="status">{told}</div>'
 
     def _temporary(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="animewidgets-preview-"))
-        return self._folder
+        if self._scratch is None:
+            self._scratch = ScratchFolder("preview")
+        return self._scratch.path
 
     def _open(self) -> FrameSource:
         if self._given is not None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from animewidgets.annotations import JSON, Annotation, Kind, ReleaseBounds, masks
-from animewidgets.annotations.carried import CarriedAnnotation, Place, carry_annotation
+from animewidgets.annotations.carried import CarriedAnnotation, Place, carry_annotation, carry_annotations
 from animewidgets.annotations.geometry import (
     Box,
     Interpolation,
@@ -210,3 +210,18 @@ def test_along_the_map_that_changes_nothing_nothing_changes(tick: int, box: Box)
     carried = carry_annotation(drawn(box, tick), same, place, place)
     assert carried.outcome is Outcome.EXACT
     assert replace(carried.parts[0], annotation_id="") == replace(drawn(box, tick), annotation_id="")
+
+
+def test_many_labels_come_to_the_same_places_as_one_at_a_time() -> None:
+    box, dissolve = Box(10, 10, 50, 50), {"transition": "dissolve", "from_pts": 100, "until_pts": 108}
+    labels = [
+        *(label(Kind.CUT, at) for at in (0, 2159, 2160, 4319, 4320)),
+        label(Kind.CUT, 108, attributes=dissolve),
+        *(drawn(box, at) for at in (4, 2200, 4399)),
+        *(label(Kind.TAG, start, end) for start, end in ((3, 90), (2100, 2200), (4300, 4390), (4330, 4400))),
+        label(Kind.AUDIO_EVENT, 2100, 2200),
+        label(Kind.TRACK, 0, 50, geometry=Track(Kind.BOX, (Key(0, box, Interpolation.HOLD),), 50).to_json()),
+    ]
+    labels = [replace(one, annotation_id=str(uuid.UUID(int=n))) for n, one in enumerate(labels)]
+    assert carry_annotations(labels, LETTERBOXED, DISC, BROADCAST) == [carry(one) for one in labels]
+    assert carry_annotations([], LETTERBOXED, DISC, BROADCAST) == []

@@ -27,6 +27,7 @@ from animewidgets.demo.rerelease import (
 )
 from animewidgets.media import open_media
 from animewidgets.media.cache import cache_folder
+from animewidgets.timemaps import TimeMap
 
 SHARED = Path(os.environ.get("ANIMEWIDGETS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 SECONDS = 100.0
@@ -173,7 +174,8 @@ class Score:
     inserts_mapped: int = 0
     removed: int = 0  # frames that the source alone has
     removed_mapped: int = 0
-    borders: tuple[float, ...] = ()  # at hard edits, how far off
+    borders: tuple[float, ...] = ()  # at hard edits, how far off in frames of the source
+    told: tuple[bool, ...] = ()  # of each of these, whether its uncertainty covers where it really is
     confidences: tuple[tuple[float, int, int], ...] = ()  # per piece: confidence, frames, frames right
 
     def __add__(self, other: Score) -> Score:
@@ -202,15 +204,21 @@ class Score:
         return off / max(1.0, float(rows[:, 1].sum()))
 
 
-def score(one: Case, made: Alignment) -> Score:
+def _either_way(spread: int | tuple[int, int]) -> tuple[int, int]:
+    """How much earlier and later a border may be; a time map says one number for both."""
+    return spread if isinstance(spread, tuple) else (spread, spread)
+
+
+def score(one: Case, made: Alignment | TimeMap) -> Score:
     """Compare an alignment with the truth."""
     source, target = one.source, one.target
     seconds = np.full(len(source), np.nan)
     covered = np.zeros(len(target), np.bool_)
     middles = (target.pts + np.append(target.pts[1:], target.end_pts)) / 2
     step = np.diff(source.pts, append=source.end_pts)
-    confidences, edges = [], []
-    error, _ = _errors(one, seconds)
+    confidences: list[tuple[float, int, int]] = []
+    edges: list[_Edge] = []
+    frame = float(np.median(step))
     for piece in made.matches:
         assert piece.source is not None
         assert piece.target is not None
@@ -226,13 +234,54 @@ def score(one: Case, made: Alignment) -> Score:
         confidences.append((piece.confidence, int(stop - first), int(right.sum())))
         # A frame of which less than half is covered is the neighbour's.
         covered |= (middles >= piece.target.start) & (middles < piece.target.end)
-        edges += [int(first), int(stop)]
+        if piece.uncertainty is not None:
+            before, after = (
+                (earlier / ratio / frame, later / ratio / frame)
+                for earlier, later in map(_either_way, (piece.uncertainty.start, piece.uncertainty.end))
+            )
+            edges += [_Edge("begin", int(first), *before), _Edge("end", int(stop), *after)]
     out = score_times(one, seconds)
     out.inserts_mapped = int(covered[one.target_shows < 0].sum())
     out.confidences = tuple(confidences)
-    if edges:
-        out.borders = tuple(float(np.abs(np.array(edges) - h).min()) for h in one.hard.tolist())
+    rows = [_nearest(edges, side, frame) for side, frame in hard_borders(one)] if edges else []
+    out.borders = tuple(off for off, _ in rows)
+    out.told = tuple(told for _, told in rows)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where a piece begins or ends (frames of the source), and how many frames earlier or later it may."""
+
+    side: str
+    frame: int
+    earlier: float
+    later: float
+
+
+def _nearest(edges: Sequence[_Edge], side: str, frame: int) -> tuple[float, bool]:
+    """How far the nearest end, or beginning, of a piece is from a true one; whether it owns up to that."""
+    edge = min((e for e in edges if e.side == side), key=lambda e: abs(e.frame - frame))
+    off = frame - edge.frame
+    return float(abs(off)), -edge.earlier - 1 <= off <= edge.later + 1
+
+
+def hard_borders(one: Case) -> list[tuple[str, int]]:
+    """Where the footage that both have ends or begins at once: ``("end" or "begin", frame of the source)``.
+
+    What was put in before a frame makes two, an end and a beginning; so does what was taken out. An edit
+    within what was taken out anyway makes none.
+    """
+    count = len(one.source)
+    _, has = _errors(one, np.full(count, np.nan))
+    found = []
+    for frame in sorted(set(one.hard.tolist())):
+        # A frame that the frame rate skips is next to one that it does not.
+        if has[max(0, frame - 2) : frame].any():
+            found.append(("end", frame))
+        if has[frame : frame + 2].any():
+            found.append(("begin", frame))
+    return found
 
 
 def score_times(one: Case, seconds: NDArray[np.float64]) -> Score:

@@ -46,7 +46,7 @@ def ours(cases: Sequence[Case], *, worst: bool) -> Score:
                 f"    {one.name}: {mine.accuracy:.4f} right, {mine.gross} gross, {mine.recall:.4f} found, "
                 f"borders off by {[int(b) for b in mine.borders]}"
             )
-    hard = np.array(total.borders)
+    hard, told = np.array(total.borders), np.array(total.told, np.bool_)
     print(f"  frames mapped to within one frame    {total.accuracy:9.5f}   goal ≥ 0.99")
     print(f"  gross errors (more than 12 frames)   {total.gross:9d}   goal 0, of {total.mapped} frames")
     print(f"  frames with a counterpart, mapped    {total.recall:9.5f}")
@@ -54,6 +54,9 @@ def ours(cases: Sequence[Case], *, worst: bool) -> Score:
     print(f"  inserts mapped                       {inserts:9.5f}   goal ≤ 0.005")
     print(f"  removed frames mapped                {total.removed_mapped / max(1, total.removed):9.5f}")
     print(f"  borders at hard edits within a frame {(hard <= 1).mean():9.3f}   of {len(hard)}")
+    off = hard > 1
+    print(f"  of the others, told as uncertain     {told[off].mean():9.3f}   of {off.sum()}")
+    print(f"  borders within a frame or told       {(told | ~off).mean():9.3f}   goal 1")
     print(f"  calibration error of confidence      {total.calibration_error:9.4f}   goal ≤ 0.05")
     print(f"  processor time                       {took / max(1, len(cases)):9.2f} s an edit of 100 s")
     return total

@@ -7,6 +7,8 @@ as an ``ipywidgets.SelectMultiple``.
 
 *Open* is from the moment the host renders the widget to the frame in which its rows stand. *Work* is what a
 key costs the page: handlers and drawing. *Shown* is from the key's time stamp to the second frame after it.
+*CPU* is what the page's main thread spent on scripts, styles and layout for a key until its second frame
+stood: unlike the others it hardly depends on who else uses the machine.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -140,6 +142,24 @@ def keys_cost(page: Page, keys: list[str]) -> tuple[list[float], list[float]]:
     return [one[0] for one in told], [one[1] for one in told]
 
 
+WORK = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
+
+
+def cpu_cost(page: Page, session: CDPSession, keys: list[str]) -> list[float]:
+    """Milliseconds of the main thread for each key."""
+
+    def spent() -> float:
+        told = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        return 1000 * sum(float(told[name]) for name in WORK)
+
+    times = []
+    for key in keys:
+        before = spent()
+        keys_cost(page, [key])
+        times.append(spent() - before)
+    return times
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -194,6 +214,8 @@ def report(page: Page, what: str, presses: int) -> None:
         stories = {"move": ["Alt+ArrowDown", "Alt+ArrowUp"] * half}
     else:
         return
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     for name, keys in stories.items():
         work, shown = keys_cost(page, keys)
         if name == "go down":
@@ -201,6 +223,8 @@ def report(page: Page, what: str, presses: int) -> None:
             assert stood == str(presses), f"the keys went nowhere: {stood}"
         print(f"{what:9} {name:12} work  {percentiles(work)} ms")
         print(f"{what:9} {name:12} shown {percentiles(shown)} ms")
+        if name != "go down":
+            print(f"{what:9} {name:12} cpu   {percentiles(cpu_cost(page, session, keys))} ms")
     if what == "designer":
         page.locator(".aw-cat-filter").focus()
         _, shown = keys_cost(page, list("gory4"))

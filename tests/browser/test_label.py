@@ -140,6 +140,8 @@ def test_each_template_is_labelled_by_once(
             page.press("Alt+Shift+Enter")
             expect(page.root.locator(".aw-units")).to_have_attribute("data-done", "1")
         screenshot(opened.page, f"label-{template}-{host}")
+        if template == "character-masks":
+            screenshot(opened.page, f"label-{host}-light")
         opened.page.locator(".aw-all-templates").click()
         opened.page.locator(".aw-template").first.wait_for(state="visible")
     rows = query(

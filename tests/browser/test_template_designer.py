@@ -240,7 +240,7 @@ def test_from_a_card_of_the_gallery_to_a_template_that_is_shared(
     expect(root.locator(".aw-title").first).to_have_text("Theirs")
     designer.step("kinds")
     designer.preview.wait_until_ready()
-    screenshot(page, "template-designer-dark")
+    screenshot(page, "template-designer-voila-dark")
 
 
 def test_in_a_narrow_cell_of_jupyterlab_a_template_is_made_from_nothing(

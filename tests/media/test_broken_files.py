@@ -236,3 +236,30 @@ def test_a_frame_outside_is_refused_everywhere(clip):
         ):
             with pytest.raises(FrameOutsideMedia, match="no frame 120"):
                 action()
+
+
+def _filled(data: bytes) -> bytes:
+    """A transport stream of pictures alone; what stuffed its last packet are zeros after the picture."""
+    last = data[-188:]
+    assert last[3] & 0x20, "the last packet has no stuffing"
+    picture = last[5 + last[4] :]
+    return data[:-188] + last[:3] + bytes([last[3] & ~0x20]) + picture + bytes(184 - len(picture))
+
+
+@pytest.mark.parametrize("codec", ["h264", "mpeg2"])
+def test_a_silent_recording_whose_last_picture_fills_its_packet_is_whole(codec, tmp_path):
+    whole = tmp_path / "whole.ts"
+    make_clip(whole, codec=codec, frames=40, gop=15, b_frames=2)
+    data = _filled(whole.read_bytes())
+    whole.write_bytes(data)
+    with open_media(whole) as media:
+        assert [read(p.rgb) for p in media.frames()] == list(range(40))
+        assert media.warnings == ()
+        begin = int(media._built.packets.position[-1])
+    # Cut anywhere inside the last picture, it is none.
+    for end in range(begin + 188, len(data), 188):
+        cut = tmp_path / f"{end}.ts"
+        cut.write_bytes(data[:end])
+        with open_media(cut) as media:
+            assert len(media.index) == 39
+            assert "the last picture does not decode" in media.warnings[0]

@@ -13,6 +13,7 @@ from animewidgets.annotations import FRAME_SHAPES, gallery, template_to_json
 from animewidgets.errors import MalformedMessage, StoreError
 from animewidgets.store import Store
 from animewidgets.store.template_drafts import changes, fold
+from animewidgets.store.template_undo import as_changes, history_of
 
 DOCUMENT = template_to_json(FRAME_SHAPES)
 
@@ -32,6 +33,55 @@ def test_steps_make_the_document_that_was_typed_last(typed: list[dict[str, objec
         steps.append(("fields", changes(before, after)))
     assert fold(steps) == typed[-1]
     assert fold([*steps, ("done", None)]) is None
+
+
+@given(st.lists(st.sampled_from(["undo", "redo", "a", "b", "c", "d", "e"]), max_size=30))
+def test_what_can_be_undone_is_told_from_what_stood_there(gestures: list[str]) -> None:
+    """Undo and redo of a page, against the stacks that are told from the documents alone."""
+    undo: list[dict[str, str]] = []
+    redo: list[dict[str, str]] = []
+    now: dict[str, str] = {"name": "first"}
+    documents = [now]
+    for n, gesture in enumerate(gestures):
+        if gesture == "undo":
+            if not undo:
+                continue
+            redo.append(now)
+            now = undo.pop()
+        elif gesture == "redo":
+            if not redo:
+                continue
+            undo.append(now)
+            now = redo.pop()
+        else:
+            undo.append(now)
+            redo.clear()
+            now = {"name": f"{gesture}{n}"}
+        documents.append(now)
+    told = history_of(documents)
+    assert list(told.undo) == undo
+    assert list(told.redo) == redo
+    walked = now
+    for step, expected in zip(as_changes(now, undo, 10_000), reversed(undo), strict=True):
+        walked = {**walked, **step}
+        assert walked == expected
+
+
+def test_what_was_done_can_be_undone_by_another_process(tmp_path: Path) -> None:
+    path = tmp_path / "store.duckdb"
+    identity = FRAME_SHAPES.template_id
+    with Store.open(path) as store:
+        for name in ("F", "Fa", "Face", "Fa"):  # the last is an undo
+            store.template_drafts.save({**DOCUMENT, "name": name}, person="mika")
+    with Store.open(path) as store:
+        held = store.template_drafts.history(identity, "mika")
+        assert [one["name"] for one in held.undo] == ["F"]
+        assert [one["name"] for one in held.redo] == ["Face"]
+        store.template_drafts.save({**DOCUMENT, "name": "Faces"}, person="mika")
+        held = store.template_drafts.history(identity, "mika")
+        assert ([one["name"] for one in held.undo], held.redo) == (["F", "Fa"], ())
+        store.template_drafts.close(identity, person="mika")
+        assert store.template_drafts.history(identity, "mika").undo == ()
 
 
 def test_only_what_changed_is_written_and_another_process_reads_it(tmp_path: Path) -> None:

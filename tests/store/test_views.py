@@ -24,7 +24,10 @@ from animewidgets.annotations.schema_apply import apply
 from animewidgets.annotations.schema_changes import Drop, Merge
 from animewidgets.errors import NotReadOnly, QueryFailed
 from animewidgets.timebase import seconds
+from animewidgets.timemaps.edits import At, Confirm
+from animewidgets.timemaps.steps import MapStep
 from tests.store.conftest import VFR_END, VFR_PTS, Desk, create, cut, new_id, shot_tag, sit_down
+from tests.timemaps.maps import BD_TO_TV
 
 #: A box that goes from one place to another, and stays there.
 TRACK = {
@@ -159,6 +162,9 @@ def test_every_query_of_the_cookbook_finds_rows(desk, file):
     tags.do(*(create(Annotation(new_id(), Kind.TAG, 104, category=one)) for one in ("day", "night")))
     desk.store.units.mark(desk.task, 21, 104, person="kuroko")
     arrange_anew(desk)
+    maps = desk.store.time_maps
+    log = maps.begin(BD_TO_TV, person="mika")
+    maps.save(log, MapStep(new_id(), "edit", "mika", Confirm(At("source", 0))))
     assert not desk.store.sql(file.read_text()).empty
 
 

@@ -221,6 +221,9 @@ def test_a_map_of_other_releases_is_told() -> None:
     assert check_releases(BD_TO_TV.inverted(), ("bd", "tv"), bases) == BD_TO_TV
     with pytest.raises(MapOfOthers, match="target is the release 'tv', not 'web'"):
         check_releases(BD_TO_TV, ("bd", "web"), bases)
+    twice = replace(BD_TO_TV, pieces=(Piece(Span(0, 9), Span(0, 9)), Piece(Span(9, 18), Span(0, 9))))
+    with pytest.raises(MapOfOthers, match="cannot be turned round"):
+        check_releases(twice, ("tv", "bd"), (bases[1], bases[0]))
     with pytest.raises(MapOfOthers, match="counts its source in ticks"):
         check_releases(BD_TO_TV, ("bd", "tv"), (Fraction(1, 24), bases[1]))
     with pytest.raises(MapOfOthers, match=r"\[2160, 4320\) of the source, which has ticks \[0, 4000\) only"):

@@ -144,3 +144,13 @@ def test_pictures_are_mapped_there_and_back_and_onward(
 def test_gaps_are_what_is_not_covered() -> None:
     assert gaps(Span(0, 10), [Span(8, 12), Span(2, 4), Span(3, 5)]) == [Span(0, 2), Span(5, 8)]
     assert gaps(Span(0, 10), [Span(-5, 20)]) == []
+
+
+@given(time_maps(), st.integers(-100, 900), st.integers(1, 300))
+def test_matches_within_a_span_are_those_that_share_a_tick_with_it(
+    time_map: TimeMap, start: int, lasting: int
+) -> None:
+    span = Span(start, start + lasting)
+    assert time_map.matches_within(span) == tuple(
+        one for one in time_map.matches if one.sides[0].overlaps(span)
+    )

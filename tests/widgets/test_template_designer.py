@@ -332,12 +332,12 @@ def test_without_media_a_clip_is_made_and_goes_with_the_designer(
     try:
         told = designer._preview.told()
         assert (told["origin"], told["frames"]) == ("made", 96)
-        folder = designer._preview._folder
-        assert folder is not None
-        assert list(folder.iterdir())
+        scratch = designer._preview._scratch
+        assert scratch is not None
+        assert list(scratch.path.iterdir())
     finally:
         designer.close()
-    assert not folder.exists()
+    assert not scratch.path.exists()
 
 
 def test_the_page_says_why_it_could_not_open(store: Store) -> None:

@@ -62,10 +62,10 @@ class AnchoredLikeness(Likeness):
         line: Line,
         shifts: Floats,
         rows: NDArray[np.int64],
-        within: tuple[float, float] = (-np.inf, np.inf),
+        weight: Floats,
     ) -> Floats:
         """As of any likeness, and what anchors say."""
-        made = super().over_shifts(line, shifts, rows, within)
+        made = super().over_shifts(line, shifts, rows, weight)
         if not len(rows):
             return made
         since, until = float(self.source.start[rows.min()]), float(self.source.stop[rows.max()])

@@ -55,7 +55,9 @@ def refine(likeness: Likeness, candidate: Candidate, rate: float) -> tuple[float
         step = min(source.step, likeness.target.step)
         for size, reach in ((step, int(_OFF / step) + 1), (step / 2, 1)):
             tries: Floats = np.asarray(np.arange(-reach, reach + 1) * size, np.float64)
-            scores = likeness.over_shifts(_line(rate, candidate.middle, shift), tries, rows)
+            scores = likeness.over_shifts(
+                _line(rate, candidate.middle, shift), tries, rows, source.weight[rows]
+            )
             among = np.flatnonzero(scores >= scores.max() - 1e-9)
             shift += float(tries[among[len(among) // 2]])
     line = _line(rate, candidate.middle, shift)

@@ -94,19 +94,19 @@ class Likeness:
         line: Line,
         shifts: Floats,
         rows: NDArray[np.int64],
-        within: tuple[float, float] = (-np.inf, np.inf),
+        weight: Floats,
     ) -> Floats:
         """What the pictures of some source rows say for a line moved by each shift (seconds).
 
-        float64[shifts], in new pictures; to tell neighbouring frames apart every bit counts.
-        Rows that come to lie outside ``within`` (seconds of the target) say nothing.
+        float64[shifts], in new pictures, where each row counts by its ``weight``; to tell neighbouring
+        frames apart every bit counts. Rows that come to lie outside the target say nothing.
         """
         at = line.at(self._ask[rows])[None, :] + shifts[:, None]
         found = np.searchsorted(self.target.start, at, side="right") - 1
         bits = distances(self.source.word[rows][None, :], self.target.word[found])
         alike = np.clip((self.even - bits) / self.even, -1, 1)
-        alike[(at >= min(within[1], self.target.stop[-1])) | (at < within[0]) | (found < 0)] = 0
-        return np.asarray(alike @ np.maximum(self.source.weight[rows], 0.1))
+        alike[(at >= self.target.stop[-1]) | (found < 0)] = 0
+        return np.asarray(alike @ np.maximum(weight, 0.1))
 
     def sounds(self, line: Line, first: int, last: int) -> Floats:
         """How alike the sound of its rows ``[first, last)`` is to the target's: -1 … 1, 0 where unknown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from animewidgets.analysis.align.likeness import Likeness, Line
@@ -19,6 +20,8 @@ _REACH = 6
 _MOST_ROWS = 3000
 # Offsets that explain less by no more than this, in new pictures, are as good.
 _AS_GOOD = 1.0
+# A row that shows so much that is new, at least, is a change.
+_CHANGE = 0.15
 # Fewer new pictures than this do not settle an offset that sound can.
 _FEW, _NEW = 12, 0.5
 # Sound that decides: loud signatures, the fit of the V, bits that differ at its point; how sure it is.
@@ -36,22 +39,32 @@ class Offset:
     later: float
 
 
-def settle(likeness: Likeness, line: Line, first: int, stop: int) -> Offset:
+def settle(likeness: Likeness, line: Line, first: int, stop: int, *, reach: int = _REACH) -> Offset:
     """The line near ``line`` on which source rows ``[first, stop)`` agree best.
 
     Of offsets equally good the middle counts; where the frames of both sides last the same, the one at
-    which they begin together.
+    which they begin together. It is sought up to ``reach`` frames away.
     """
     source, target = likeness.source, likeness.target
     rows = np.arange(first, stop)
-    # What tells offsets apart are the rows around changes.
-    telling = (source.weight[first:stop] > 0.15) | np.append(source.weight[first + 1 : stop] > 0.15, False)
-    rows = rows[telling] if telling.sum() >= 8 else rows
+    weight = source.weight[first:stop]
+    few = float(np.where(weight > _NEW, 1.0, 0.0).sum()) < _FEW
+    # What tells offsets apart are the rows around changes: where those are few, every one of them, for a
+    # change that comes too late shows in the rows before it.
+    if few:
+        around = sliding_window_view(np.pad(weight, reach), 2 * reach + 1).max(1)
+        telling = around > _CHANGE
+    else:
+        around = weight
+        telling = (weight > _CHANGE) | np.append(weight[1:] > _CHANGE, False)
+    if telling.sum() >= 8:
+        rows, around = rows[telling], around[telling]
     if len(rows) > _MOST_ROWS:
-        rows = rows[np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(np.int64)]
+        some = np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(np.int64)
+        rows, around = rows[some], around[some]
     step = min(line.rate * source.step, target.step)
-    tries = np.arange(-_REACH * 4, _REACH * 4 + 1) * step / 4
-    scores = likeness.over_shifts(line, tries, rows)
+    tries = np.arange(-reach * 4, reach * 4 + 1) * step / 4
+    scores = likeness.over_shifts(line, tries, rows, weight=around)
     best = scores.max()
     # Of all that are best, those around the one nearest to where we came from.
     tops = np.flatnonzero(scores >= best - 1e-9)
@@ -59,23 +72,22 @@ def settle(likeness: Likeness, line: Line, first: int, stop: int) -> Offset:
     low, high = _around(scores, top, best - max(1e-9, 0.02 * _AS_GOOD))
     wide_low, wide_high = _around(scores, top, best - _AS_GOOD)
     middle = float(tries[low] + tries[high]) / 2
-    reach = float(tries[wide_low]), float(tries[wide_high])
-    few = float(np.where(source.weight[first:stop] > _NEW, 1.0, 0.0).sum()) < _FEW
-    if few or reach[1] - reach[0] > step:
+    open_to = float(tries[wide_low]), float(tries[wide_high])
+    if few or open_to[1] - open_to[0] > step:
         # The pictures leave it open: the sound may tell. Of few pictures it corrects the best place, too.
         heard = shift_by_sound(likeness, line, first, stop)
-        room = _REACH * step if few else step
-        if heard is not None and reach[0] - room <= heard <= reach[1] + room:
-            middle = heard if few else min(max(heard, reach[0]), reach[1])
-            reach = middle - _HEARD_WITHIN, middle + _HEARD_WITHIN
+        room = reach * step if few else step
+        if heard is not None and open_to[0] - room <= heard <= open_to[1] + room:
+            middle = heard if few else min(max(heard, open_to[0]), open_to[1])
+            open_to = middle - _HEARD_WITHIN, middle + _HEARD_WITHIN
     settled = _moved(line, middle)
     if abs(line.rate * source.step - target.step) <= _SAME_STEP * target.step:
         settled = _together(likeness, settled, first, stop)
     at = settled.offset - line.offset
     return Offset(
         settled,
-        max(step / 4, at - reach[0]),
-        max(step / 4, reach[1] - at),
+        max(step / 4, at - open_to[0]),
+        max(step / 4, open_to[1] - at),
     )
 
 

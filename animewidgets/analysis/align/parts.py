@@ -12,7 +12,8 @@ class Part:
     """Source rows ``[first, stop)`` on a line, with what its borders and offset may be off by.
 
     ``earlier`` and ``later`` are seconds of the target; ``first_range`` and ``stop_range`` are the first and
-    last rows that would do as well. ``changed``: the pictures are others.
+    last rows that would do as well. ``changed``: the pictures are others. ``between``: it was sought
+    in what other parts leave, where little is needed to believe in it.
     """
 
     line: Line
@@ -23,3 +24,4 @@ class Part:
     first_range: tuple[int, int] = (0, 0)
     stop_range: tuple[int, int] = (0, 0)
     changed: bool = False
+    between: bool = False

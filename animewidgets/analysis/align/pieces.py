@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from animewidgets.analysis.align.borders import find_begin, find_border, find_end
+from animewidgets.analysis.align.changed import split, without_orphans
+from animewidgets.analysis.align.complete import completed, trimmed
 from animewidgets.analysis.align.confidence import confidence_of, evidence_of
-from animewidgets.analysis.align.fragments import Fragment, best_stretch
-from animewidgets.analysis.align.likeness import Likeness, Line
+from animewidgets.analysis.align.fragments import Fragment
+from animewidgets.analysis.align.framing import picture_between
+from animewidgets.analysis.align.gaps import with_gaps_filled
+from animewidgets.analysis.align.joins import set_border, set_borders
+from animewidgets.analysis.align.likeness import Likeness
 from animewidgets.analysis.align.offsets import settle
 from animewidgets.analysis.align.parts import Part
-from animewidgets.analysis.align.result import AlignedPiece, Alignment, Evidence, Flag, Uncertainty
+from animewidgets.analysis.align.result import AlignedPiece, Alignment, Flag, Uncertainty
 from animewidgets.analysis.align.roles import with_roles
-from animewidgets.analysis.align.short import with_short
 from animewidgets.analysis.fingerprint.columns import Fingerprint
 from animewidgets.timebase import Span
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-# Around the ends of two fragments so many seconds are searched for the border.
-_AROUND = 4.0
-# Borders that are open by more rows than this are not guessed.
-_CLEAR = 1
 # Lines closer than this share of a frame are one.
 _SAME = 0.7
 # A part whose offset is open takes its neighbour's, if that is within this many frames.
 _OPEN = 5
-# A row agrees, or disagrees, if it is on its side of this likeness.
-_LEVEL = 0.12
-# So many rows in a row that disagree are another picture.
-_ANOTHER = 5.0
-# What was drawn anew is still the same shot up to so many seconds, or if sound or movement agree.
-_REDRAWN, _REDRAWN_UNHEARD = 40.0, 6.0
-_HEARD, _HEARD_ALONE, _MOVED = 0.3, 0.5, 0.3
-_BLACK, _LEAST_MOVES, _FLANK = 0.3, 2, 4
-# What a row of sound that agrees is worth in black, against one for a picture.
-_BLANK_HEARD = 0.3
+# Sound that agrees.
+_HEARD = 0.3
 # A piece that fewer informative changes or less evidence speak for is chance.
 _LEAST_CHANGES, _LEAST_LIKENESS = 3, 0.2
+# ... unless it lies in a gap and is as alike as this.
+_LIKE = 0.6
 # The same footage elsewhere in the target: so much evidence, in new pictures and as a share of the piece's.
 _REPEATED, _REPEATED_SHARE = 8.0, 0.6
 
@@ -62,27 +51,33 @@ def told(
     for part in parts:
         _settle(likeness, part)
     parts = _joined(likeness, parts)
-    _set_borders(likeness, parts)
+    set_borders(likeness, parts)
     parts = [part for part in parts if part.stop > part.first]
-    longer = list(with_short(likeness, parts))
+    parts = [p for part in parts for p in split(likeness, part) if p.changed or not _is_chance(likeness, p)]
+    # What was not to be believed among all may be found where little else is possible.
+    longer = list(with_gaps_filled(likeness, parts))
     for left, right in pairwise(longer):
-        if left not in parts or right not in parts:  # a neighbour that was not known before
-            _set_border(likeness, left, right)
-    parts = [part for part in longer if part.stop > part.first]
-    parts = [p for part in parts if part.stop > part.first for p in _split(likeness, part)]
+        if left.between or right.between:  # a neighbour that was not known before
+            set_border(likeness, left, right)
+    parts = [
+        p
+        for part in longer
+        if part.stop > part.first
+        for p in (split(likeness, part) if part.between else [part])
+    ]
     pieces = []
     for part in parts:
         piece = _piece(likeness, rate, part, fragments, source, target)
         if piece is not None:
             pieces.append(piece)
-    pieces = trimmed(list(_without_orphans(pieces)), source, target)
+    pieces = trimmed(list(without_orphans(pieces)), source, target)
     return Alignment(
         source.release_id,
         target.release_id,
         source.time_base,
         target.time_base,
         rate,
-        tuple(with_roles(list(_complete(pieces, source, target)), source, target)),
+        tuple(with_roles(list(completed(pieces, source, target)), source, target)),
         picture_between(pieces, source, target),
     )
 
@@ -116,138 +111,6 @@ def _on_one_line(left: Part, right: Part, step: float) -> bool:
     return abs(leap) <= min(room, _OPEN * step)
 
 
-def _set_borders(likeness: Likeness, parts: list[Part]) -> None:
-    if not parts:
-        return
-    count = len(likeness.source)
-    head, tail = parts[0], parts[-1]
-    low = _row_at(likeness, head.first, -_AROUND)
-    high = min(head.stop, _row_at(likeness, head.first, _AROUND))
-    at, (a, b) = find_begin(_agreeing(likeness, head.line, low, high), _cuts(likeness, low, high))
-    head.first, head.first_range = low + at, (low + a, low + b)
-    for left, right in pairwise(parts):
-        _set_border(likeness, left, right)
-    low = max(tail.first, _row_at(likeness, tail.stop, -_AROUND))
-    high = min(count, _row_at(likeness, tail.stop, _AROUND))
-    at, (a, b) = find_end(_agreeing(likeness, tail.line, low, high), _cuts(likeness, low, high))
-    tail.stop, tail.stop_range = low + at, (low + a, low + b)
-
-
-def _set_border(likeness: Likeness, left: Part, right: Part) -> None:
-    source = likeness.source
-    low = max(left.first, _row_at(likeness, min(left.stop, right.first), -_AROUND))
-    high = min(right.stop, _row_at(likeness, max(left.stop, right.first), _AROUND))
-    if high <= low:
-        return
-    agree_left = _agreeing(likeness, left.line, low, high)
-    agree_right = _agreeing(likeness, right.line, low, high)
-    cuts = _cuts(likeness, low, high)
-    leap = float(right.line.at(source.start[low]) - left.line.at(source.start[low]))
-    removed: Ints | None = None
-    if leap < 0 and right.line.at(source.start[right.stop - 1]) > left.line.at(source.start[left.first]):
-        # The target goes on at once: what the right line shows at the same instant lies later in the source.
-        times = np.append(source.start[low:high], source.stop[high - 1])
-        later = np.searchsorted(times, times - leap / right.line.rate - source.step / 2)
-        removed = np.minimum(later, high - low).astype(np.int64)
-    found = find_border(agree_left, agree_right, cuts, removed)
-    left.stop, left.stop_range = low + found.left, (low + found.left_range[0], low + found.left_range[1])
-    right.first = low + found.right
-    right.first_range = (low + found.right_range[0], low + found.right_range[1])
-    # In a fade, and in black, nobody can tell to which side a row belongs: it is left out, not guessed.
-    if left.stop_range[1] - left.stop_range[0] > _CLEAR:
-        left.stop = max(left.first, left.stop_range[0] - 1)
-    if right.first_range[1] - right.first_range[0] > _CLEAR:
-        right.first = min(right.stop, right.first_range[1] + 1)
-
-
-def _row_at(likeness: Likeness, row: int, seconds: float) -> int:
-    """The row so many seconds after a row."""
-    start = likeness.source.start
-    at = start[min(row, len(start) - 1)] + seconds
-    return int(np.searchsorted(start, at))
-
-
-def _agreeing(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
-    """How well rows agree with a line: -1 … 1; what shows nothing counts little."""
-    alike = likeness.pictures(line, first, stop)
-    out = np.where(np.isnan(alike), -1.0, alike) - _LEVEL
-    blank = likeness.source.blank[first:stop]
-    out[blank & (out > 0)] *= 0.1
-    if len(likeness.heard) and blank.any():
-        # Where nothing is to be seen, the sound tells.
-        heard = likeness.heard[first:stop]
-        sounds = np.maximum(0, likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1))
-        out[blank] += _BLANK_HEARD * sounds[heard - heard[0]][blank]
-    return np.asarray(out)
-
-
-def _cuts(likeness: Likeness, first: int, stop: int) -> Floats:
-    """How new each row is, and the one after the last."""
-    weight = likeness.source.weight
-    new = weight[first : min(stop + 1, len(weight))]
-    return np.pad(new, (0, stop + 1 - first - len(new)), constant_values=1.0)
-
-
-def _split(likeness: Likeness, part: Part) -> Iterator[Part]:
-    """The part, with stretches of other pictures taken out of it: as changed, or not at all."""
-    agree = _agreeing(likeness, part.line, part.first, part.stop)
-    others = sorted(_unlike(agree, 0))
-    at, at_range = part.first, part.first_range
-    for low, high in others:
-        low, high = low + part.first, high + part.first
-        if low > at:
-            yield replace(part, first=at, stop=low, first_range=at_range, stop_range=(low, low))
-        # What was drawn anew lies between what was not; at an end it is something else.
-        within = low - part.first >= _FLANK and part.stop - high >= _FLANK
-        if within and _is_redrawn(likeness, part.line, low, high):
-            yield replace(
-                part, first=low, stop=high, first_range=(low, low), stop_range=(high, high), changed=True
-            )
-        at, at_range = high, (high, high)
-    if at < part.stop:
-        yield replace(part, first=at, first_range=at_range)
-
-
-def _unlike(agree: Floats, at: int) -> Iterator[tuple[int, int]]:
-    low, high = best_stretch(-agree - 0.1)
-    if high <= low or float((-agree[low:high] - 0.1).sum()) < _ANOTHER:
-        return
-    yield at + low, at + high
-    yield from _unlike(agree[:low], at)
-    yield from _unlike(agree[high:], at + high)
-
-
-def _is_redrawn(likeness: Likeness, line: Line, first: int, stop: int) -> bool:
-    source = likeness.source
-    length = float(source.stop[stop - 1] - source.start[first])
-    if length > _REDRAWN:
-        return False
-    rows = likeness.rows(line, first, stop)
-    # Black where something stood is an insert, not another drawing.
-    if (rows < 0).any() or likeness.target.blank[rows].mean() > _BLACK:
-        return False
-    evidence = evidence_of(likeness, line, first, stop)
-    if evidence.sound is not None and evidence.sound >= _HEARD_ALONE:
-        return True
-    if evidence.changes < _LEAST_MOVES or length > _REDRAWN_UNHEARD:
-        return False
-    return _movement(likeness, line, first, stop) >= _MOVED
-
-
-def _movement(likeness: Likeness, line: Line, first: int, stop: int) -> float:
-    """How well the moments at which the picture changes go together: a correlation."""
-    rows = likeness.rows(line, first, stop)
-    if (rows < 0).any() or stop - first < 4:
-        return 0.0
-    here = likeness.source.weight[first:stop]
-    there = likeness.target.weight[rows]
-    # A frame of difference is allowed: the greatest of neighbours.
-    there = np.maximum(there, np.maximum(np.roll(there, 1), np.roll(there, -1)))
-    if here.std() < 1e-6 or there.std() < 1e-6:
-        return 0.0
-    return float(np.corrcoef(here, there)[0, 1])
-
-
 def _piece(
     likeness: Likeness,
     rate: Fraction,
@@ -262,7 +125,7 @@ def _piece(
         return None
     part = replace(part, first=part.first + int(inside[0]), stop=part.first + int(inside[-1]) + 1)
     evidence = evidence_of(likeness, part.line, part.first, part.stop)
-    if not part.changed and _is_chance(evidence):
+    if not part.changed and _is_chance(likeness, part):
         return None
     begin, end = _tick(source, part.first), _tick(source, part.stop)
     base = float(source.time_base), float(target.time_base)
@@ -311,7 +174,10 @@ def _piece(
     )
 
 
-def _is_chance(evidence: Evidence) -> bool:
+def _is_chance(likeness: Likeness, part: Part) -> bool:
+    evidence = evidence_of(likeness, part.line, part.first, part.stop)
+    if part.between and evidence.likeness >= _LIKE:
+        return False
     if evidence.sound is not None and evidence.sound >= _HEARD:
         return evidence.likeness < -0.2
     return evidence.agreed < _LEAST_CHANGES or evidence.likeness < _LEAST_LIKENESS
@@ -342,121 +208,3 @@ def _alternatives(
         if span.duration and not any(span.overlaps(f) for f in found):
             found.append(span)
     return tuple(found[:4])
-
-
-def _without_orphans(pieces: list[AlignedPiece]) -> Iterator[AlignedPiece]:
-    """Changed pieces stay only beside something that matches."""
-    for n, piece in enumerate(pieces):
-        if "picture_changed" in piece.flags:
-            near = pieces[max(0, n - 1) : n + 2]
-            touching = any(
-                p is not piece
-                and "picture_changed" not in p.flags
-                and p.source is not None
-                and piece.source is not None
-                and (p.source.end == piece.source.start or p.source.start == piece.source.end)
-                for p in near
-            )
-            if not touching:
-                continue
-        yield piece
-
-
-def trimmed(pieces: Sequence[AlignedPiece], source: Fingerprint, target: Fingerprint) -> list[AlignedPiece]:
-    """The matches, none of which uses a tick of the target that another one uses: the earlier one gives way.
-
-    What is given away is less than a frame as a rule; a match that nothing is left of is dropped.
-    """
-    out = list(pieces)
-    order = sorted(range(len(out)), key=lambda n: _there(out[n]).start)
-    for k, n in enumerate(order[:-1]):
-        piece = out[n]
-        following = _there(out[order[k + 1]]).start
-        if piece.source is None or piece.rate is None or _there(piece).end <= following:
-            continue
-        rate = piece.rate * source.time_base / target.time_base
-        keep = int((following - _there(piece).start) / rate)
-        end = _there(piece).start + int(keep * rate)
-        if keep > 0 and end > _there(piece).start:
-            out[n] = replace(
-                piece,
-                source=Span(piece.source.start, piece.source.start + keep),
-                target=Span(_there(piece).start, end),
-            )
-        else:
-            out[n] = replace(piece, source=None)
-    return [piece for piece in out if piece.source is not None]
-
-
-def picture_between(
-    pieces: Sequence[AlignedPiece], source: Fingerprint, target: Fingerprint
-) -> tuple[float, float, float, float] | None:
-    """Scale and shift of x and y, in pixels, between what lies within the bars of both."""
-    rows: list[NDArray[np.int64]] = [np.zeros(0, np.int64), np.zeros(0, np.int64)]
-    for piece in pieces:
-        for side, of, span in ((0, source, piece.source), (1, target, piece.target)):
-            if span is not None and "picture_changed" not in piece.flags:
-                low, high = np.searchsorted(of.pts, [span.start, span.end])
-                rows[side] = np.append(rows[side], np.arange(low, high))
-    if not len(rows[0]) or not len(rows[1]):
-        return None
-    boxes = []
-    for of, seen in zip((source, target), rows, strict=True):
-        usual = of.boxes[int(np.argmax(np.bincount(of.box[seen])))]
-        boxes.append(usual * np.array([of.size[1], of.size[1], of.size[0], of.size[0]]))
-    (top, bottom, left, right), (above, below, before, after) = boxes[0].tolist(), boxes[1].tolist()
-    x, y = (after - before) / (right - left), (below - above) / (bottom - top)
-    return x, y, before - x * left, above - y * top
-
-
-def _there(piece: AlignedPiece) -> Span:
-    assert piece.target is not None
-    return piece.target
-
-
-def _complete(pieces: list[AlignedPiece], source: Fingerprint, target: Fingerprint) -> Iterator[AlignedPiece]:
-    """The matches, with what only the source and only the target has between them."""
-    if not len(source) or not len(target):
-        return
-    whole = Span(int(target.pts[0]), target.end_pts)
-    used = sorted((p.target for p in pieces if p.target is not None), key=lambda s: s.start)
-    least = _half_a_frame(target)
-    free: list[Span] = []
-    at = whole.start
-    for span in used:
-        if span.start - at > least:
-            free.append(Span(at, span.start))
-        at = max(at, span.end)
-    if whole.end - at > least:
-        free.append(Span(at, whole.end))
-
-    def only_target(upto: int | None, after: int) -> Iterator[AlignedPiece]:
-        for span in list(free):
-            if span.start >= after and (upto is None or span.end <= upto):
-                free.remove(span)
-                yield AlignedPiece(None, span, None, "unknown", 1.0)
-
-    at = int(source.pts[0])
-    target_at = whole.start
-    left_over = _half_a_frame(source)
-    sure = [piece.confidence for piece in pieces]
-    for n, piece in enumerate(pieces):
-        assert piece.source is not None
-        assert piece.target is not None
-        # What one side alone has is as sure as what is around it.
-        around = min(sure[max(0, n - 1) : n + 1])
-        if piece.source.start - at > left_over:
-            yield AlignedPiece(Span(at, piece.source.start), None, None, "unknown", around)
-        for only in only_target(piece.target.start, target_at):
-            yield replace(only, confidence=around)
-        yield piece
-        at, target_at = piece.source.end, piece.target.end
-    last = sure[-1] if sure else 1.0
-    if source.end_pts - at > left_over:
-        yield AlignedPiece(Span(at, source.end_pts), None, None, "unknown", last)
-    for only in only_target(None, whole.start):
-        yield replace(only, confidence=last)
-
-
-def _half_a_frame(of: Fingerprint) -> int:
-    return int(np.median(np.diff(of.pts, append=of.end_pts))) // 2

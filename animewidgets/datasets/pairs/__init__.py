@@ -6,6 +6,7 @@
 from animewidgets.datasets.pairs.bind import Binding, Bound, BoundAnnotation, bind
 from animewidgets.datasets.pairs.compare import Change, Difference, diff_pairs
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs, PairsRelease
+from animewidgets.datasets.pairs.fingerprints import fingerprints_of
 from animewidgets.datasets.pairs.import_ import Imported, Kept, import_pairs
 from animewidgets.datasets.pairs.make import collect, make_pairs
 from animewidgets.datasets.pairs.merge import merge_pairs
@@ -16,6 +17,7 @@ from animewidgets.datasets.pairs.routes import (
     Route,
     Target,
     holds_of,
+    maps_in_store,
     named_map,
     target_in_store,
     target_of,
@@ -42,9 +44,11 @@ __all__ = [
     "bind",
     "collect",
     "diff_pairs",
+    "fingerprints_of",
     "holds_of",
     "import_pairs",
     "make_pairs",
+    "maps_in_store",
     "merge_pairs",
     "named_map",
     "nudged",

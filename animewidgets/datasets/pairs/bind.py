@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from animewidgets.annotations import Annotation
-from animewidgets.annotations.carried import carry_annotation
+from animewidgets.annotations.carried import carry_annotations
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
+from animewidgets.datasets.pairs.aligned import Aligner
 from animewidgets.datasets.pairs.annotation_rows import annotation_row, annotations_of
 from animewidgets.datasets.pairs.contents import Pairs, PairsRelease
 from animewidgets.datasets.pairs.routes import Route, Target, named_map, same_frames, target_of_pairs, way
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 SAME_DRAWING = 12
 #: A release encoded anew must agree on this share of the frames compared, and on so many different ones.
 _AGREEING, _INFORMATIVE = 0.95, 10
+#: How many annotations are carried together.
+_AT_ONCE = 2_000
 
 
 class Bound(IntEnum):
@@ -86,13 +90,36 @@ class Binding:
         """The annotations of some outcomes, each as it is there; geometry is carried only now."""
         wanted = frozenset(int(one) for one in outcomes)
         outcome = dict(zip(self.rows["annotation_id"], self.rows["outcome"].tolist(), strict=True))
-        for annotation, row in annotations_of(self.pairs):
-            found = Bound(outcome[annotation.annotation_id])
-            if int(found) not in wanted:
+        for name, rows in itertools.groupby(annotations_of(self.pairs), lambda one: one[1]["release_id"]):
+            route = self.routes[str(name)]
+            if route.target is None:
                 continue
-            became = self._became(annotation, row, found)
-            if became is not None and int(became.outcome) in wanted:
-                yield became
+            kept = (one for one in rows if outcome[one[0].annotation_id] in wanted)
+            while some := list(itertools.islice(kept, _AT_ONCE)):
+                for bound in self._carried(some, route, route.target, outcome):
+                    if int(bound.outcome) in wanted:
+                        yield bound
+
+    def _carried(
+        self,
+        some: list[tuple[Annotation, Mapping[str, object]]],
+        route: Route,
+        target: Target,
+        outcome: Mapping[str, int],
+    ) -> Iterator[BoundAnnotation]:
+        """Annotations of one release as they are where its route leads."""
+        if route.time_map is None:
+            for one, row in some:
+                yield BoundAnnotation(one, Bound(outcome[one.annotation_id]), (one,), target, row, 1.0, "")
+            return
+        source = self.releases[str(some[0][1]["release_id"])].place
+        made = carry_annotations([one for one, _ in some], route.time_map, source, target.place)
+        for (one, row), carried in zip(some, made, strict=True):
+            found, worse = Bound(outcome[one.annotation_id]), Bound(int(_OF_OUTCOME[carried.outcome]))
+            # What the picture says, and shapes that were cut off, can only make it worse.
+            became = max(found, worse) if worse > Bound.MOVED else found
+            why = carried.why or ("the picture there does not look the same" if found is Bound.REVIEW else "")
+            yield BoundAnnotation(one, became, carried.parts, target, row, carried.confidence, why)
 
     def annotation(self, annotation_id: str) -> BoundAnnotation | None:
         """One annotation as it is there; ``None`` where its release comes to none, or the file has no such.
@@ -102,25 +129,11 @@ class Binding:
         found = annotation_row(self.pairs, annotation_id)
         if found is None:
             return None
-        annotation, row = found
-        outcome = self.rows.loc[self.rows["annotation_id"] == annotation_id, "outcome"]
-        return self._became(annotation, row, Bound(int(outcome.iloc[0])))
-
-    def _became(
-        self, annotation: Annotation, row: Mapping[str, object], found: Bound
-    ) -> BoundAnnotation | None:
-        route = self.routes[str(row["release_id"])]
+        route = self.routes[str(found[1]["release_id"])]
         if route.target is None:
             return None
-        if route.time_map is None:
-            return BoundAnnotation(annotation, found, (annotation,), route.target, row, 1.0, "")
-        source = self.releases[str(row["release_id"])].place
-        carried = carry_annotation(annotation, route.time_map, source, route.target.place)
-        worse = Bound(int(_OF_OUTCOME[carried.outcome]))
-        # What the picture says, and shapes that were cut off, can only make it worse.
-        became = max(found, worse) if worse > Bound.MOVED else found
-        why = carried.why or ("the picture there does not look the same" if found is Bound.REVIEW else "")
-        return BoundAnnotation(annotation, became, carried.parts, route.target, row, carried.confidence, why)
+        outcome = self.rows.loc[self.rows["annotation_id"] == annotation_id, "outcome"]
+        return next(self._carried([found], route, route.target, {annotation_id: int(outcome.iloc[0])}))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +158,7 @@ def bind(
     *,
     maps: Iterable[TimeMap] = (),
     look: bool = True,
+    align: bool = True,
     progress: Callable[[str], None] | None = None,
     frames: Callable[[int], None] | None = None,
     cancel: Event | None = None,
@@ -157,12 +171,16 @@ def bind(
         maps: time maps beside those of the file.
         look: compare the pictures that labels come to with the hashes of those that they were made on, as far
             as both are there.
+        align: where no map leads to a release that is at hand, find one from fingerprints: that of the file,
+            and that of the release at hand, which is made where its media is there and the cache has none.
+            A map that is not sure leads to :attr:`Bound.REVIEW`; video that is not related to none.
         progress: told in words what is going on.
         frames: told how many frames were looked at since then.
-        cancel: ends it early.
+        cancel: ends it early, from another thread.
 
     Raises:
         AnalysisCancelled: ``cancel`` was set.
+        CorruptPairs: a fingerprint of the file cannot be read.
         WrongTimeMap: a map names no releases and fits none, or its time bases are not theirs.
         MediaError: a media file cannot be read.
     """
@@ -176,12 +194,15 @@ def bind(
     rows = pairs.sql(_ROWS)
     made: list[pd.DataFrame] = []
     routes: dict[str, Route] = {}
+    aligner = Aligner(targets, tell, cancel)
     for name, release in releases.items():
         own = rows[rows["release_id"] == name]
         hashes = _hashes(pairs, name)
         route = way(release, targets, known)
         if route.how == "none" and look:
             route = _encoded_anew(release, targets, hashes, tell, hashed) or route
+        if route.how == "none" and align:
+            route = aligner.route(release, pairs.fingerprint(name)) or route
         routes[name] = route
         made.append(_bound(own, release, route))
         if look and route.time_map is not None and route.target is not None:

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import duckdb
 import numpy as np
 
+from animewidgets.analysis.fingerprint import Fingerprint
 from animewidgets.annotations import JSON, CategorySchema, ReleaseBounds, Template, schema_from_json
 from animewidgets.annotations.carried import Place
 from animewidgets.annotations.templates_json import template_from_text
-from animewidgets.datasets.pairs.parts import TABLES
-from animewidgets.errors import AnimeWidgetsError, CorruptPairs
+from animewidgets.datasets.pairs.parts import TABLES, named_part
+from animewidgets.errors import AnimeWidgetsError, CorruptPairs, FingerprintError, FingerprintTooNew
 from animewidgets.timemaps import Axis, TimeMap, read_patch
 
 if TYPE_CHECKING:
@@ -156,8 +157,30 @@ class Pairs:
     @property
     def fingerprints(self) -> Mapping[str, bytes]:
         """Fingerprints of releases, as whoever makes them stores them, by release."""
-        known = {f"fingerprints/{one}.fp": one for one in self.releases}
+        known = {named_part("fingerprints", one, ".fp"): one for one in self.releases}
         return {known.get(name, name): self.documents[name] for name in self.parts("fingerprints/")}
+
+    def fingerprint(self, release_id: str) -> Fingerprint | None:
+        """What a release looks and sounds like, unpacked only now; ``None`` where the file does not say.
+
+        ``None`` as well where a newer animewidgets made it. Raises ``CorruptPairs`` where it is of something
+        else, or its columns cannot be read.
+        """
+        name = named_part("fingerprints", release_id, ".fp")
+        data = self.documents.get(name)
+        if data is None:
+            return None
+        try:
+            found = Fingerprint.from_bytes(data)
+        except FingerprintTooNew:
+            return None
+        except FingerprintError as error:
+            raise CorruptPairs(f"{name}: {error}", {"part": name}) from error
+        if found.release_id != release_id:
+            raise CorruptPairs(
+                f"{name}: it is the fingerprint of {found.release_id}, not of {release_id}", {"part": name}
+            )
+        return found
 
     def parts(self, folder: str) -> list[str]:
         """Names of the documents in a folder of the file."""

@@ -14,6 +14,7 @@ import pandas as pd
 from animewidgets.annotations import JSON, CategorySchema, Template, schema_to_json, template_to_text
 from animewidgets.annotations.validate import OFF_FRAME_KINDS
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs
+from animewidgets.datasets.pairs.fingerprints import check_fingerprints, fingerprints_of
 from animewidgets.datasets.pairs.parts import TABLES, named_part, program_version
 from animewidgets.datasets.pairs.private import Extra, LeftOut, check_extras, pseudonym
 from animewidgets.datasets.pairs.sign import Signer
@@ -44,7 +45,7 @@ def make_pairs(
     include: Iterable[Extra] = (),
     media: Iterable[FrameSource] = (),
     maps: Iterable[TimeMap] = (),
-    fingerprints: Mapping[str, bytes] | None = None,
+    fingerprints: Mapping[str, bytes] | bool = True,
     holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
     cancel: Event | None = None,
@@ -81,7 +82,7 @@ def collect(
     include: Iterable[Extra] = (),
     media: Iterable[FrameSource] = (),
     maps: Iterable[TimeMap] = (),
-    fingerprints: Mapping[str, bytes] | None = None,
+    fingerprints: Mapping[str, bytes] | bool = True,
     holds: Mapping[str, NDArray[np.int64]] | None = None,
     progress: Callable[[str], None] | None = None,
     cancel: Event | None = None,
@@ -97,8 +98,9 @@ def collect(
         include: what goes along although it does not by default: ``"comments"``, ``"texts"`` (what people
             wrote into attributes), ``"titles"`` of releases, ``"names"`` of people.
         media: what plays the releases: their annotated frames are hashed, so that others can tell theirs.
-        maps: time maps from or to one of the releases.
-        fingerprints: stored fingerprints by release.
+        maps: time maps from or to one of the releases, besides those that the store has of them.
+        fingerprints: stored fingerprints by release; ``True``: those of ``media``, which decodes what the
+            cache does not have; ``False``: none.
         holds: for each frame of a release the number of the drawing that it shows, int64[n], by release;
             :func:`~animewidgets.datasets.pairs.holds_of`.
         progress: told in words what is going on.
@@ -111,7 +113,9 @@ def collect(
     """
     tell = progress or (lambda _text: None)
     extras = check_extras(include)
+    media = list(media)
     exchange = Exchange(store)
+    projects = tuple(projects)
     tasks = exchange.tasks(projects, releases)
     tell(f"reading {len(tasks)} tasks")
     versions = exchange.versions([one.task_id for one in tasks])
@@ -152,10 +156,22 @@ def collect(
         )
         _add_frames(pairs, {one.release_id: one for one in media}, holds or {}, tell, cancel)
         pairs.documents |= _documents(templates, schemas, left_out)
-        pairs.documents |= _map_parts(maps, {one.release_id for one in known}, left_out, store.store_id)
+        # What people made of the maps in the store goes along; one that is given counts more.
+        every = list(maps)
+        given = {frozenset((one.source_release, one.target_release)) for one in every}
+        every += [
+            one
+            for one in store.time_maps.of((one.release_id for one in known), projects)
+            if frozenset((one.source_release, one.target_release)) not in given
+        ]
+        pairs.documents |= _map_parts(every, {one.release_id for one in known}, left_out, store.store_id)
+        if isinstance(fingerprints, bool):
+            known_media = [one for one in media if one.release_id in pairs.releases]
+            fingerprints = fingerprints_of(known_media, tell) if fingerprints else {}
         pairs.documents |= {
-            named_part("fingerprints", release, ".fp"): data for release, data in (fingerprints or {}).items()
+            named_part("fingerprints", release, ".fp"): data for release, data in fingerprints.items()
         }
+        check_fingerprints(pairs)
         pairs.head = Head(
             name,
             pairs.head.created,

@@ -90,6 +90,8 @@ PART = re.compile(
 MOST_PARTS = 10_000
 MOST_BYTES = 4 * 2**30
 MOST_JSON_BYTES = 64 * 2**20
+#: A fingerprint has at most 300 kB for 24 minutes.
+MOST_FINGERPRINT_BYTES = 16 * 2**20
 MOST_ROWS = 20_000_000
 MOST_TEXT_BYTES = 2 * 2**30
 MOST_RATIO = 200

@@ -16,6 +16,7 @@ import duckdb
 
 from animewidgets.annotations import JSON, shape
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs, json_of, new_connection
+from animewidgets.datasets.pairs.fingerprints import check_fingerprints
 from animewidgets.datasets.pairs.parts import (
     FORMAT,
     HEAD,
@@ -111,6 +112,7 @@ def _open(name: str, file: IO[bytes], size: int, public_key: str | None) -> Pair
                 check_rows(pairs, counts)
                 # What the documents say is read once here, so that nobody trips over it later.
                 _ = pairs.schemas, pairs.templates, pairs.maps
+                check_fingerprints(pairs)
             except BaseException:
                 pairs.close()
                 raise

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from animewidgets.media import FrameSource, Media
+    from animewidgets.store import Store
     from animewidgets.store.exchange import StoredRelease
 
 #: So many maps may be followed by one another.
 MOST_HOPS = 3
 
 #: How a release came to one that is at hand: it is that one; it has the same frames, encoded anew; by a time
-#: map; or not at all.
-How = Literal["same", "same frames", "map", "none"]
+#: map that somebody gave; by one that was found from fingerprints; or not at all.
+How = Literal["same", "same frames", "map", "aligned", "none"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """The way of a release: ``target`` and ``time_map`` are ``None`` where there is none or need be none."""
+    """The way of a release: ``target`` and ``time_map`` are ``None`` where there is none or need be none.
+
+    ``why`` says in words why there is none, or what an alignment rests on.
+    """
 
     how: How
     target: Target | None = None
@@ -94,6 +98,16 @@ def target_in_store(release: StoredRelease) -> Target:
     axis = Axis(np.array(release.pts, dtype=np.int64), release.end_pts)
     place = Place(release.release_id, axis, release.width, release.height)
     return Target(release.release_id, release.name, release.time_base, release.frame_rate, place)
+
+
+def maps_in_store(store: Store, releases: Iterable[str], targets: Iterable[str]) -> list[TimeMap]:
+    """Time maps of a store from releases of a pairs file to releases at hand, as people left them.
+
+    Of several of one pair of releases the one touched last counts. Raises ``StoreError``, ``CorruptPatch``.
+    """
+    pairs = {(source, target) for source in releases for target in targets if source != target}
+    found = [store.time_maps.between(source, target) for source, target in sorted(pairs)]
+    return [one for one in found if one is not None]
 
 
 def named_map(time_map: TimeMap, releases: Iterable[Target]) -> TimeMap:

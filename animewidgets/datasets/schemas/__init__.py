@@ -38,6 +38,13 @@ _ALL = (
     SchemaFormat("coco", "COCO", (".json",), coco.read, coco.write),
     SchemaFormat("cvat", "CVAT", (".json",), cvat.read, cvat.write),
     SchemaFormat("label-studio", "Label Studio", (".xml",), label_studio.read, label_studio.write),
+    SchemaFormat(
+        "label-studio-video",
+        "Label Studio for films",
+        (".xml",),
+        label_studio.read,
+        label_studio.write_video,
+    ),
     SchemaFormat("plain", "a plain list", (".txt",), plain.read, plain.write),
 )
 
@@ -168,7 +175,7 @@ def _format_of(source: Source) -> SchemaFormat:
     document = source.document
     first, suffix = source.text.lstrip()[:1], Path(document.name).suffix.lower()
     if first == "<":
-        return FORMATS["label-studio"]
+        return FORMATS["label-studio-video" if label_studio.of_video(source.text) else "label-studio"]
     if suffix in FORMATS["yaml"].suffixes:
         return FORMATS["yaml"]
     if suffix == ".json" or (first and first in "{["):

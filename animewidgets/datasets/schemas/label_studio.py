@@ -1,12 +1,14 @@
 """Label Studio's labelling configuration (XML).
 
 Source: https://labelstud.io/tags. Categories are the ``Label`` of all ``…Labels``, the ``Choice`` of
-``Choices`` about the whole picture (whose question becomes a group) and of a ``Taxonomy`` (a tree). What is
+``Choices`` about the whole picture (whose question becomes a group) and of a ``Taxonomy`` (a tree); those of
+``TimelineLabels``, spans of a film, are a group, too. What is
 asked about a region (``perRegion``), or where something is chosen, becomes an attribute of what it is about.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from animewidgets.annotations.category_attributes import LONGEST_NAME
@@ -14,12 +16,12 @@ from animewidgets.datasets.schemas import markup
 from animewidgets.datasets.schemas.base import Content, Found, FoundGroup, Source, tidy
 from animewidgets.datasets.schemas.colours import of_css
 from animewidgets.datasets.schemas.label_studio_questions import QUESTIONS, question
-from animewidgets.datasets.schemas.label_studio_write import write
+from animewidgets.datasets.schemas.label_studio_write import write, write_video
 from animewidgets.datasets.schemas.markup import Element
 from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.text import shown
 
-__all__ = ["read", "write"]
+__all__ = ["of_video", "read", "write", "write_video"]
 
 #: What a label or choice has that categories have, too.
 _HELD = {"value", "alias", "background", "color", "hotkey", "hint"}
@@ -27,6 +29,8 @@ _HELD = {"value", "alias", "background", "color", "hotkey", "hint"}
 _WIRING = {"name", "toname", "showinline", "choice", "perregion", "layout"}
 #: What a picture or tool has that says nothing but which one it is.
 _SHOWS = {"name", "value", "toname"}
+_SILENT = ("image", "rectangle", "video", "videorectangle")
+_VIDEO = re.compile(r"<\s*video\b", re.IGNORECASE)
 _CONDITIONS = ("visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue")
 
 
@@ -64,6 +68,11 @@ def read(source: Source, remarks: Remarks) -> Content:
     for element, conditions in reading.asked:
         _ask(element, conditions, reading)
     return Content(reading.found, reading.groups)
+
+
+def of_video(text: str) -> bool:
+    """Whether a configuration is for films."""
+    return _VIDEO.search(text) is not None
 
 
 def _tag(element: Element) -> str:
@@ -104,20 +113,21 @@ def _tell_tag(element: Element, tag: str, said: dict[str, str], reading: _Readin
     where = f"<{shown(element.tag, 30)}> in line {element.line}"
     if tag in ("header", "style") or (tag == "view" and said.keys() - set(_CONDITIONS)):
         reading.remarks.lost("headings and styles", where)
-    elif tag != "view" and not (tag in ("image", "rectangle") and said.keys() <= _SHOWS):
+    elif tag != "view" and not (tag in _SILENT and said.keys() <= _SHOWS):
         reading.remarks.lost(
             "tags that say nothing of categories (which tools a task has, its template says)", where
         )
 
 
 def _labels(element: Element, said: dict[str, str], conditions: dict[str, str], reading: _Reading) -> None:
-    if _tag(element) != "rectanglelabels":
+    spans = _tag(element) == "timelinelabels"
+    if _tag(element) not in ("labels", "rectanglelabels", "timelinelabels"):
         reading.remarks.lost(
             "which shape a label has (which tools a task has, its template says)",
             f"<{shown(element.tag, 30)}> in line {element.line}",
         )
     control = _control(element, said, conditions, reading, whole=False)
-    if said.get("choice", "single") != "single":
+    if said.get("choice", "single") != "single" and not spans:
         reading.remarks.lost(
             f"that a region may have several labels (choice={said['choice']!r})", f"line {element.line}"
         )
@@ -135,6 +145,17 @@ def _labels(element: Element, said: dict[str, str], conditions: dict[str, str], 
             place = reading.labels[key] = _add(made, said, reading)
         control.by_key[key] = place
         control.by_value.setdefault(made.name, place)
+    if spans:
+        _span_group(element, said, control, reading)
+
+
+def _span_group(element: Element, said: dict[str, str], control: _Control, reading: _Reading) -> None:
+    """Spans of one line of a film are a group, as one question is; what is in another already stays there."""
+    grouped = {place for group in reading.groups for place in group.members}
+    members = [place for place in dict.fromkeys(control.by_key.values()) if place not in grouped]
+    if members:
+        name = tidy(said.get("name", ""))[:LONGEST_NAME] or f"spans in line {element.line}"
+        reading.groups.append(FoundGroup(name, members, said.get("choice", "single") != "multiple"))
 
 
 def _merge(first: Found, again: Found, reading: _Reading) -> None:

@@ -3,6 +3,9 @@
 A group whose members have no parents and children becomes ``Choices`` about the whole picture. All other
 categories become labels of boxes; where one has a parent, a ``Taxonomy`` of regions, for labels have no tree.
 An attribute becomes a question that is asked where one of its categories is chosen.
+
+For films the same with boxes that are tracked (``VideoRectangle``); what was a question about the picture are
+spans of time there (``TimelineLabels``).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from animewidgets.datasets.schemas.remarks import Remarks
 from animewidgets.datasets.schemas.tree import children_of
 from animewidgets.datasets.schemas.unique import unique_names
 
-_PICTURE, _REGIONS, _BOX = "image", "category", "box"
+_REGIONS, _BOX = "category", "box"
 
 
 @dataclass(slots=True)
@@ -29,16 +32,36 @@ class _Layout:
     names: dict[str, str]
     keys: dict[str, str]
     children: dict[str | None, list[Category]]
+    #: Whether films are labelled, and not their frames as pictures.
+    video: bool
     #: Identities by the name of their control, in the order of the text.
     homes: dict[str, list[str]] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=lambda: {_PICTURE, _REGIONS, _BOX})
+    taken: set[str] = field(default_factory=lambda: {"image", "video", _REGIONS, _BOX})
+
+    @property
+    def medium(self) -> str:
+        """What the control that shows the medium is called."""
+        return "video" if self.video else "image"
+
+    def of_regions(self, home: str) -> bool:
+        """Whether the categories of a control are chosen for regions, and not for the whole picture."""
+        return self.video or home == _REGIONS
 
 
 def write(schema: CategorySchema, _remarks: Remarks) -> Writing:
     """A configuration for pictures, the frames of a film."""
-    layout = _Layout(schema, unique_names(schema, clean=_name), {}, children_of(schema))
+    return _written(schema, video=False)
+
+
+def write_video(schema: CategorySchema, _remarks: Remarks) -> Writing:
+    """A configuration for films: boxes that are tracked, and groups as spans of time."""
+    return _written(schema, video=True)
+
+
+def _written(schema: CategorySchema, *, video: bool) -> Writing:
+    layout = _Layout(schema, unique_names(schema, clean=_name), {}, children_of(schema), video)
     layout.keys = _keys(layout)
-    lines = markup.element("Image", {"name": _PICTURE, "value": "$image"})
+    lines = markup.element(layout.medium.title(), {"name": layout.medium, "value": f"${layout.medium}"})
     grouped = _groups(layout, lines)
     rest = [one for one in schema if one.category_id not in grouped]
     tree = any(one.parent is not None for one in rest)
@@ -81,13 +104,21 @@ def _groups(layout: _Layout, lines: list[str]) -> set[str]:
         if len(members) < len(group.members):
             continue  # what is a tree, no question about the picture can hold
         name = _free(tidy(markup.holdable(group.name)) or "group", layout)
-        choices = [line for own in group.members for line in _label("Choice", members[own], layout, {})]
+        choices = [
+            line
+            for own in group.members
+            for line in (
+                _label("Label", members[own], layout, {"background": members[own].colour})
+                if layout.video
+                else _label("Choice", members[own], layout, {})
+            )
+        ]
         said: dict[str, str | None] = {
             "name": name,
-            "toName": _PICTURE,
+            "toName": layout.medium,
             "choice": "single" if group.exclusive else "multiple",
         }
-        lines += markup.element("Choices", said, choices)
+        lines += markup.element("TimelineLabels" if layout.video else "Choices", said, choices)
         layout.homes[name] = list(group.members)
         done |= set(group.members)
     return done
@@ -96,7 +127,12 @@ def _groups(layout: _Layout, lines: list[str]) -> set[str]:
 def _labels(layout: _Layout, rest: list[Category]) -> list[str]:
     layout.homes[_REGIONS] = [one.category_id for one in rest]
     labels = [line for one in rest for line in _label("Label", one, layout, {"background": one.colour})]
-    return markup.element("RectangleLabels", {"name": _REGIONS, "toName": _PICTURE}, labels)
+    if layout.video:
+        return [
+            *markup.element("Labels", {"name": _REGIONS, "toName": layout.medium}, labels),
+            *markup.element("VideoRectangle", {"name": _BOX, "toName": layout.medium}),
+        ]
+    return markup.element("RectangleLabels", {"name": _REGIONS, "toName": layout.medium}, labels)
 
 
 def _taxonomy(layout: _Layout, grouped: set[str]) -> list[str]:
@@ -114,8 +150,12 @@ def _taxonomy(layout: _Layout, grouped: set[str]) -> list[str]:
     choices = below(None)
     layout.homes[_REGIONS] = order
     return [
-        *markup.element("Rectangle", {"name": _BOX, "toName": _PICTURE}),
-        *markup.element("Taxonomy", {"name": _REGIONS, "toName": _PICTURE, "perRegion": "true"}, choices),
+        *markup.element(
+            "VideoRectangle" if layout.video else "Rectangle", {"name": _BOX, "toName": layout.medium}
+        ),
+        *markup.element(
+            "Taxonomy", {"name": _REGIONS, "toName": layout.medium, "perRegion": "true"}, choices
+        ),
     ]
 
 
@@ -144,12 +184,16 @@ def _questions(layout: _Layout, tree: bool) -> list[str]:
                 asked.setdefault((home, attribute), []).append(own)
     lines: list[str] = []
     for (home, attribute), members in asked.items():
-        wiring: dict[str, str | None] = {"perRegion": "true"} if home == _REGIONS else {}
+        wiring: dict[str, str | None] = {"toName": layout.medium}
+        if layout.of_regions(home):
+            wiring["perRegion"] = "true"
         everywhere = len(members) == len(layout.homes[home])
         listed = None if everywhere else ",".join(map(layout.keys.__getitem__, members))
-        if home != _REGIONS or (tree and not everywhere):
+        alone = sum(map(layout.of_regions, layout.homes)) == 1
+        of_tree = tree and home == _REGIONS
+        if not layout.of_regions(home) or (of_tree and not (everywhere and alone)):
             wiring |= {"visibleWhen": "choice-selected", "whenTagName": home, "whenChoiceValue": listed}
-        elif not everywhere:
+        elif not (everywhere and alone):
             wiring |= {"visibleWhen": "region-selected", "whenTagName": home, "whenLabelValue": listed}
         name = _free(tidy(markup.holdable(attribute.name)) or "question", layout)
         lines += ask(attribute, name, wiring)

@@ -68,4 +68,4 @@ def release(
 def pulled_down(words: Words, phase: float = 0.0) -> Words:
     """Four frames become five, as 23.976 does on the air."""
     rows = np.floor(np.arange(len(words) * 5 // 4) * 0.8 + phase).astype(np.int64)
-    return words[rows.clip(0, len(words) - 1)]
+    return np.asarray(words[rows.clip(0, len(words) - 1)], np.uint64)

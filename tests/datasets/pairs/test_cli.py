@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,27 @@ def test_the_library_finds_the_media(
     told = json.loads(capsys.readouterr().out)
     assert told["outcomes"]["exact"] == 18
     assert str(episode.folder) not in json.dumps(told)
+
+
+def test_a_time_map_that_people_reviewed_in_the_store_leads_by_itself(
+    episode: DemoEpisode, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a, b, file = tmp_path / "a.duckdb", tmp_path / "b.duckdb", tmp_path / "faces.pairs"
+    labelled(episode, a)
+    assert main(["pairs", "make", str(file), "--store", str(a), "--no-fingerprints"]) == 0
+    with open_media(episode.bluray) as disc, open_media(episode.tv_recording) as tv, Store.open(b) as store:
+        names = {"source_release": disc.release_id, "target_release": tv.release_id}
+        store.time_maps.begin(replace(episode.time_map, **names), project="episode", person="Uiharu Kazari")
+    capsys.readouterr()
+    media = str(episode.bluray)
+    assert main(["pairs", "bind", str(file), media, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["outcomes"]["unmappable"] == 18
+    assert main(["pairs", "bind", str(file), media, "--store", str(b), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["how"] for one in told["releases"].values()] == ["map"]
+    assert told["outcomes"]["unmappable"] == 1
+    assert main(["pairs", "import", str(file), media, "--store", str(b), "--project", "from A"]) == 0
+    assert "17 labels added" in capsys.readouterr().out
 
 
 def test_refusals_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +19,9 @@ from animewidgets.datasets.pairs import (
     bind,
     collect,
     import_pairs,
+    open_pairs,
     target_of_pairs,
+    write_pairs,
 )
 from animewidgets.errors import CorruptPairs
 from animewidgets.store import Store
@@ -163,3 +168,41 @@ def test_two_templates_and_two_releases_come_as_they_were(desk: Desk, other: Sto
             assert pairs.count("annotations") == 1
     assert len(done.tasks) == 2
     assert {other.template_of(one).template_id for one in done.tasks} == {"everything", "parts"}
+
+
+_KILLED = """
+import os, signal, sys
+from animewidgets.datasets.pairs import bind, import_pairs, open_pairs, target_of_pairs
+from animewidgets.store import Store
+
+commit, done = Store.commit, []
+def until_killed(store, one):
+    receipt = commit(store, one)
+    done.append(receipt)
+    if len(done) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return receipt
+Store.commit = until_killed
+with open_pairs(sys.argv[1]) as pairs, Store.open(sys.argv[2]) as store:
+    here = [target_of_pairs(one) for one in pairs.releases.values()]
+    import_pairs(pairs, store, bind(pairs, here), project="faces")
+"""
+
+
+def test_an_import_that_was_killed_leaves_whole_commits_and_goes_on_where_it_was(
+    desk: Desk, tmp_path: Path
+) -> None:
+    labels = [box(n // 40 * 1000, comment=f"no. {n}") for n in range(2500)]
+    for n in range(0, len(labels), 1000):
+        desk.create(labels[n : n + 1000], "Misaka Mikoto")
+    path, there = tmp_path / "faces.pairs", tmp_path / "b.duckdb"
+    with collect(desk.store, "faces") as pairs:
+        write_pairs(pairs, path)
+    killed = subprocess.run([sys.executable, "-c", _KILLED, path, there], check=False, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+    with Store.open(there) as store, open_pairs(path) as pairs:
+        assert store.sql("SELECT count(*) AS n FROM annotation_versions")["n"].tolist() == [2000]
+        done = bring(pairs, store)
+        assert (done.added, done.there, len(done.receipts)) == (500, 2000, 1)
+        rows = store.rows("history", done.tasks[0])
+        assert sorted(rows["annotation_id"].map(str)) == sorted(one.annotation_id for one in labels)

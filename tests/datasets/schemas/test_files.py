@@ -20,7 +20,7 @@ from tests.conftest import REPOSITORY
 from tests.datasets.mutations import damaged
 from tests.datasets.schemas.test_coco import KEY_POINTS
 from tests.datasets.schemas.test_cvat import RAW
-from tests.datasets.schemas.test_label_studio import SHAPES
+from tests.datasets.schemas.test_label_studio import FILM, SHAPES
 from tests.datasets.schemas.test_plain import LIST
 
 SUFFIX = {
@@ -29,6 +29,7 @@ SUFFIX = {
     "coco": ".json",
     "cvat": ".json",
     "label-studio": ".xml",
+    "label-studio-video": ".xml",
     "plain": ".txt",
 }
 
@@ -246,6 +247,7 @@ VALID = {
     "coco": json.dumps(KEY_POINTS),
     "cvat": json.dumps(RAW, indent=1),
     "label-studio": SHAPES,
+    "label-studio-video": FILM,
     "plain": LIST,
     "json": write_schema(DRAWN_THINGS, "json").text,
     "yaml": write_schema(DRAWN_THINGS, "yaml").text,

@@ -190,3 +190,49 @@ def test_a_group_within_a_tree_is_told():
     )
     told = write_schema(schema, "label-studio").not_held
     assert "groups that Label Studio cannot hold: 'g', of which one holds at a time" in told
+
+
+FILM = """\
+<View>
+  <Video name="video" value="$video" framerate="23.976"/>
+  <Labels name="who" toName="video"><Label value="Hero" background="#e69f00"/></Labels>
+  <VideoRectangle name="box" toName="video"/>
+  <TimelineLabels name="weather" toName="video" choice="multiple">
+    <Label value="Rain" background="#0000ff"/><Label value="Sun"/>
+  </TimelineLabels>
+  <Choices name="side" toName="video" perRegion="true" visibleWhen="region-selected" whenTagName="who">
+    <Choice value="left"/><Choice value="right"/>
+  </Choices>
+  <Number name="drops" toName="video" perRegion="true" visibleWhen="region-selected" whenTagName="weather"
+          whenLabelValue="Rain"/>
+</View>
+"""
+
+
+def test_of_films_boxes_are_tracked_and_groups_are_spans():
+    found = read(FILM)
+    hero, rain, sun = found.schema.categories
+    assert found.format == "label-studio-video"
+    assert [one.name for one in hero.attributes] == ["side"]
+    assert [one.name for one in rain.attributes] == ["drops"]
+    assert (rain.colour, sun.attributes) == ("#0000ff", ())
+    assert found.schema.groups == (Group("weather", (rain.category_id, sun.category_id), exclusive=False),)
+    assert found.not_held == (
+        "tags that say nothing of categories (which tools a task has, its template says): <Video> in line 2",
+    )
+    written = write_schema(found.schema, "label-studio-video")
+    assert [line.split(" ", 3)[:3] for line in written.not_held] == [
+        ["identity", "and", "version"],
+        ["the", "order", "of"],
+    ]
+    assert "<VideoRectangle" in written.text
+    assert '<TimelineLabels name="weather" toName="video" choice="multiple">' in written.text
+    assert "image" not in written.text
+    again = read(written.text).schema
+    assert set(again.categories) == set(found.schema.categories)
+    assert again.groups == found.schema.groups
+
+
+def test_a_film_holds_the_colours_of_a_group_and_pictures_do_not():
+    schema = read(FILM).schema
+    assert any("colours" in one for one in write_schema(schema, "label-studio").not_held)

@@ -223,6 +223,10 @@ export class Commands {
       host.refuse(`Nothing to ${action}.`);
       return;
     }
+    if ("refused" in edit) {
+      host.refuse(edit.refused);
+      return;
+    }
     const word = action === "undo" ? "Undone" : "Redone";
     const at =
       "at" in edit

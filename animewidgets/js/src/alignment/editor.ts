@@ -110,6 +110,7 @@ export class AlignmentEditor {
         catchUp: () => log.catchUp(),
       },
       signal,
+      hello.aligning,
     );
     const editor = this;
     this.stage = new Stage(

@@ -27,7 +27,9 @@ export class MapFiles {
   constructor(
     readonly host: FilesHost,
     signal: AbortSignal,
+    aligning = false,
   ) {
+    if (aligning) this.running = { share: 0, what: "Aligning" };
     const { channel, root } = host;
     const stops = [
       channel.on("align.progress", (told: AlignProgress) => this.#run(told)),
@@ -35,9 +37,10 @@ export class MapFiles {
         this.#run(null);
         host.say("Aligned: look at what is doubtful");
       }),
-      channel.on("align.failed", ({ message }: { message: string }) => {
+      channel.on("align.failed", (told: { message: string; cancelled?: boolean }) => {
         this.#run(null);
-        host.refuse(message);
+        if (told.cancelled) host.say("Aligning was stopped: the map is as it was");
+        else host.refuse(told.message);
       }),
     ];
     signal.addEventListener("abort", () => {
@@ -59,8 +62,7 @@ export class MapFiles {
   /** Align, or stop. */
   toggle(): void {
     if (this.running) {
-      void this.#ask("map.cancel", {}, "Stopped aligning");
-      this.#run(null);
+      void this.#ask("map.cancel", {}, "Stopping");
       return;
     }
     this.#run({ share: 0, what: "Aligning" });

@@ -6,6 +6,7 @@ import { TimeMap } from "../timemaps/time_map";
 import { placesInSight } from "./axes_scene";
 import { MapIndex, SideOrder } from "./map_index";
 import { anchorsOf, standing } from "./map_log";
+import type { MapStep } from "./wire";
 import { doubtsOf, evidenceOf } from "./words";
 
 const lengths = { frame: { a: 1, b: 1 }, second: { a: 24, b: 24 } };
@@ -91,26 +92,36 @@ it("says why one should look at a piece, and nothing once somebody has", () => {
   expect(doubtsOf({ ...piece, status: "edited" }, lengths)).toEqual([]);
 });
 
-it("folds steps as they stand, and anchors of what stands", () => {
-  const edit = (step_id: string) => ({ step_id, kind: "edit" as const });
-  const undo = { step_id: "u", kind: "undo" as const };
-  const ids = (steps: { step_id: string }[]) => steps.map((one) => one.step_id).join("");
-  const folded = standing([
-    edit("a"),
-    edit("b"),
-    undo,
-    undo,
-    { step_id: "r", kind: "redo" },
-    edit("c"),
-  ]);
-  expect([ids(folded.undo), ids(folded.redo)]).toEqual(["ac", ""]);
-  expect(ids(standing([edit("a"), undo, undo]).redo)).toBe("a");
-  expect(
-    anchorsOf([
-      { op: "anchor", source: 9, target: 1 },
-      { op: "anchor", source: 5, target: 2 },
-      { op: "anchor", source: 9, target: 3 },
-      { op: "unanchor", source: 5 },
-    ]),
-  ).toEqual([{ source: 9, target: 3 }]);
+it("folds steps as they stand: everybody's own undo, redo at the end", () => {
+  const edit = (step_id: string, person = "mika") => ({
+    step_id,
+    person,
+    kind: "edit" as const,
+    edit: { op: "confirm" as const, at: { side: "source" as const, tick: 0 } },
+  });
+  const step = (kind: "undo" | "redo", person = "mika") => ({ step_id: kind, person, kind });
+  const ids = (...steps: MapStep[]) => {
+    const { holding, undone } = standing(steps, "mika");
+    return [holding, undone].map((some) => some.map((one) => one.step_id).join(""));
+  };
+  expect(ids(edit("a"), edit("b"), step("undo"), step("undo"), step("redo"))).toEqual(["a", "b"]);
+  expect(ids(edit("a"), step("undo"), edit("c"))).toEqual(["c", ""]);
+  expect(ids(edit("a"), edit("x", "aoi"), step("undo"))).toEqual(["x", "a"]);
+  expect(ids(edit("a"), step("undo"), edit("x", "aoi"), step("redo"))).toEqual(["xa", ""]);
+  expect(ids(step("undo"), edit("a"), step("undo", "aoi"))).toEqual(["a", ""]);
+});
+
+it("keeps anchors that the map still goes through", () => {
+  const anchors = anchorsOf(
+    [
+      { op: "anchor", source: 120, target: 1 },
+      { op: "anchor", source: 50, target: 60 },
+      { op: "anchor", source: 30, target: 40 },
+      { op: "anchor", source: 120, target: 160 },
+      { op: "anchor", source: 190, target: 200 },
+      { op: "unanchor", source: 30 },
+    ],
+    new TimeMap(PATCH),
+  );
+  expect(anchors.map((one) => one.source)).toEqual([50, 120]);
 });

@@ -2,8 +2,8 @@ import { KernelError, type Requester } from "../core/channel";
 import { newId } from "../core/id";
 import type { SaveState } from "../core/session";
 import { applyEdit, type MapEdit } from "../timemaps/edits";
-import type { Patch } from "../timemaps/patch";
-import { TimeMap } from "../timemaps/time_map";
+import { isMatch, type Patch } from "../timemaps/patch";
+import { along, slope, TimeMap } from "../timemaps/time_map";
 import type { AlignmentHello, Anchor, MapStep, StepReply } from "./wire";
 
 /** Maps that are kept for undo; older ones are made anew from the edits. */
@@ -31,31 +31,59 @@ export function emptyMap(
   };
 }
 
-/** What undo and redo have left of a log: edits that stand, and those that were taken back, newest last. */
-export function standing(steps: Iterable<MapStep>): { undo: MapStep[]; redo: MapStep[] } {
-  const undo: MapStep[] = [];
-  let redo: MapStep[] = [];
-  for (const step of steps) {
-    if (step.kind === "edit") {
-      undo.push(step);
-      redo = [];
-      continue;
-    }
-    const [from, to] = step.kind === "undo" ? [undo, redo] : [redo, undo];
-    const moved = from.pop();
-    if (moved) to.push(moved);
-  }
-  return { undo, redo };
+/** An edit that was made, and whose it is. */
+export interface MadeEdit {
+  readonly step_id: string;
+  readonly person: string;
+  readonly edit: MapEdit;
 }
 
-/** The anchors that edits leave. One source frame has one anchor. */
-export function anchorsOf(edits: Iterable<MapEdit>): Anchor[] {
+/** The edits that hold, and those that were taken back, newest last; as `animewidgets/timemaps/steps.py` has them. */
+export interface Standing {
+  readonly holding: readonly MadeEdit[];
+  readonly undone: readonly MadeEdit[];
+}
+
+/** Undo takes back the newest edit of its own person, redo brings it again, at the end; others' stay. */
+export function after({ holding, undone }: Standing, step: MapStep, me: string): Standing {
+  const person = step.person ?? me;
+  const own = (one: MadeEdit) => one.person === person;
+  if (step.kind === "edit") {
+    if (!step.edit) return { holding, undone };
+    const made = { step_id: step.step_id, person, edit: step.edit };
+    return { holding: [...holding, made], undone: undone.filter((one) => !own(one)) };
+  }
+  const [from, to] = step.kind === "undo" ? [holding, undone] : [undone, holding];
+  const last = from.findLast(own);
+  if (!last) return { holding, undone };
+  const [left, more] = [from.filter((one) => one !== last), [...to, last]];
+  return step.kind === "undo" ? { holding: left, undone: more } : { holding: more, undone: left };
+}
+
+export const standing = (steps: Iterable<MapStep>, me: string): Standing => {
+  let all: Standing = { holding: [], undone: [] };
+  for (const step of steps) all = after(all, step, me);
+  return all;
+};
+
+/** The anchors that edits leave, where the map still goes through them. One source frame has one anchor. */
+export function anchorsOf(edits: Iterable<MapEdit>, map: TimeMap): Anchor[] {
   const found = new Map<number, Anchor>();
   for (const edit of edits) {
     if (edit.op === "unanchor") found.delete(edit.source);
     if (edit.op === "anchor") found.set(edit.source, { source: edit.source, target: edit.target });
   }
-  return [...found.values()].sort((a, b) => a.source - b.source);
+  return [...found.values()]
+    .filter((one) => goesThrough(map, one))
+    .sort((a, b) => a.source - b.source);
+}
+
+/** A border that was dragged rounds the line by a tick of the coarser side at most. */
+function goesThrough(map: TimeMap, { source, target }: Anchor): boolean {
+  const piece = map.pieceAt(source);
+  if (!piece || !isMatch(piece)) return false;
+  const [up, down] = slope(piece);
+  return Math.abs(along(piece, source) - target) <= 1 + Number(up) / Number(down);
 }
 
 /**
@@ -75,8 +103,7 @@ export class MapLog {
   #wait = FIRST_WAIT;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  #undo: MapStep[] = [];
-  #redo: MapStep[] = [];
+  #standing: Standing = { holding: [], undone: [] };
   /** The map after each edit that stands, by its id. */
   #made = new Map<string, TimeMap>();
   #inverted: TimeMap | null = null;
@@ -126,11 +153,11 @@ export class MapLog {
   }
 
   get canUndo(): boolean {
-    return this.#undo.length > 0;
+    return this.#mine(this.#standing.holding) !== undefined;
   }
 
   get canRedo(): boolean {
-    return this.#redo.length > 0;
+    return this.#mine(this.#standing.undone) !== undefined;
   }
 
   /** What the map would come to; throws where the edit makes no sense. */
@@ -146,23 +173,19 @@ export class MapLog {
     } catch (error) {
       return { refused: (error as Error).message };
     }
-    this.#take({ step_id: newId(), kind: "edit", edit }, map);
+    const step: MapStep = { step_id: newId(), kind: "edit", edit };
+    this.#made.set(step.step_id, map);
+    this.#take(step, after(this.#standing, step, this.hello.person), map);
     return null;
   }
 
-  /** Take the newest edit back; the edit, or `null` where there is none. */
-  undo(): MapEdit | null {
-    const step = this.#undo.at(-1);
-    if (!step) return null;
-    this.#take({ step_id: newId(), kind: "undo" }, null);
-    return step.edit ?? null;
+  /** Take this person's newest edit back; the edit, the reason why not, or `null` where there is none. */
+  undo(): MapEdit | { refused: string } | null {
+    return this.#step("undo", this.#mine(this.#standing.holding));
   }
 
-  redo(): MapEdit | null {
-    const step = this.#redo.at(-1);
-    if (!step) return null;
-    this.#take({ step_id: newId(), kind: "redo" }, null);
-    return step.edit ?? null;
+  redo(): MapEdit | { refused: string } | null {
+    return this.#step("redo", this.#mine(this.#standing.undone));
   }
 
   onChange(listener: () => void): () => void {
@@ -199,35 +222,53 @@ export class MapLog {
     this.flush();
   }
 
-  #take(step: MapStep, made: TimeMap | null): void {
+  #mine(edits: readonly MadeEdit[]): MadeEdit | undefined {
+    return edits.findLast((one) => one.person === this.hello.person);
+  }
+
+  #step(kind: "undo" | "redo", what: MadeEdit | undefined): MapEdit | { refused: string } | null {
+    if (!what) return null;
+    const step: MapStep = { step_id: newId(), kind };
+    const next = after(this.#standing, step, this.hello.person);
+    try {
+      this.#take(step, next, this.#mapOf(next));
+    } catch (error) {
+      return { refused: (error as Error).message };
+    }
+    return what.edit;
+  }
+
+  #take(step: MapStep, next: Standing, map: TimeMap): void {
     this.#pending.push(step);
     this.#keep();
-    if (made) this.#made.set(step.step_id, made);
-    this.#fold();
-    this.map = this.#top();
-    this.#inverted = null;
+    this.#stand(next, map);
     this.#changed();
     this.flush();
   }
 
-  #fold(): void {
-    const { undo, redo } = standing([...this.#steps, ...this.#pending]);
-    this.#undo = undo;
-    this.#redo = redo;
-    const edits = undo.flatMap(({ edit }) => edit ?? []);
-    const folded = anchorsOf(edits);
-    this.anchors = folded;
+  #stand(next: Standing, map: TimeMap): void {
+    this.#standing = next;
+    this.map = map;
+    this.#inverted = null;
+    const edits = next.holding.map(({ edit }) => edit);
+    this.anchors = anchorsOf(edits, map);
   }
 
-  /** The map that the edits make: the newest one that is kept, and what came after it. */
-  #top(): TimeMap {
-    let at = this.#undo.length;
+  /** The map that edits make: what is kept of the same edits before, and what comes after. */
+  #mapOf({ holding }: Standing): TimeMap {
+    const before = this.#standing.holding;
+    let same = 0;
+    while (same < holding.length && holding[same]?.step_id === before[same]?.step_id) same++;
+    // What was made upon other edits is not what these make.
+    for (const { step_id } of [...before.slice(same), ...holding.slice(same)])
+      this.#made.delete(step_id);
+    let at = same;
     let map: TimeMap | undefined;
-    while (at > 0 && !map) map = this.#made.get(this.#undo[--at]?.step_id ?? "");
+    while (at > 0 && !map) map = this.#made.get(holding[--at]?.step_id ?? "");
     if (map) at++;
     map ??= new TimeMap(this.#base);
-    for (const { step_id, edit, person } of this.#undo.slice(at)) {
-      if (edit) map = applyEdit(map, edit, person ?? this.hello.person);
+    for (const { step_id, edit, person } of holding.slice(at)) {
+      map = applyEdit(map, edit, person);
       this.#made.set(step_id, map);
     }
     for (const [oldest] of this.#made) {
@@ -239,30 +280,26 @@ export class MapLog {
 
   /** What waits counts upon what the kernel told; what cannot be made upon that is let go, and told. */
   #replay(): void {
-    this.#inverted = null;
-    this.#fold();
-    const told = this.#undo.at(-1);
-    if (!this.#pending.length) {
-      if (told) this.#made.set(told.step_id, this.map);
-      return;
-    }
-    const last = standing(this.#steps).undo.at(-1);
+    const { person } = this.hello;
+    const told = standing(this.#steps, person);
+    this.#stand(told, this.map);
+    const last = told.holding.at(-1);
     if (last) this.#made.set(last.step_id, this.map);
+    if (!this.#pending.length) return;
+    const all = this.#pending.reduce((found, step) => after(found, step, person), told);
     try {
-      this.map = this.#top();
+      this.#stand(all, this.#mapOf(all));
     } catch (error) {
       this.refused = (error as Error).message;
       this.#pending = [];
       this.#keep();
-      this.#fold();
     }
   }
 
   async #theirs(map: Patch | null): Promise<void> {
     // Our own step may be what the kernel tells of: its answer comes as well.
     if (this.#sending || this.#closed) return;
-    if (map) this.map = new TimeMap(map);
-    this.#inverted = null;
+    if (map) this.#stand(this.#standing, new TimeMap(map));
     this.#changed();
     try {
       await this.catchUp();
@@ -303,9 +340,8 @@ export class MapLog {
   }
 
   #settle(patch: Patch): void {
-    this.map = new TimeMap(patch);
-    this.#inverted = null;
-    const last = this.#undo.at(-1);
+    this.#stand(this.#standing, new TimeMap(patch));
+    const last = this.#standing.holding.at(-1);
     if (last) this.#made.set(last.step_id, this.map);
   }
 

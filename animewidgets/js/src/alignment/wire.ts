@@ -43,6 +43,8 @@ export interface AlignmentHello {
   project: string;
   /** Whether the kernel can look for a map by itself. */
   can_align: boolean;
+  /** Whether it does so now. */
+  aligning?: boolean;
   roles: string[];
 }
 

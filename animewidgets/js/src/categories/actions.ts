@@ -110,6 +110,7 @@ export const POINTER: readonly (readonly [what: string, how: string])[] = [
   ["Rename", "double click"],
   ["Move", "drag: between two, or onto one to lay it below"],
   ["Copy instead", "Ctrl while letting go"],
+  ["The same by touch", "rest on it, then drag; lift without dragging for the menu"],
   ["All that can be done with it", "right click"],
   ["Import", "drop a file onto the tree"],
 ];

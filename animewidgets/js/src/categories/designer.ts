@@ -25,6 +25,7 @@ import { MENU, NEEDS } from "./menus";
 import { ProblemWatch } from "./problem_watch";
 import type { EditorKeys, Problem } from "./problems";
 import { proposeItems } from "./proposals/from_tree";
+import type { Schema } from "./schema";
 import { TabBar } from "./tab_bar";
 import { type DesignerPlace, OTHER_TABS, type Panel } from "./tabs";
 import { TreePanel } from "./tree/tree_panel";
@@ -61,6 +62,9 @@ export class Designer implements DesignerPlace {
   readonly #bar: DesignerBar;
   readonly #notices = new DesignerNotices(this);
   readonly #redraw: () => void;
+  readonly #redrawState: () => void;
+  /** The schema that is on the page. */
+  #drawn: Schema | null = null;
   readonly #problems: ProblemWatch;
   readonly #usage: ReadonlyMap<string, { annotations: number; tasks: number }>;
   #front: Panel;
@@ -81,6 +85,7 @@ export class Designer implements DesignerPlace {
     this.#gone = new Set(this.hello.retired);
     this.keys = this.#keyMap();
     this.#redraw = oncePerFrame(() => this.#draw(), signal);
+    this.#redrawState = oncePerFrame(() => this.#drawState(), signal);
     this.#problems = new ProblemWatch(
       () => draft.schema,
       () => this.editorKeys,
@@ -347,13 +352,20 @@ export class Designer implements DesignerPlace {
 
   #draw(): void {
     const { draft } = this;
+    this.#drawn = draft.schema;
     this.#tabs.show(this.#front);
+    this.#front.show(); // it measures, which costs less before the rest is written
+    this.languageChoice.show(draft.schema, this.language);
+    this.#drawState();
+  }
+
+  /** How far the draft is, and whether it is saved. */
+  #drawState(): void {
+    const { draft } = this;
     this.#bar.show(draft);
     setAttribute(this.root, "data-version", draft.base.version);
     setAttribute(this.root, "data-changes", draft.history.undo.length);
-    this.languageChoice.show(draft.schema, this.language);
     this.#notices.show();
-    this.#front.show();
   }
 
   #listen(): void {
@@ -384,7 +396,9 @@ export class Designer implements DesignerPlace {
       communityOf(this).onChange(() => this.#redraw()),
       this.draft.onChange(() => {
         showSave(root, this.draft);
-        this.#redraw();
+        // Each edit is saved a little later, which changes nothing in the tree.
+        if (this.#front === this.tree && this.draft.schema === this.#drawn) this.#redrawState();
+        else this.#redraw();
       }),
       this.settings.onChange(() => {
         this.keys = this.#keyMap();

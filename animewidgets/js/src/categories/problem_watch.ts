@@ -1,4 +1,4 @@
-import { type EditorKeys, type Problem, problemsOf } from "./problems";
+import { type EditorKeys, Families, type Problem, problemsOf } from "./problems";
 import type { Schema } from "./schema";
 
 /** So many categories are looked through for warnings with each change. */
@@ -10,6 +10,7 @@ const PAUSE = 200;
 export class ProblemWatch {
   #seen: { schema: Schema; found: ReadonlyMap<string, Problem[]> } | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
+  readonly #families = new Families();
 
   constructor(
     readonly schema: () => Schema,
@@ -38,7 +39,7 @@ export class ProblemWatch {
     this.#later = undefined;
     if (this.signal.aborted) return;
     const schema = this.schema();
-    this.#seen = { schema, found: problemsOf(schema, this.editorKeys()) };
+    this.#seen = { schema, found: problemsOf(schema, this.editorKeys(), this.#families) };
     this.changed();
   }
 }

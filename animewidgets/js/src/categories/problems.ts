@@ -15,8 +15,12 @@ export type EditorKeys = (key: string) => string | null;
 /** Of more siblings than these nobody tells the colours apart; only so many are compared. */
 const MOST_COLOURS = 60;
 
-/** All problems of a schema, by category. */
-export function problemsOf(schema: Schema, editorKeys: EditorKeys): ReadonlyMap<string, Problem[]> {
+/** All problems of a schema, by category; `families` remembers those that were looked through already. */
+export function problemsOf(
+  schema: Schema,
+  editorKeys: EditorKeys,
+  families = new Families(),
+): ReadonlyMap<string, Problem[]> {
   const found = new Map<string, Problem[]>();
   const add = (category: Category, problem: Problem) => {
     const known = found.get(category.category_id);
@@ -39,24 +43,23 @@ export function problemsOf(schema: Schema, editorKeys: EditorKeys): ReadonlyMap<
       for (const one of claimants)
         add(one, { kind: "editor-key", text: `${holder}: there the category gets no key.` });
   }
-  const siblings = countBelow(schema);
-  for (const same of alike(schema, nameOf)) {
-    const others = same.length - 1;
-    const text = `${others === 1 ? "Another one" : `${others} others`} beside it reads the same.`;
-    for (const one of same) add(one, { kind: "name", text });
+  for (const { names, colours } of families.of(schema)) {
+    for (const same of names) {
+      const others = same.length - 1;
+      const text = `${others === 1 ? "Another one" : `${others} others`} beside it reads the same.`;
+      for (const one of same) add(one, { kind: "name", text });
+    }
+    for (const same of colours)
+      for (const one of same)
+        add(one, {
+          kind: "colour",
+          // Put into words only where somebody reads it: there may be thousands.
+          get text() {
+            const others = same.filter((other) => other !== one).map((other) => other.name);
+            return `It has the colour of ${listed(others)}.`;
+          },
+        });
   }
-  const few = (one: Category) =>
-    (siblings.get(one.parent) ?? 0) > MOST_COLOURS ? null : one.colour.toLowerCase();
-  for (const same of alike(schema, few))
-    for (const one of same)
-      add(one, {
-        kind: "colour",
-        // Put into words only where somebody reads it: there may be thousands.
-        get text() {
-          const others = same.filter((other) => other !== one).map((other) => other.name);
-          return `It has the colour of ${listed(others)}.`;
-        },
-      });
   return found;
 }
 
@@ -93,27 +96,49 @@ function nameOf(category: Category): string {
   return known;
 }
 
-function countBelow(schema: Schema): Map<string | null, number> {
-  const counts = new Map<string | null, number>();
-  for (const { parent } of schema.categories) counts.set(parent, (counts.get(parent) ?? 0) + 1);
-  return counts;
+/** Siblings, and which of them read or look the same. */
+interface Family {
+  readonly siblings: readonly Category[];
+  readonly names: readonly Category[][];
+  readonly colours: readonly Category[][];
 }
 
-/** Categories below one parent that have one key; `null` leaves a category out. One pass over all of them. */
-function alike(schema: Schema, key: (category: Category) => string | null): Category[][] {
-  const first = new Map<string, Category>();
-  const several = new Map<string, Category[]>();
-  for (const one of schema.categories) {
-    const told = key(one);
-    if (told === null) continue;
-    const place = `${one.parent ?? ""}\n${told}`;
-    const before = first.get(place);
-    if (!before) first.set(place, one);
-    else {
-      const same = several.get(place);
-      if (same) same.push(one);
-      else several.set(place, [before, one]);
+/** The siblings of a schema that changes: only those among whom something changed are compared anew. */
+export class Families {
+  #known = new Map<string | null, Family>();
+
+  of(schema: Schema): Family[] {
+    const found = new Map<string | null, Family>();
+    for (const parent of schema.parents) {
+      const siblings = schema.children(parent);
+      const known = this.#known.get(parent);
+      found.set(parent, known && sameList(known.siblings, siblings) ? known : compared(siblings));
     }
+    this.#known = found;
+    return [...found.values()];
   }
-  return [...several.values()];
+}
+
+function compared(siblings: readonly Category[]): Family {
+  const few = siblings.length <= MOST_COLOURS;
+  return {
+    siblings,
+    names: alike(siblings, nameOf),
+    colours: few ? alike(siblings, (one) => one.colour.toLowerCase()) : [],
+  };
+}
+
+const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((item, n) => item === other[n]);
+
+/** Those that have one key in common. */
+function alike(siblings: readonly Category[], key: (category: Category) => string): Category[][] {
+  const found = new Map<string, Category[]>();
+  for (const one of siblings) {
+    const told = key(one);
+    const same = found.get(told);
+    if (same) same.push(one);
+    else found.set(told, [one]);
+  }
+  return [...found.values()].filter((same) => same.length > 1);
 }

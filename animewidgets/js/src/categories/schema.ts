@@ -60,6 +60,12 @@ export class Schema {
     return found.map((at) => this.categories[at] as Category);
   }
 
+  /** All that have children; `null` where some stand at the top. */
+  get parents(): Iterable<string | null> {
+    this.#places.children ??= childrenOf(this.categories);
+    return this.#places.children.keys();
+  }
+
   /** Those above it, the nearest first. */
   ancestors(id: string): Category[] {
     const above = new Set<Category>();

@@ -35,6 +35,31 @@ export const draftOf = (document: TemplateJson): Draft => ({
   run: null,
 });
 
+/** A draft as an earlier page left it: changes of fields lead back, and on to what was undone. */
+export function draftWith(
+  document: TemplateJson,
+  told: { readonly undo: readonly TemplateJson[]; readonly redo: readonly TemplateJson[] } | null,
+): Draft {
+  const steps = (changes: readonly TemplateJson[] = []): Step[] => {
+    let now = document;
+    const found = changes.map((fields) => {
+      now = Object.fromEntries(
+        Object.entries({ ...now, ...fields }).filter(([, value]) => value !== null),
+      );
+      return { document: now, what: inWords(Object.keys(fields)) };
+    });
+    return found.reverse();
+  };
+  return { ...draftOf(document), undo: steps(told?.undo), redo: steps(told?.redo) };
+}
+
+function inWords(fields: readonly string[]): string {
+  const words = fields.map((one) => one.replaceAll("_", " ")).sort();
+  const [first = "nothing"] = words;
+  const text = words.length > 2 ? `${first} and ${words.length - 1} more` : words.join(" and ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
  * The draft with another document. `typed` names the field that is typed into: letters that follow on one
  * another in it are undone together. `now` is a time in milliseconds.

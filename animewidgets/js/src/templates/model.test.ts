@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { KernelError, NoAnswer, type Reply, type Requester } from "../core/channel";
 import { put, type TemplateJson } from "./draft";
 import { type ModelClock, type Shelf, TemplateModel } from "./model";
-import type { Problem } from "./protocol";
+import type { HistoryTold, Problem } from "./protocol";
 
 /** A kernel that keeps the draft, and can go away. */
 class Kernel implements Requester {
@@ -11,6 +11,7 @@ class Kernel implements Requester {
   shown: TemplateJson[] = [];
   problems: Problem[] = [];
   refuses: KernelError | null = null;
+  history: HistoryTold | null = null;
   document: TemplateJson | null = { template_id: "t1", version: 1, name: "Faces", kinds: ["box"] };
 
   async request<T>(method: string, params: object): Promise<Reply<T>> {
@@ -24,7 +25,14 @@ class Kernel implements Requester {
     const told = { published: 0, problems: this.problems, units: null };
     switch (method) {
       case "hello":
-        return { ...told, person: "mika", outbox: "o1", document: this.document, cards: [] };
+        return {
+          ...told,
+          person: "mika",
+          outbox: "o1",
+          document: this.document,
+          cards: [],
+          history: this.history,
+        };
       case "draft.save":
         this.saved.push(document);
         this.document = document;
@@ -149,6 +157,24 @@ describe("a draft on its way to the kernel", () => {
     expect(kernel.saved.at(-1)?.name).toBe("Hands");
     expect(again.step("undo")).toBe("What this browser had kept");
     expect(again.document?.name).toBe("Faces");
+  });
+
+  it("undoes and redoes what an earlier page did to the draft", async () => {
+    kernel.document = { template_id: "t1", version: 1, name: "Hands", kinds: ["box"] };
+    kernel.history = {
+      undo: [{ name: "Faces" }, { kinds: ["mask"], guidelines: "All of them." }],
+      redo: [{ kinds: ["box", "point"] }],
+    };
+    const model = await open();
+    expect(model.save).toBe("saved");
+    expect(model.step("undo")).toBe("Name");
+    expect(model.step("undo")).toBe("Guidelines and kinds");
+    expect(model.document).toMatchObject({ name: "Faces", kinds: ["mask"] });
+    expect(model.canUndo).toBe(false);
+    for (const what of ["Guidelines and kinds", "Name", "Kinds"])
+      expect(model.step("redo")).toBe(what);
+    expect(model.document).toEqual({ ...kernel.document, kinds: ["box", "point"] });
+    expect(model.canRedo).toBe(false);
   });
 
   it("stays where the kernel refuses it, and says why", async () => {

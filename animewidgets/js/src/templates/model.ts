@@ -2,7 +2,17 @@
 import { KernelError, NoAnswer, type Requester } from "../core/channel";
 import type { Opening } from "../ui/mount";
 import { explain, type Status } from "../ui/task_model";
-import { change, type Draft, draftOf, isTable, redo, same, type TemplateJson, undo } from "./draft";
+import {
+  change,
+  type Draft,
+  draftOf,
+  draftWith,
+  isTable,
+  redo,
+  same,
+  type TemplateJson,
+  undo,
+} from "./draft";
 import { previewKey } from "./preview_key";
 import type { Card, DesignerHello, OpenedDraft, Problem, SavedDraft, UnitsTold } from "./protocol";
 
@@ -104,6 +114,7 @@ export class TemplateModel {
           published: hello.published,
           problems: hello.problems,
           units: null,
+          history: hello.history ?? null,
         });
       this.#bringBack(kept);
       this.#becomeOpen({ is: "open", opened: this });
@@ -259,7 +270,7 @@ export class TemplateModel {
 
   #take(opened: OpenedDraft): void {
     this.#callOff();
-    this.draft = draftOf(opened.document);
+    this.draft = draftWith(opened.document, opened.history ?? null);
     this.#sent = opened.document;
     this.published = opened.published;
     this.problems = opened.problems;

@@ -65,6 +65,13 @@ export interface DesignerHello {
   readonly schemas: readonly SchemaCard[];
   readonly rules: readonly RuleTold[];
   readonly media: PreviewMedia | null;
+  readonly history?: HistoryTold | null;
+}
+
+/** What earlier pages did to a draft, the newest first: changes of fields (`null`: gone), each made to what the one before left. */
+export interface HistoryTold {
+  readonly undo: readonly TemplateJson[];
+  readonly redo: readonly TemplateJson[];
 }
 
 /** A draft that the kernel has opened, made or read. */
@@ -73,6 +80,7 @@ export interface OpenedDraft {
   readonly published: number;
   readonly problems: readonly Problem[];
   readonly units: UnitsTold | null;
+  readonly history?: HistoryTold | null;
   /** What could not be taken over from a file, in words. */
   readonly notes?: readonly string[];
 }

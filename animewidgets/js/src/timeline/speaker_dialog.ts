@@ -1,5 +1,6 @@
 import { h, setAttribute } from "../core/dom";
 import { type Dialog, openDialog } from "../ui/dialog";
+import { isRequired, requiredMark } from "../ui/required";
 
 /** Names offered at once; more are found by typing. */
 const MOST_OFFERED = 8;
@@ -28,6 +29,7 @@ export function askSpeaker(
     editor,
     "Who is heard",
     (close) => {
+      const required = isRequired(editor, "speaker");
       const why = h("p", { class: "aw-dialog-why", role: "alert" });
       const list = h("div", {
         class: "aw-offers",
@@ -72,6 +74,8 @@ export function askSpeaker(
         maxlength: 200,
         autocomplete: "off",
         "aria-label": "Speaker",
+        "aria-required": required ? "true" : null,
+        placeholder: required ? "Required: who is heard" : null,
         oninput: () => offer(input.value),
         onkeydown: (event: KeyboardEvent) => {
           const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -102,7 +106,12 @@ export function askSpeaker(
             take(input.value);
           },
         },
-        h("label", { class: "aw-field" }, h("span", {}, "Speaker"), input),
+        h(
+          "label",
+          { class: "aw-field" },
+          h("span", {}, "Speaker", required ? requiredMark() : null),
+          input,
+        ),
         list,
         why,
         h(

@@ -7,6 +7,7 @@ import { h, setAttribute, setText } from "../core/dom";
 export class Announcer {
   readonly root = h("output", { class: "aw-said", "aria-live": "polite" });
   #again = false;
+  #odd = false;
 
   say(text: string): void {
     this.#show(text, false);
@@ -21,8 +22,9 @@ export class Announcer {
     this.#again = this.root.textContent === text && !this.#again;
     setText(this.root, this.#again ? `${text}\u00a0` : text);
     setAttribute(this.root, "data-refused", refused);
-    this.root.classList.remove("aw-fresh");
-    void this.root.offsetWidth; // restarts the animation
+    // Another animation of the same look begins anew by itself; to restart one costs a layout of the page.
+    this.#odd = !this.#odd;
     this.root.classList.add("aw-fresh");
+    setAttribute(this.root, "data-odd", this.#odd);
   }
 }

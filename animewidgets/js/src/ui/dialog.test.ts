@@ -123,4 +123,23 @@ describe("leaving a remark", () => {
     press("Escape");
     expect(remarks).toHaveLength(1);
   });
+
+  it("says what is missing where the task wants a comment on everything", () => {
+    press("Escape");
+    editor.dataset.required = "category comment";
+    askRemark(
+      editor,
+      "Remark",
+      { comment: "", uncertain: false },
+      () => {},
+      () => {},
+    );
+    const text = within<HTMLTextAreaElement>("textarea");
+    const missing = within<HTMLElement>(".aw-field-missing");
+    expect(text.getAttribute("aria-required")).toBe("true");
+    expect(missing.textContent).toMatch(/wants a comment/);
+    text.value = "two flashes";
+    text.dispatchEvent(new Event("input"));
+    expect(missing.textContent).toBe("");
+  });
 });

@@ -1,5 +1,6 @@
-import { h } from "../core/dom";
+import { h, setText } from "../core/dom";
 import { icon } from "../core/icons";
+import { isRequired, requiredMark } from "./required";
 
 export interface Dialog {
   readonly root: HTMLElement;
@@ -123,7 +124,26 @@ export function askRemark(
     editor,
     title,
     (close) => {
-      const text = h("textarea", { class: "aw-input", rows: 4, maxlength: 10_000 }, remark.comment);
+      const required = isRequired(editor, "comment");
+      const text = h(
+        "textarea",
+        {
+          class: "aw-input",
+          rows: 4,
+          maxlength: 10_000,
+          "aria-required": required ? "true" : null,
+          "aria-describedby": required ? "aw-remark-why" : null,
+        },
+        remark.comment,
+      );
+      const why = h("p", { class: "aw-field-missing", id: "aw-remark-why" });
+      const check = () =>
+        setText(
+          why,
+          required && !text.value.trim() ? "The task wants a comment on everything." : "",
+        );
+      text.addEventListener("input", check);
+      check();
       const flag = h("input", { type: "checkbox", checked: remark.uncertain });
       const done = () => {
         close();
@@ -139,7 +159,13 @@ export function askRemark(
         h(
           "div",
           { class: "aw-dialog-body" },
-          h("label", { class: "aw-field" }, h("span", {}, "Comment"), text),
+          h(
+            "label",
+            { class: "aw-field" },
+            h("span", {}, "Comment", required ? requiredMark() : null),
+            text,
+          ),
+          why,
           h("label", { class: "aw-check" }, flag, "I am not certain of this mark"),
           h(
             "div",

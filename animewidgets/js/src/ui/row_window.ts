@@ -16,6 +16,7 @@ export class RowWindow<L extends RowLine> {
   #count = 0;
   #current = -1;
   #filledAt = -1;
+  #height = -1;
 
   constructor(
     label: string,
@@ -41,7 +42,6 @@ export class RowWindow<L extends RowLine> {
   /** How many rows there are. */
   set count(count: number) {
     this.#count = count;
-    this.sheet.style.height = `${count * ROW}px`;
   }
 
   /** A host that takes the editor off the page and puts it back scrolls this, and no event tells. */
@@ -66,13 +66,27 @@ export class RowWindow<L extends RowLine> {
   #reveal(at: number): void {
     const { scrollTop, clientHeight } = this.root;
     const top = at * ROW;
-    if (top < scrollTop + ROW) this.root.scrollTop = Math.max(0, top - 2 * ROW);
-    else if (top + 2 * ROW > scrollTop + clientHeight)
-      this.root.scrollTop = top + 3 * ROW - clientHeight;
+    const above = top < scrollTop + ROW;
+    if (!above && top + 2 * ROW <= scrollTop + clientHeight) return;
+    this.#stretch();
+    this.root.scrollTop = above ? Math.max(0, top - 2 * ROW) : top + 3 * ROW - clientHeight;
+  }
+
+  /** As high as all rows are. What is measured is measured before: it would lay out the page once more. */
+  #stretch(): void {
+    const height = this.#count * ROW;
+    if (height === this.#height) return;
+    this.#height = height;
+    this.sheet.style.height = `${height}px`;
   }
 
   fill(): void {
-    const { scrollTop, clientHeight } = this.root;
+    const { clientHeight } = this.root;
+    const scrollTop = Math.min(
+      this.root.scrollTop,
+      Math.max(0, this.#count * ROW - clientHeight), // fewer rows scroll it back
+    );
+    this.#stretch();
     this.#filledAt = clientHeight ? scrollTop : -1; // off the page neither means anything
     const first = Math.max(0, Math.floor(scrollTop / ROW) - 2);
     const last = Math.min(this.#count, Math.ceil((scrollTop + clientHeight) / ROW) + 2);

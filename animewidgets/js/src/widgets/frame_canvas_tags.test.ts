@@ -133,6 +133,11 @@ describe("attributes", () => {
     const row = () => root.querySelector('[data-attribute="people"]') as HTMLElement;
     await eventually(() => expect(row()).not.toBeNull());
     const field = row().querySelector("input") as HTMLInputElement;
+    const missing = () => row().querySelector(".aw-field-missing") as HTMLElement;
+    expect(field.getAttribute("aria-required")).toBe("true");
+    expect(field.getAttribute("aria-describedby")?.split(" ")).toContain(missing().id);
+    expect(missing().textContent).toBe("Required: say something here.");
+    expect(root.querySelector('[data-attribute="weather"] .aw-required')).toBeNull();
     field.value = "80";
     field.dispatchEvent(new Event("blur"));
     expect(row().querySelector("[role=alert]")?.textContent).toBe(
@@ -143,6 +148,7 @@ describe("attributes", () => {
     await saved();
     const values = () => [...kernel.live.annotations.values()][0]?.attributes?.values;
     expect(values()).toEqual({ people: 8 });
+    await eventually(() => expect(missing().textContent).toBe(""));
     const sun = root.querySelector('[data-value="sun"]') as HTMLButtonElement;
     sun.click();
     await saved();

@@ -1,6 +1,7 @@
 import { h, setAttribute, setText } from "../../core/dom";
 import type { Outcome } from "../../core/outcome";
 import type { Annotation, AttributeValue, Category, CategoryAttribute } from "../../core/wire";
+import { requiredMark } from "../../ui/required";
 import type { OpenCanvas } from "../canvas_model";
 import { attributesOf, MIXED, saidOf, say } from "./attribute_edits";
 import { type AttributeField, fieldFor } from "./attribute_fields";
@@ -84,7 +85,7 @@ export class AttributePanel {
         field.labelled ? "label" : "span",
         { class: "aw-attribute-name", for: field.labelled, title: description || name },
         name,
-        required ? h("abbr", { title: "must be said", class: "aw-required" }, "*") : null,
+        required ? requiredMark() : null,
       );
       const row = h(
         "div",
@@ -96,8 +97,10 @@ export class AttributePanel {
           field.root,
           unit ? h("span", { class: "aw-unit" }, unit) : null,
         ),
+        required ? h("p", { class: "aw-field-missing", id: `${id}-missing` }) : null,
         why,
       );
+      if (required) tellRequired(field, id);
       return { attribute, field, row, why };
     });
     this.#body.replaceChildren(...this.#fields.map(({ row }) => row));
@@ -108,7 +111,10 @@ export class AttributePanel {
     for (const { attribute, field, row, why } of this.#fields) {
       const said = saidOf(this.#subject, attribute);
       setAttribute(row, "data-mixed", said === MIXED);
-      setAttribute(row, "data-missing", Boolean(attribute.required) && said === undefined);
+      const lacking = attribute.required ? withoutIt(this.#subject, attribute) : 0;
+      setAttribute(row, "data-missing", lacking > 0);
+      const missing = row.querySelector(".aw-field-missing");
+      if (missing) setText(missing, lacking ? lackingInWords(lacking, this.#subject.length) : "");
       if (!all && field.typing) continue;
       setText(why, "");
       setAttribute(row, "data-wrong", false);
@@ -136,6 +142,26 @@ export class AttributePanel {
 }
 
 let made = 0;
+
+/** Of some things how many do not say what they must. */
+function withoutIt(subject: readonly Annotation[], attribute: CategoryAttribute): number {
+  return subject.filter((one) => saidOf([one], attribute) === undefined).length;
+}
+
+function lackingInWords(lacking: number, of: number): string {
+  if (of === 1) return "Required: say something here.";
+  return lacking === of
+    ? "Required: none of them says it."
+    : `Required: ${lacking} of ${of} lack it.`;
+}
+
+/** Buttons of one question are a group, which cannot be required by ARIA: its name says so. */
+function tellRequired({ root, labelled }: AttributeField, id: string): void {
+  if (labelled) setAttribute(root, "aria-required", "true");
+  else setAttribute(root, "aria-label", `${root.getAttribute("aria-label")}, required`);
+  const told = root.getAttribute("aria-describedby");
+  setAttribute(root, "aria-describedby", [told, `${id}-missing`].filter(Boolean).join(" "));
+}
 
 /** What the panel is about, in words: `Mouth`, `3 shapes`. */
 export function subjectInWords(

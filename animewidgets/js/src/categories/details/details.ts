@@ -4,7 +4,7 @@ import type { Category } from "../../core/wire";
 import type { CategoriesAction } from "../actions";
 import type { Fields } from "../changes";
 import type { Designer } from "../designer";
-import { listed } from "../problems";
+import { listed, type Problem } from "../problems";
 import { tidyName } from "../tree/names";
 import type { TreePanel } from "../tree/tree_panel";
 import { AttributesSection } from "./attributes_section";
@@ -26,8 +26,10 @@ export class Details implements DetailsPlace {
   readonly root: HTMLElement;
   readonly #name;
   readonly #path = h("p", { class: "aw-cat-path", dir: "auto" });
-  readonly #facts = h("p", { class: "aw-hint" });
-  readonly #problems = h("ul", { class: "aw-cat-problems" });
+  readonly #used = h("span", {});
+  readonly #id = h("code", { title: "Its identity, in the store and in files" });
+  readonly #problems = h("ul", { class: "aw-cat-problems", hidden: true });
+  #wrong = "";
   readonly #one: HTMLElement;
   readonly #others = h("div", { class: "aw-cat-several" });
   readonly #sections: readonly Section[];
@@ -69,7 +71,7 @@ export class Details implements DetailsPlace {
         { class: "aw-cat-head" },
         this.#path,
         this.#name.root,
-        this.#facts,
+        h("p", { class: "aw-hint" }, this.#used, this.#id),
         this.#problems,
       ),
       ...this.#sections.map((one) => one.root),
@@ -181,14 +183,20 @@ export class Details implements DetailsPlace {
       : "no labels yet";
     const children = schema.children(id).length;
     const below = children ? ` · ${children} below it` : "";
-    setText(this.#facts, `${used}${below} · `);
-    this.#facts.append(h("code", { title: "Its identity, in the store and in files" }, id));
-    const problems = designer.problems.get(id) ?? [];
+    setText(this.#used, `${used}${below} · `);
+    setText(this.#id, id);
+    this.#showProblems(designer.problems.get(id) ?? []);
+    for (const one of this.#sections) one.show(category);
+  }
+
+  #showProblems(problems: readonly Problem[]): void {
+    const texts = problems.map((one) => `${one.kind} ${one.text}`).join("\n");
+    if (texts === this.#wrong) return;
+    this.#wrong = texts;
     setAttribute(this.#problems, "hidden", !problems.length);
     this.#problems.replaceChildren(
       ...problems.map((one) => h("li", { "data-problem": one.kind }, icon("warning"), one.text)),
     );
-    for (const one of this.#sections) one.show(category);
   }
 
   #showOthers(): void {

@@ -18,6 +18,7 @@ export const FORMATS: readonly (readonly [name: string, label: string, ending: s
   ["coco", "COCO categories", "json"],
   ["cvat", "CVAT labels", "json"],
   ["label-studio", "Label Studio XML", "xml"],
+  ["label-studio-video", "Label Studio XML for films", "xml"],
   ["plain", "Plain list of names", "txt"],
 ];
 

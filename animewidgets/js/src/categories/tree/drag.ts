@@ -11,6 +11,10 @@ const ROW = 26;
 const EDGE = 32;
 /** Milliseconds over a folded category until it unfolds. */
 const LINGER = 650;
+/** Milliseconds that a finger rests on a category until it holds it; one that moves before scrolls. */
+const HOLD = 450;
+/** Pixels that a resting finger may tremble. */
+const TREMBLE = 9;
 
 export interface DragHost {
   readonly schema: Schema;
@@ -21,13 +25,19 @@ export interface DragHost {
   refuses(ids: readonly string[], drop: Drop): boolean;
   drop(ids: readonly string[], drop: Drop, copy: boolean): void;
   unfold(categoryId: string): void;
+  /** A finger rested on a category and was lifted: what can be done with it. */
+  menu(categoryId: string, at: { x: number; y: number }): void;
 }
 
-/** Dragging categories with a mouse or pen: a line shows between which two they would go, a frame below which. */
+/**
+ * Dragging categories: a line shows between which two they would go, a frame below which. A mouse or pen drags
+ * at once; a finger scrolls, unless it rested on the category first.
+ */
 export class Dragging {
   readonly #mark = h("div", { class: "aw-drop-line", hidden: true });
   readonly #flag = h("div", { class: "aw-drag-flag", hidden: true });
-  #press: { id: string; x: number; y: number; pointer: number } | null = null;
+  #press: { id: string; x: number; y: number; pointer: number; touch: boolean } | null = null;
+  #hold: ReturnType<typeof setTimeout> | undefined;
   #ids: readonly string[] | null = null;
   #drop: Drop | null = null;
   #at = { x: 0, y: 0 };
@@ -47,7 +57,29 @@ export class Dragging {
     root.addEventListener("pointermove", (event) => this.#move(event), { signal });
     root.addEventListener("pointerup", (event) => this.#up(event), { signal });
     root.addEventListener("pointercancel", () => this.cancel(), { signal });
-    root.addEventListener("lostpointercapture", () => this.cancel(), { signal });
+    root.addEventListener(
+      "lostpointercapture",
+      // A finger's capture goes from the row to the root when it holds something: that loses nothing.
+      (event) => {
+        if (event.target === root) this.cancel();
+      },
+      { signal },
+    );
+    // The browser may scroll from the first touch on, or not at all: while a finger holds something it may not.
+    root.addEventListener("touchmove", (event) => this.#keepStill(event), {
+      signal,
+      passive: false,
+    });
+    // A long press asks for the menu, too: it comes where nothing was dragged, once the finger is lifted.
+    root.addEventListener(
+      "contextmenu",
+      (event) => {
+        if (!this.#press?.touch) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      { signal, capture: true },
+    );
     // A drag that ends over the row that it began on is no click on it.
     root.addEventListener(
       "keydown",
@@ -67,6 +99,7 @@ export class Dragging {
     this.#press = this.#ids = this.#drop = null;
     cancelAnimationFrame(this.#scroll);
     clearTimeout(this.#linger);
+    clearTimeout(this.#hold);
     this.#scroll = 0;
     this.#over = null;
     this.#mark.hidden = this.#flag.hidden = true;
@@ -75,11 +108,36 @@ export class Dragging {
   }
 
   #down(event: PointerEvent): void {
-    if (event.button !== 0 || event.pointerType === "touch") return;
+    if (event.button !== 0) return;
+    if (!event.isPrimary) {
+      this.cancel(); // a second finger zooms or scrolls
+      return;
+    }
     if ((event.target as Element).closest(".aw-twisty, input")) return;
     const id = this.tree.idOf(event);
     if (id === null) return;
-    this.#press = { id, x: event.clientX, y: event.clientY, pointer: event.pointerId };
+    const touch = event.pointerType === "touch";
+    this.#press = { id, x: event.clientX, y: event.clientY, pointer: event.pointerId, touch };
+    if (!touch) return;
+    this.#at = { x: event.clientX, y: event.clientY };
+    this.#hold = setTimeout(() => this.#take(), HOLD);
+  }
+
+  /** Hold what was pressed. */
+  #take(): void {
+    const press = this.#press;
+    if (!press) return;
+    this.#ids = this.host.held(press.id);
+    this.tree.root.setPointerCapture(press.pointer);
+    setAttribute(this.tree.root, "data-dragging", true);
+    this.#flag.textContent = this.host.labelOf(this.#ids);
+    this.#flag.hidden = false;
+    this.#roll();
+    this.#look();
+  }
+
+  #keepStill(event: TouchEvent): void {
+    if (this.#ids && event.cancelable) event.preventDefault();
   }
 
   #move(event: PointerEvent): void {
@@ -87,22 +145,26 @@ export class Dragging {
     if (!press || event.pointerId !== press.pointer) return;
     this.#at = { x: event.clientX, y: event.clientY };
     if (!this.#ids) {
-      if (Math.hypot(event.clientX - press.x, event.clientY - press.y) < SLACK) return;
-      this.#ids = this.host.held(press.id);
-      this.tree.root.setPointerCapture(event.pointerId);
-      setAttribute(this.tree.root, "data-dragging", true);
-      this.#flag.textContent = this.host.labelOf(this.#ids);
-      this.#flag.hidden = false;
-      this.#roll();
+      const moved = Math.hypot(event.clientX - press.x, event.clientY - press.y);
+      if (moved < (press.touch ? TREMBLE : SLACK)) return;
+      if (press.touch) {
+        this.cancel(); // it scrolls
+        return;
+      }
+      this.#take();
     }
     setAttribute(this.#flag, "data-copy", event.ctrlKey || event.metaKey);
     this.#look();
   }
 
   #up(event: PointerEvent): void {
-    const [ids, drop] = [this.#ids, this.#drop];
+    const [ids, drop, press] = [this.#ids, this.#drop, this.#press];
     this.cancel();
     if (!ids) return;
+    if (press?.touch && Math.hypot(event.clientX - press.x, event.clientY - press.y) < TREMBLE) {
+      this.host.menu(press.id, { x: event.clientX, y: event.clientY });
+      return;
+    }
     if (drop) this.host.drop(ids, drop, event.ctrlKey || event.metaKey);
   }
 

@@ -21,6 +21,10 @@ export function dragHost(panel: TreePanel): DragHost {
         : `${ids.length} categories`,
     refuses: (ids: readonly string[], drop: Target) => "refused" in moveTo(panel.schema, ids, drop),
     drop: (ids, to, copy) => putDown(panel, ids, to, copy),
+    menu: (id, at) => {
+      if (!panel.selection.ids.has(id)) panel.select(only(id));
+      panel.place.menuAt(at, true);
+    },
     unfold: (id: string) => {
       panel.outline.folded.delete(id);
       panel.outline.touch();

@@ -18,6 +18,8 @@ import { emptyTree, treeBar } from "./tree_bar";
 import { dragHost } from "./tree_drag";
 import { TreeView } from "./tree_view";
 
+const NUMBERS = new Intl.NumberFormat("en");
+
 /** The tab of the tree: lines on the left, what is known of the selected ones on the right. */
 export class TreePanel implements Panel {
   readonly id = "categories";
@@ -168,7 +170,7 @@ export class TreePanel implements Panel {
 
   #counted(filtered: boolean): string {
     const count = this.schema.categories.length;
-    const all = count === 1 ? "1 category" : `${count.toLocaleString("en")} categories`;
+    const all = count === 1 ? "1 category" : `${NUMBERS.format(count)} categories`;
     const parts = [all];
     if (filtered) parts.unshift(`${this.outline.rows.filter((row) => !row.dim).length} of`);
     const text = parts.join(" ");
