@@ -32,7 +32,7 @@ import type { Side } from "./side";
 import { Stage } from "./stage";
 import { Toolbar } from "./toolbar";
 import type { Anchor, SideName } from "./wire";
-import { ALL_ROLES, type Lengths, percent, roleName } from "./words";
+import { ALL_ROLES, countOf, type Lengths, percent, roleName } from "./words";
 
 const COMPARES: Partial<Record<AlignAction, Mode>> = {
   "align.wipe": "wipe",
@@ -481,7 +481,7 @@ export class AlignmentEditor {
       running ? "Stop" : log.map.matches.length ? "Align again" : "Align",
     );
     const { pieces } = this.index;
-    this.#counts.textContent = `${log.map.matches.length} of ${pieces.length} pieces on both sides · ${log.anchors.length} anchors`;
+    this.#counts.textContent = `${log.map.matches.length} of ${pieces.length} pieces on both sides · ${countOf(log.anchors.length, "anchor")}`;
     this.#toolbar.show(this.index, current, piece !== undefined && isMatch(piece));
     const { timecode } = this.settings.values;
     this.#captions.a.show(timecode);
