@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from animewidgets.errors import AnimeWidgetsError
+
 if TYPE_CHECKING:
     from animewidgets.analysis.align import AlignedPiece, Alignment
     from animewidgets.analysis.align.aligner import Progress
@@ -33,6 +35,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     both = subparsers.add_parser("align", help="find what of one release is where in another")
     both.add_argument("source", type=Path, metavar="A", help="a media file, or what fingerprint --out wrote")
     both.add_argument("target", type=Path, metavar="B", help="likewise")
+    both.add_argument(
+        "--refine",
+        action=argparse.BooleanOptionalAction,
+        help="compare pictures around borders and set them to the frame (default with two media files)",
+    )
     both.add_argument("--out", type=Path, metavar="PATCH", help="write the time map there, as JSON")
     both.add_argument(
         "--anchor",
@@ -98,6 +105,12 @@ def run_align(args: argparse.Namespace) -> int:
     """Align two releases, and say what is where."""
     from animewidgets.analysis.align import find_alignment
 
+    prints = [path.name for path in (args.source, args.target) if _is_fingerprint(path)]
+    if args.refine and prints:
+        raise AnimeWidgetsError(
+            f"pictures are needed to refine, but '{prints[0]}' is a fingerprint: name the media file, or "
+            "leave --refine out"
+        )
     kept = None if args.keep is None else _earlier(args.keep, args.out)
     source, target = (_fingerprint_of(path, args) for path in (args.source, args.target))
     anchors = _on_frames(args.anchor, source, target)
@@ -110,6 +123,8 @@ def run_align(args: argparse.Namespace) -> int:
                 (float(here * source.time_base), float(there * target.time_base)) for here, there in anchors
             ],
         )
+    if args.refine or (args.refine is None and not prints):
+        made = _refined(made, args)
     if args.out is not None:
         _write_map(args.out, made, anchors, kept)
     if args.json:
@@ -117,6 +132,24 @@ def run_align(args: argparse.Namespace) -> int:
     else:
         print(_in_words(made, args.source.name, args.target.name, source, target))
     return 0
+
+
+def _is_fingerprint(path: Path) -> bool:
+    return path.suffix == ENDING and path.is_file()
+
+
+def _refined(made: Alignment, args: argparse.Namespace) -> Alignment:
+    from animewidgets.analysis.align import as_time_map
+    from animewidgets.analysis.align.as_map import with_refined
+    from animewidgets.analysis.align.refine import refine
+    from animewidgets.media import open_media
+
+    with (
+        open_media(args.source, video_stream=args.video_stream) as a,
+        open_media(args.target, video_stream=args.video_stream) as b,
+        _bar("comparing pictures") as tell,
+    ):
+        return with_refined(made, refine(as_time_map(made), a, b, progress=tell))
 
 
 def _anchor(text: str) -> tuple[float, float]:
@@ -189,7 +222,7 @@ def _fingerprint_of(path: Path, args: argparse.Namespace) -> Fingerprint:
     from animewidgets.analysis.fingerprint import Fingerprint, fingerprint
     from animewidgets.media import open_media
 
-    if path.suffix == ENDING and path.is_file():
+    if _is_fingerprint(path):
         return Fingerprint.from_bytes(path.read_bytes())
     with open_media(path, video_stream=args.video_stream) as media:
         return fingerprint(

@@ -24,6 +24,7 @@ def bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterat
     store count as those that were given.
     """
     from animewidgets.datasets.pairs import (
+        alike,
         bind,
         holds_of,
         maps_in_store,
@@ -57,40 +58,11 @@ def bound(args: argparse.Namespace, pairs: Pairs, store: Store | None) -> Iterat
             known = Exchange(store).releases(sorted({*releases, *reached} - here))
             targets += [target_in_store(one) for one in known]
         if not args.media and not args.no_align:
-            for path in _alike(pairs, targets, maps):
+            for path in alike(pairs, targets, maps, MediaLibrary(), tell).values():
                 targets.append(target_of(stack.enter_context(opened([path], None))[0]))
         if store is not None and not targets:
             targets += [target_of_pairs(one) for one in releases.values()]
         yield bind(pairs, targets, maps=maps, look=not args.no_look, align=not args.no_align, progress=tell)
-
-
-def _alike(pairs: Pairs, targets: Sequence[Target], maps: Sequence[TimeMap]) -> list[Path]:
-    """Files of the library that may be other releases of what no map leads from, by their fingerprints."""
-    from animewidgets.analysis.identify.identifier import likeliest
-    from animewidgets.datasets.known_releases import in_library
-    from animewidgets.datasets.pairs import named_map, target_of_pairs
-    from animewidgets.datasets.pairs.routes import way
-    from animewidgets.media.library import MediaLibrary
-
-    library = MediaLibrary()
-    candidates = in_library(library)
-    if not candidates or not pairs.parts("fingerprints/"):
-        return []
-    releases = pairs.releases
-    sides = [*targets, *map(target_of_pairs, releases.values())]
-    known = [named_map(one, sides) for one in (*maps, *pairs.maps.values())]
-    here = {one.release_id for one in targets}
-    found: dict[str, Path] = {}
-    for name, release in releases.items():
-        theirs = pairs.fingerprint(name)
-        if theirs is None or way(release, targets, known).how != "none":
-            continue
-        tell(f"looking through {len(candidates)} releases of the library")
-        for _, candidate, _ in likeliest(theirs, candidates)[0][:3]:
-            path = library.find(candidate.release_id)
-            if path is not None and candidate.release_id not in {name, *here}:
-                found[candidate.release_id] = path
-    return list(found.values())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from animewidgets.datasets.pairs.fingerprints import fingerprints_of
 from animewidgets.datasets.pairs.private import EXTRAS, Extra
 from animewidgets.errors import AnalysisCancelled, MalformedMessage, PairsError
 from animewidgets.store.exchange import Exchange
@@ -115,7 +116,8 @@ class GiveDesk:
         exchange = Exchange(self._store)
         wanted = sorted({one.release_id for one in exchange.tasks(projects, releases)})
         media = []
-        if params.get("hashes") is not False:
+        hashed, printed = params.get("hashes") is not False, params.get("fingerprints") is not False
+        if hashed or printed:
             tell("opening the media", 0, 0)
             media = [one for one in self._media.at_hand(wanted) if one.release_id in wanted]
         sides = [target_of(one) for one in self._media.given()]
@@ -136,8 +138,9 @@ class GiveDesk:
                     releases=releases,
                     licence=licence,
                     include=_extras(params),
-                    media=media,
+                    media=media if hashed else (),
                     maps=maps,
+                    fingerprints=printed and (hashed or fingerprints_of(media, progress, cancel_event())),
                     progress=progress,
                     cancel=cancel_event(),
                 )

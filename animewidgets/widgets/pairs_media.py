@@ -30,7 +30,8 @@ class MediaAtHand:
 
     def __init__(self, given: Iterable[Frames], library: MediaLibrary, *, paths: bool) -> None:
         self._given = tuple(given)
-        self._library = library
+        #: The user's folders.
+        self.library = library
         self._paths = paths
         self._opened: dict[str, FrameSource] = {}
         self._owned: list[FrameSource] = []
@@ -68,7 +69,7 @@ class MediaAtHand:
         with self._lock:
             if release_id not in self._opened:
                 try:
-                    path = self._library.find(release_id)
+                    path = self.library.find(release_id)
                     if path is not None:
                         self._take(open_frames(path), owned=True)
                 except (MediaError, LibraryError):  # as if it were not there
@@ -85,10 +86,10 @@ class MediaAtHand:
         try:
             media += [
                 {"release_id": release, "name": path.stem, "from": "library"}
-                for release, path in self._library.releases().items()
+                for release, path in self.library.releases().items()
                 if release not in known
             ]
-            folders += [one.name for one in self._library.folders()]
+            folders += [one.name for one in self.library.folders()]
         except LibraryError as error:
             trouble.append(str(error))
         return {"media": media, "folders": folders, "troubles": trouble}
@@ -109,12 +110,12 @@ class MediaAtHand:
                 raise MalformedMessage("on this page no folders can be named")
             if not isinstance(folder, str) or not 1 <= len(folder) <= 4096:
                 raise MalformedMessage("folder must be a text of 1 to 4096 characters")
-            self._library.add(folder.strip())
+            self.library.add(folder.strip())
             return scan(params, ())
 
         def scan(_params: Params, _buffers: Buffers) -> Reply:
             progress = paced(partial(tell, "looking through the folders"), _PACE)
-            self._library.scan(
+            self.library.scan(
                 progress=lambda done, total, _name: progress(done, total), cancel=cancel_event()
             )
             raise_if_cancelled()

@@ -227,14 +227,17 @@ class TakeDesk:
     # --- binding ------------------------------------------------------------------------------------
 
     def _bind(self, params: Params, tell: Tell) -> Reply:
-        from animewidgets.datasets.pairs import bind, holds_of, target_of
+        from animewidgets.datasets.pairs import alike, bind, holds_of, maps_in_store, target_of
         from animewidgets.datasets.pairs.labels import labels_of
         from animewidgets.media import Media
 
         taken = self._file(params)
         pairs = taken.pairs
         tell("opening your media", 0, 0)
-        media = self._media.at_hand(sorted(_reached(pairs, self._maps.maps)))
+        own = [one.release_id for one in self._media.given()]
+        in_library = [one.release_id for one in self._media.library.files() if one.release_id is not None]
+        maps = [*self._maps.maps, *maps_in_store(self._store, pairs.releases, {*own, *in_library})]
+        media = self._media.at_hand(sorted(_reached(pairs, maps)))
         looked, said = 0, ""
 
         def words(text: str) -> None:
@@ -259,10 +262,14 @@ class TakeDesk:
                 words(f"reading '{one.name}'")
                 holds = holds_of(one) if params.get("holds") is True and isinstance(one, Media) else None
                 targets.append(target_of(one, holds))
+            for release_id in alike(pairs, targets, maps, self._media.library, words):
+                source = self._media.source(release_id)
+                if source is not None:
+                    targets.append(target_of(source))
             binding = bind(
                 pairs,
                 targets,
-                maps=self._maps.maps,
+                maps=maps,
                 look=params.get("look") is not False,
                 progress=words,
                 frames=frames,

@@ -65,6 +65,10 @@ class PairsPage:
         """Put the keyboard focus on the desk."""
         self.root.evaluate("element => element.focus({ preventScroll: true })")
 
+    def look_at(self) -> None:
+        """Scroll so that all of the desk is in sight."""
+        self.root.evaluate("element => element.scrollIntoView({ block: 'start' })")
+
     def idle(self) -> None:
         """Until nothing is going on."""
         self.page.wait_for_function(
@@ -127,11 +131,10 @@ class PairsPage:
         """Until every decision is in the store."""
         expect(self.root).to_have_attribute("data-save", "saved", timeout=WORK_TIMEOUT_MS)
 
-    def bring_in(self) -> int:
-        """Import by the key; how many labels were added."""
+    def bring_in(self, added: int) -> None:
+        """Import by the key, until the page says how many labels were added."""
         self.saved()
         self.focus()
         self.press("i")
-        added = self.take.locator(".aw-p-added")
-        expect(added).to_be_visible(timeout=WORK_TIMEOUT_MS)
-        return int(added.get_attribute("data-added") or -1)
+        told = self.take.locator(".aw-p-added")
+        expect(told).to_have_attribute("data-added", str(added), timeout=WORK_TIMEOUT_MS)

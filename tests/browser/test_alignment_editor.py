@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from animewidgets import Store
 from animewidgets.demo import DemoEpisode
 from animewidgets.media import Media, open_media
-from animewidgets.timemaps import Axis, carry_frames
+from animewidgets.timemaps import Axis, Flag, Outcome, carry_frames
 from animewidgets.timemaps.edits import Confirm
 from animewidgets.widgets.person import PERSON_VARIABLE
 from tests.browser.conftest import Opened, fill_up
@@ -160,6 +160,14 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     editor.expect(doubtful=0)
     editor.saved()
 
+    # Two frames that are the same instant are pinned, and the shot is marked as drawn anew.
+    editor.go_to(found[1])
+    pair = editor.frames()
+    editor.press("a")
+    editor.saved()
+    editor.press("c")
+    editor.saved()
+
     # A border is dragged on the axis, B's side is nudged where there is room, and all of it is undone.
     editor.go_to(found[2])
     editor.press("e")
@@ -200,3 +208,18 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     assert log is not None
     assert [one.kind for one in log.steps[-3:]] == ["undo", "redo", "undo"]
     assert sum(isinstance(one.edit, Confirm) for one in log.steps) == doubtful
+    (anchor,) = log.state.anchors
+    assert (anchor.source, anchor.target) == tuple(
+        int(one.index.pts[frame]) for one, frame in zip(releases, pair, strict=True)
+    )
+    (changed,) = [one for one in log.state.time_map.matches if Flag.PICTURE_CHANGED in one.flags]
+    assert changed.source is not None
+    assert anchor.source in changed.source
+    assert changed.status == "edited"
+    # By the truth every frame of the disc that is mapped is on the right frame of the recording.
+    every = carry_frames(log.state.time_map, axes[0], axes[1], disc.index.pts)
+    true = carry_frames(episode.time_map, axes[0], axes[1], disc.index.pts)
+    both = (every.outcome != Outcome.UNMAPPED) & (true.outcome != Outcome.UNMAPPED)
+    off = axes[1].shown_at(every.pts[both]) - axes[1].shown_at(true.pts[both])
+    assert np.abs(off).max() <= 1
+    assert both.sum() > 0.8 * (true.outcome != Outcome.UNMAPPED).sum()

@@ -112,6 +112,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     expect(desk.give.locator(".aw-p-facts")).to_contain_text("3 cuts")
     desk.add_map(desk.give, "tv-to-disc.patch.json", patch)
     file = desk.make("faces", tmp_path)
+    desk.look_at()
     screenshot(opened.page, "pairs-give-light")
 
     # B has another store, another folder, and only the disc.
@@ -134,6 +135,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0] + 1))
     taking.press("Control+z")
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0]))
+    taking.look_at()
     screenshot(there.page, "pairs-review-dark")
     taking.press("Enter")
     taking.saved()
@@ -147,7 +149,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     for _ in range(6):
         taking.press("Shift+Enter", "n")
     expect(taking.review).to_have_attribute("data-undecided", "0")
-    assert taking.bring_in() == 6
+    taking.bring_in(6)
 
     # Every label is on the drawing that A meant, and the broadcaster's own is left out.
     store = b / "annotations.duckdb"
@@ -161,7 +163,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     ]
     shapes = [row["geometry"] for row in query(a / "annotations.duckdb", LABELS) if row["kind"] == "mask"]
     assert [row["geometry"] for row in arrived if row["kind"] == "mask"] == shapes
-    assert taking.bring_in() == 0
+    taking.bring_in(0)
     expect(taking.take.locator(".aw-p-added")).to_contain_text("6 were there already")
 
     # B labels the shot that was removed for TV, and gives all of it back: A is told that it is nowhere.

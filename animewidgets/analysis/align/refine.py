@@ -32,7 +32,8 @@ from animewidgets.analysis.shots.pictures import Plane, planes_of
 from animewidgets.errors import AnalysisCancelled
 from animewidgets.media import Media
 from animewidgets.timebase import Span
-from animewidgets.timemaps import Flag, PictureMap, Piece, TimeMap, along
+from animewidgets.timemaps import Axis, Flag, PictureMap, Piece, TimeMap, along
+from animewidgets.timemaps.carry import shown_by
 from animewidgets.timemaps.timemap import instants
 
 Bytes = NDArray[np.uint8]
@@ -56,6 +57,10 @@ _AFTER_KEY = 3
 _ALIKE, _MOST_ALIKE = 0.12, 0.2
 # A match whose pictures are this far apart was drawn anew; its confidence is no more than this then.
 _CHANGED, _CHANGED_CONFIDENCE = 0.22, 0.45
+# Shares of the distances within a match (and beyond it) at which a frame surely belongs to it (and does not).
+_SURELY_IN, _SURELY_OUT = 0.75, 0.6
+# Pictures that have nothing to do with one another are at least this far apart.
+_FAR = 0.2
 # Pictures whose luma deviates by less than this are all but black, or all but white.
 _FAINT = 8.0
 _DECODER_OPTIONS = {"skip_loop_filter": "all"}
@@ -114,9 +119,12 @@ class _Side:
     #: Where frames begin, and where the last one ends.
     edges: Ints = field(init=False)
 
+    axis: Axis = field(init=False)
+
     def __post_init__(self) -> None:
         self.pts = self.media.index.pts
-        self.edges = np.append(self.pts, self.media.index.end_pts)
+        self.axis = Axis(self.pts, self.media.index.end_pts)
+        self.edges = self.axis.borders
 
     @property
     def size(self) -> tuple[int, int]:
@@ -184,9 +192,9 @@ class _Match:
     def shown(self, rows: Ints, shift: int = 0) -> Ints:
         """Which frame the target shows for frames of the source, ``shift`` ticks later; -1 outside."""
         lasting = self.source.edges[rows + 1] - self.source.edges[rows]
-        ticks = instants(self.piece, self.source.pts[rows], lasting) + shift
-        found = np.searchsorted(self.target.pts, ticks, side="right").astype(np.int64) - 1
-        return np.where(ticks >= self.target.edges[-1], -1, found)
+        here, there = self.piece.sides
+        moved = replace(self.piece, source=here, target=Span(there.start + shift, there.end + shift))
+        return shown_by(moved, self.target.axis, self.source.pts[rows], lasting)
 
     def stretches(self) -> list[Ints]:
         """Rows that are looked at: around the start, around the end, and in the middle."""
@@ -438,15 +446,15 @@ class _Refining:
         for number, match in enumerate(self.pieces):
             if id(match) not in looked or Flag.PICTURE_CHANGED in match.piece.flags:
                 continue
-            level = self._level(match)
-            if level is None:
+            levels = self._levels(match)
+            if levels is None:
                 continue
             before = self.pieces[number - 1] if number else None
             after = self.pieces[number + 1] if number + 1 < len(self.pieces) else None
             if not self._is_locked(match, 0):
-                self._set_start(match, before, level)
+                self._set_start(match, before, levels)
             if not self._is_locked(match, 1):
-                self._set_end(match, after, level)
+                self._set_end(match, after, levels)
 
     def _is_locked(self, match: _Match, edge: int) -> bool:
         """Whether a person set what adjoins: then the border is theirs."""
@@ -459,8 +467,8 @@ class _Refining:
                     return True
         return False
 
-    def _level(self, match: _Match) -> float | None:
-        """Below it a frame is the one of the match: between what is usual within it, and what is beyond."""
+    def _levels(self, match: _Match) -> tuple[float, float] | None:
+        """Up to which distance a frame is surely the one of the match, and from which on surely another."""
         first, stop = match.rows
         rows = np.concatenate(match.stretches())
         rows = rows[(rows >= first + 2) & (rows < stop - 2)]
@@ -473,16 +481,18 @@ class _Refining:
             return None
         # How far apart pictures of this film are that have nothing to do with one another.
         pictures = [s for n in rows.tolist()[::5] if (s := self._small(0, n)) is not None and s.any()]
-        others = [s for m in self.pieces for n in m.rows if (s := self._small(1, n)) is not None and s.any()]
-        far = [apart(a, b) for a in pictures[:8] for b in others[:8]]
-        beyond = float(np.percentile(far, 75)) if far else 0.3
-        return max(float(np.sqrt(max(usual, 0.004) * max(beyond, 0.15))), usual + 0.02)
+        there = [n for m in self.pieces for part in m.stretches() for n in m.shown(part[::8]).tolist()]
+        others = [s for n in there if n >= 0 and (s := self._small(1, n)) is not None and s.any()]
+        far = [apart(a, b) for a in pictures[:8] for b in others[:: max(1, len(others) // 12)]]
+        beyond = max(_FAR, float(np.percentile(far, 75))) if far else _FAR
+        surely_in = max(_SURELY_IN * float(np.sqrt(max(usual, 0.004) * beyond)), usual + 0.01)
+        return surely_in, max(_SURELY_OUT * beyond, 2 * surely_in)
 
     def _along(self, match: _Match, rows: Ints) -> Floats:
         shown = match.shown(rows)
         return np.array([self._apart(a, b) for a, b in zip(rows.tolist(), shown.tolist(), strict=True)])
 
-    def _set_start(self, match: _Match, before: _Match | None, level: float) -> None:
+    def _set_start(self, match: _Match, before: _Match | None, levels: tuple[float, float]) -> None:
         first, stop = match.rows
         rows = match.stretches()[0]
         rows = rows[rows < stop]
@@ -493,11 +503,11 @@ class _Refining:
                 least_tick = before.piece.sides[1].end
         rows = rows[rows >= least]
         rows = self._unlike_neighbours(match, rows, least_tick, None)
-        at = self._edge(match, rows, level, first, "start")
+        at = self._edge(match, rows, levels, first, "start")
         if at is not None:
             self._cut(match, *at, edge="start")
 
-    def _set_end(self, match: _Match, after: _Match | None, level: float) -> None:
+    def _set_end(self, match: _Match, after: _Match | None, levels: tuple[float, float]) -> None:
         first, stop = match.rows
         rows = match.stretches()[2]
         rows = rows[rows >= first]
@@ -507,7 +517,7 @@ class _Refining:
             if after.piece.sides[1].start >= match.piece.sides[1].end:
                 most_tick = after.piece.sides[1].start
         rows = self._unlike_neighbours(match, rows, None, most_tick)
-        at = self._edge(match, rows, level, stop, "end")
+        at = self._edge(match, rows, levels, stop, "end")
         if at is not None:
             self._cut(match, *at, edge="end")
 
@@ -524,7 +534,9 @@ class _Refining:
             kept &= ticks < high
         return rows[kept]
 
-    def _edge(self, match: _Match, rows: Ints, level: float, now: int, edge: str) -> tuple[int, int] | None:
+    def _edge(
+        self, match: _Match, rows: Ints, levels: tuple[float, float], now: int, edge: str
+    ) -> tuple[int, int] | None:
         """The row of a border, and how many rows of the match may belong to what is beyond."""
         if len(rows) < 4 or np.any(np.diff(rows) != 1) or not rows[0] <= now <= rows[-1] + 1:
             return None
@@ -535,8 +547,8 @@ class _Refining:
         shown = match.shown(rows).tolist()
         faint = [self._is_faint(a, b) for a, b in zip(rows.tolist(), shown, strict=True)]
         blank = np.array(faint, np.bool_) | unknown | beyond
-        distances[unknown | beyond] = level
-        found = find_edge(distances, blank, level, now - int(rows[0]), "start" if edge == "start" else "end")
+        distances[unknown | beyond] = sum(levels) / 2
+        found = find_edge(distances, blank, levels, now - int(rows[0]), "start" if edge == "start" else "end")
         if found is None:
             return None
         inside = found.high - found.at if edge == "start" else found.at - found.low

@@ -20,8 +20,6 @@ _NEARER, _NEARER_BY = 1.6, 0.006
 _LEAST_ROWS = 6
 # An offset stays as long as no other one has so many contradictions fewer, or this share of the rows.
 _STAYS, _STAYS_SHARE = 3, 0.25
-# Rows below the level by this factor are in, above it by that one are out; the others are open.
-_IN, _OUT = 0.75, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +77,19 @@ class FoundBorder:
 
 
 def find_edge(
-    distances: Floats, blank: Bools, level: float, now: int, edge: Literal["start", "end"]
+    distances: Floats, blank: Bools, levels: tuple[float, float], now: int, edge: Literal["start", "end"]
 ) -> FoundBorder | None:
     """Where a match begins (rows from ``at`` on are in it) or ends (rows before ``at`` are in it).
 
     ``distances`` is float64[rows] along the line of the match, infinite where the target has nothing;
-    ``blank`` rows show nothing on either side; ``now`` is where the border is said to be. ``None`` where no
-    row is in, or no row says so clearly.
+    up to the first of ``levels`` a row is in, from the second on it is out, between them it is open, as
+    ``blank`` ones are, which show nothing. ``now`` is where the border is said to be. ``None`` where hardly a
+    row is in.
     """
-    votes = np.where(distances <= level * _IN, 1, np.where(distances >= level * _OUT, -1, 0))
+    votes = np.where(distances <= levels[0], 1, np.where(distances >= levels[1], -1, 0))
     votes[blank] = np.where(np.isfinite(distances[blank]), 0, -1)
     if edge == "start":
-        found = find_edge(distances[::-1], blank[::-1], level, len(votes) - now, "end")
+        found = find_edge(distances[::-1], blank[::-1], levels, len(votes) - now, "end")
         if found is None:
             return None
         return FoundBorder(*(len(votes) - row for row in (found.at, found.high, found.low)))

@@ -3,6 +3,7 @@
 ``docs/pairs.md`` is the specification.
 """
 
+from animewidgets.datasets.pairs.alike import alike
 from animewidgets.datasets.pairs.bind import Binding, Bound, BoundAnnotation, bind
 from animewidgets.datasets.pairs.compare import Change, Difference, diff_pairs
 from animewidgets.datasets.pairs.contents import Contributor, Head, Pairs, PairsRelease
@@ -41,6 +42,7 @@ __all__ = [
     "PairsRelease",
     "Route",
     "Target",
+    "alike",
     "bind",
     "collect",
     "diff_pairs",

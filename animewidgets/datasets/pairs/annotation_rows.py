@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from animewidgets.annotations import JSON, Annotation, Kind
 from animewidgets.annotations import state_to_wire as _wire
@@ -18,18 +18,24 @@ _COLUMNS = (
     "uncertain", "comment", "release_id", "version", "contributor", "task", "template", "template_version",
     "schema_id", "schema_version",
 )  # fmt: skip
-_QUERY = f"SELECT {', '.join(_COLUMNS)} FROM annotations ORDER BY release_id, start_pts, kind, annotation_id"  # noqa: S608
+_QUERY = f"""
+SELECT {", ".join(_COLUMNS)} FROM annotations
+WHERE $1 IS NULL OR annotation_id IN (SELECT unnest($1::VARCHAR[]))
+ORDER BY release_id, start_pts, kind, annotation_id
+"""  # noqa: S608
 
 _ONE = f"SELECT {', '.join(_COLUMNS)} FROM annotations WHERE annotation_id = $1"  # noqa: S608
 
 
-def annotations_of(pairs: Pairs) -> Iterator[tuple[Annotation, Mapping[str, object]]]:
-    """The live annotations with the other columns of their rows, by release and time.
+def annotations_of(
+    pairs: Pairs, only: Sequence[str] | None = None
+) -> Iterator[tuple[Annotation, Mapping[str, object]]]:
+    """The live annotations with the other columns of their rows, by release and time; ``only`` names some.
 
     Raises:
         CorruptPairs: geometry or attributes are nested too deeply.
     """
-    cursor = pairs.connection.cursor().execute(_QUERY)
+    cursor = pairs.connection.cursor().execute(_QUERY, [None if only is None else list(only)])
     while rows := cursor.fetchmany(_AT_ONCE):
         for row in rows:
             told = dict(zip(_COLUMNS, row, strict=True))

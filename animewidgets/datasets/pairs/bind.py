@@ -86,11 +86,18 @@ class Binding:
         found = Counter(zip(self.rows["release_id"], self.rows["outcome"].tolist(), strict=True))
         return {name: {one: found.get((name, int(one)), 0) for one in Bound} for name in self.routes}
 
-    def annotations(self, outcomes: Iterable[Bound] = tuple(Bound)[:-1]) -> Iterator[BoundAnnotation]:
-        """The annotations of some outcomes, each as it is there; geometry is carried only now."""
+    def annotations(
+        self, outcomes: Iterable[Bound] = tuple(Bound)[:-1], *, only: Sequence[str] | None = None
+    ) -> Iterator[BoundAnnotation]:
+        """The annotations of some outcomes, each as it is there; geometry is carried only now.
+
+        ``only`` names some by their identities; the others are left out.
+        """
         wanted = frozenset(int(one) for one in outcomes)
         outcome = dict(zip(self.rows["annotation_id"], self.rows["outcome"].tolist(), strict=True))
-        for name, rows in itertools.groupby(annotations_of(self.pairs), lambda one: one[1]["release_id"]):
+        for name, rows in itertools.groupby(
+            annotations_of(self.pairs, only), lambda one: one[1]["release_id"]
+        ):
             route = self.routes[str(name)]
             if route.target is None:
                 continue

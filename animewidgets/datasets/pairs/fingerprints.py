@@ -11,17 +11,22 @@ from animewidgets.datasets.pairs.parts import MOST_FINGERPRINT_BYTES, named_part
 from animewidgets.errors import CorruptPairs, FingerprintError, FingerprintTooNew
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from animewidgets.media import FrameSource
 
 
 def fingerprints_of(
-    media: Iterable[FrameSource], tell: Callable[[str], None] | None = None
+    media: Iterable[FrameSource],
+    tell: Callable[[str], None] | None = None,
+    cancel: Event | None = None,
 ) -> dict[str, bytes]:
     """The stored fingerprints of the releases that some files play, by release; images have none.
 
     What the cache has is not made again; all else decodes the file once, at many times its speed.
 
     Raises:
+        AnalysisCancelled: ``cancel`` was set; what was decoded need not be decoded again.
         MediaError: a file cannot be read, or not one frame of it decoded.
     """
     from animewidgets.analysis.fingerprint import fingerprint
@@ -32,7 +37,7 @@ def fingerprints_of(
         if isinstance(one, Media):
             if tell is not None:
                 tell(f"taking the fingerprint of '{one.name}'")
-            found[one.release_id] = fingerprint(one).to_bytes()
+            found[one.release_id] = fingerprint(one, cancel=cancel).to_bytes()
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from animewidgets.datasets.pairs.bind import Binding, Bound
+from animewidgets.timemaps import PictureMap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,15 +85,20 @@ def labels_of(binding: Binding, *, progress: Callable[[int, int], None] | None =
     from_pts = np.zeros(count, np.int64)
     to_pts = rows["start_pts"].to_numpy(dtype=np.int64, na_value=-1).copy()
     lost = {name: reasons.of(one.why) for name, one in binding.routes.items() if one.target is None}
-    said = binding.pairs.sql("SELECT annotation_id, category, start_pts FROM annotations")
-    for name, own, start in said.itertuples(index=False):
+    said = binding.pairs.sql(_SAID)
+    open_ones: list[str] = []
+    plain = {name: _is_plain(binding, name) for name in binding.routes}
+    for name, own, start, of, simple in said.itertuples(index=False):
         here = at[str(name)]
         from_pts[here] = start
+        if outcome[here] > Bound.MOVED or not (simple and plain[str(of)]):
+            open_ones.append(str(name))
         if isinstance(own, str):
             category[here] = categories.of(own)
-    for done, bound in enumerate(binding.annotations(tuple(Bound))):
+    # What came to its very frame and can lose nothing of its shape was told by the rows already.
+    for done, bound in enumerate(binding.annotations(tuple(Bound), only=open_ones)):
         if progress is not None and not done % 256:
-            progress(done, count)
+            progress(done, len(open_ones))
         here = at[bound.was.annotation_id]
         outcome[here], reason[here] = bound.outcome, reasons.of(bound.why)
         confidence[here] = bound.confidence
@@ -129,6 +135,25 @@ def labels_of(binding: Binding, *, progress: Callable[[int, int], None] | None =
         from_seconds,
         to_seconds,
     )
+
+
+_SAID = """
+SELECT
+    annotation_id, category, start_pts, release_id,
+    kind <> 'track' AND NOT (kind = 'cut' AND (attributes -> '$.from_pts') IS NOT NULL) AS simple
+FROM annotations
+"""
+
+
+def _is_plain(binding: Binding, release: str) -> bool:
+    """Whether pictures correspond pixel by pixel, so that no shape is cut off."""
+    route = binding.routes[release]
+    if route.target is None or route.time_map is None:
+        return True
+    pictures = [route.time_map.picture, *(one.picture for one in route.time_map.matches)]
+    source, target = binding.releases[release].place, route.target.place
+    same_size = (source.width, source.height) == (target.width, target.height)
+    return same_size and all(one in (None, PictureMap()) for one in pictures)
 
 
 def _ordinals(frames: NDArray[np.int64], pts: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -104,7 +104,7 @@ def collect(
         holds: for each frame of a release the number of the drawing that it shows, int64[n], by release;
             :func:`~animewidgets.datasets.pairs.holds_of`.
         progress: told in words what is going on.
-        cancel: ends the look at frames early.
+        cancel: ends the look at frames and the taking of fingerprints early.
 
     Raises:
         AnalysisCancelled: ``cancel`` was set.
@@ -167,7 +167,7 @@ def collect(
         pairs.documents |= _map_parts(every, {one.release_id for one in known}, left_out, store.store_id)
         if isinstance(fingerprints, bool):
             known_media = [one for one in media if one.release_id in pairs.releases]
-            fingerprints = fingerprints_of(known_media, tell) if fingerprints else {}
+            fingerprints = fingerprints_of(known_media, tell, cancel) if fingerprints else {}
         pairs.documents |= {
             named_part("fingerprints", release, ".fp"): data for release, data in fingerprints.items()
         }

@@ -34,6 +34,7 @@ export class GivePanel {
   );
   readonly #choice = h("div", { class: "aw-p-choice" });
   readonly #extras = h("div", { class: "aw-p-extras" });
+  readonly #prints = h("input", { type: "checkbox", checked: true, name: "fingerprints" });
   readonly #hashes = h("input", { type: "checkbox", checked: true, name: "hashes" });
   readonly #folder = h("input", { type: "radio", name: "aw-p-into", value: "folder" });
   readonly #maps = h("div", {});
@@ -101,6 +102,21 @@ export class GivePanel {
                 {},
                 "Hashes of the annotated frames",
                 h("small", {}, " — 64 bits each, of the media that is at hand here; no picture"),
+              ),
+            ),
+            h(
+              "label",
+              { class: "aw-check" },
+              this.#prints,
+              h(
+                "span",
+                {},
+                "Fingerprints of the releases",
+                h(
+                  "small",
+                  {},
+                  " — about 100 kB each; other editions are aligned by them. Reads your media once",
+                ),
               ),
             ),
             this.#maps,
@@ -216,6 +232,7 @@ export class GivePanel {
       name: this.#name.value,
       licence: this.#licence.value,
       hashes: this.#hashes.checked,
+      fingerprints: this.#prints.checked,
       into: this.#folder.checked ? "folder" : "download",
     });
     if (!made) return;

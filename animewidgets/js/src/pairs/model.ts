@@ -262,7 +262,15 @@ export class PairsModel {
   }
 
   /** Make a file; `null` where it was not. */
-  async make(params: Wanted & { name: string; licence: string; hashes: boolean; into: string }) {
+  async make(
+    params: Wanted & {
+      name: string;
+      licence: string;
+      hashes: boolean;
+      fingerprints: boolean;
+      into: string;
+    },
+  ) {
     const found = await this.long<Made>("give", "making the file", "give.make", params);
     if (found) {
       this.made = found.result;
@@ -463,6 +471,7 @@ export class PairsModel {
       this.tell();
       return false;
     }
+    this.imported = null;
     const found = await this.long<ImportedTold>("import", "importing", "take.import", {
       digest: file.digest,
       project,

@@ -52,7 +52,8 @@ export class TakePanel {
           h(
             "p",
             { class: "aw-p-hint" },
-            "Needed only where your release is another one than that which was labelled, and the file has none.",
+            "Needed only where your release is another one than that which was labelled, and the file has neither a map " +
+              "nor a fingerprint: by fingerprints releases are aligned here.",
           ),
           this.#maps.root,
         ),

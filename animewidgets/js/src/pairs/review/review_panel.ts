@@ -12,7 +12,7 @@ import type { PairsAction } from "../actions";
 import { ImportBox } from "../import_box";
 import { ALL, type Filter, type Labels } from "../labels";
 import type { PairsModel } from "../model";
-import { fact } from "../parts";
+import { fact, WorkLine } from "../parts";
 import type { LabelTold, Outcome } from "../wire";
 import {
   counted,
@@ -50,6 +50,7 @@ export class ReviewPanel {
   readonly #stage: ReviewStage;
   readonly #strip: FrameStrip;
   readonly #pictures: ReviewPictures;
+  readonly #work: WorkLine;
   readonly #progress = h("span", { class: "aw-p-tally", role: "status" });
   readonly #routes = h("div", { class: "aw-p-routes" });
   readonly #effect: HTMLSelectElement;
@@ -80,6 +81,7 @@ export class ReviewPanel {
     this.#pictures = new ReviewPictures(model.channel, signal);
     this.#stage = new ReviewStage(place.root, () => place.values, signal);
     this.#strip = new FrameStrip(this.#pictures, (ordinal) => this.#moveTo(ordinal));
+    this.#work = new WorkLine(model, ["bind"]);
     this.#list = new LabelList(model, signal);
     this.#bar = new OutcomeBar((action) => place.run(action), buttons);
     this.bringIn = new ImportBox(model, buttons);
@@ -115,7 +117,8 @@ export class ReviewPanel {
         { class: "aw-p-summary" },
         this.#routes,
         this.#bar.root,
-        h("div", { class: "aw-p-counted" }, this.#progress, h("span", { class: "aw-spring" })),
+        h("div", { class: "aw-p-counted" }, this.#progress),
+        this.#work.root,
       ),
       h(
         "aside",
@@ -168,6 +171,7 @@ export class ReviewPanel {
     if (this.#effect.value !== filter.effect) this.#effect.value = filter.effect;
     if (this.#kind.value !== filter.kind) this.#kind.value = filter.kind;
     this.#list.show();
+    this.#work.show();
     this.bringIn.show(counts);
     if (row !== this.#row) {
       this.#row = row;
