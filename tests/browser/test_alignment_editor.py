@@ -14,6 +14,7 @@ from animewidgets.demo import DemoEpisode
 from animewidgets.media import Media, open_media
 from animewidgets.timemaps import Axis, Flag, Outcome, carry_frames
 from animewidgets.timemaps.edits import Confirm
+from animewidgets.widgets.person import PERSON_VARIABLE
 from tests.browser.conftest import Opened, fill_up
 
 READY = ".aw-alignment [data-state=ready]"
@@ -91,7 +92,7 @@ def open_editor(
         "from animewidgets.pages import align",
         f"align({str(episode.bluray)!r}, {str(episode.tv_recording)!r})",
     ]
-    env = {"ANIMEWIDGETS_STORE": str(tmp_path / "store.duckdb")}
+    env = {"ANIMEWIDGETS_STORE": str(tmp_path / "store.duckdb"), PERSON_VARIABLE: "mika"}
 
     def start(**options: object) -> tuple[Opened, AlignmentPage]:
         size = {"width": 1440, "height": 1000, **options}

@@ -54,6 +54,8 @@ export class MapLog {
   #made = new Map<string, TimeMap>();
   #inverted: TimeMap | null = null;
   #listeners = new Set<() => void>();
+  /** What the keys begin with under which pages of this person keep what waits, and this page's own. */
+  readonly #all: string;
   readonly #key: string;
   readonly #stops: (() => void)[];
 
@@ -61,9 +63,10 @@ export class MapLog {
     readonly hello: AlignmentHello,
     readonly channel: Requester,
     empty: Patch,
-    readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null = ownStorage(),
+    readonly storage: Storage | null = ownStorage(),
   ) {
-    this.#key = `animewidgets-map-steps:${hello.map_id}:${hello.person}`;
+    this.#all = `animewidgets-map-steps:${hello.map_id}:${hello.person}:`;
+    this.#key = this.#all + newId();
     this.#base = hello.base ?? hello.map ?? empty;
     this.#steps = [...hello.steps];
     this.map = new TimeMap(hello.map ?? this.#base);
@@ -315,12 +318,20 @@ export class MapLog {
     this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
   }
 
+  /** What waits, of pages before this one; another one that is open may send it as well: it counts once. */
   #kept(): MapStep[] {
+    const { storage } = this;
+    if (!storage) return [];
     try {
-      const read: unknown = JSON.parse(this.storage?.getItem(this.#key) ?? "[]");
-      return Array.isArray(read) ? (read as MapStep[]) : [];
+      const keys = Array.from({ length: storage.length }, (_, n) => storage.key(n) ?? "");
+      const found = keys.filter((key) => key.startsWith(this.#all));
+      const all = found.flatMap((key) => stepsOf(storage.getItem(key)));
+      const steps = [...new Map(all.map((one) => [one.step_id, one])).values()];
+      if (steps.length) storage.setItem(this.#key, JSON.stringify(steps));
+      for (const key of found) storage.removeItem(key);
+      return steps;
     } catch {
-      return [];
+      return []; // Locked: there is nothing to be found.
     }
   }
 
@@ -344,5 +355,14 @@ function ownStorage(): Storage | null {
     return globalThis.localStorage ?? null;
   } catch {
     return null;
+  }
+}
+
+function stepsOf(text: string | null): MapStep[] {
+  try {
+    const read: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(read) ? (read as MapStep[]) : [];
+  } catch {
+    return [];
   }
 }

@@ -116,6 +116,22 @@ it("keeps steps while the kernel is away, over a reload too", async () => {
   expect(second.root.dataset.looked).toBe("2");
 });
 
+it("keeps what waits in two tabs", async () => {
+  const [first, second] = [await openAlignment(kernel, pages), await openAlignment(kernel, pages)];
+  await first.goTo(50);
+  await second.goTo(120);
+  kernel.alive = false;
+  await first.press("Enter");
+  await second.press("c");
+  first.page.abort();
+  second.page.abort();
+  kernel.alive = true;
+  const third = await openAlignment(kernel, pages);
+  await third.saved();
+  expect(kernel.steps.map(({ edit }) => edit?.op).sort()).toEqual(["changed", "confirm"]);
+  expect(localStorage).toHaveLength(0);
+});
+
 it("tells what the kernel refused, and shows the kernel's map", async () => {
   const { goTo, press, said, root } = await openAlignment(kernel, pages);
   await goTo(50);
