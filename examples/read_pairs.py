@@ -3,6 +3,7 @@
 python read_pairs.py faces.pairs
 """
 
+import bisect
 import hashlib
 import io
 import json
@@ -36,8 +37,8 @@ def table(name: str) -> pd.DataFrame:
 
 annotations, releases = table("annotations"), table("releases").set_index("release_id")
 print(f"{head['name']}: {len(annotations)} labels by {len(head['contributors'])} people, {head['licence']}")
-for row in annotations.head(5).itertuples():
+for row in annotations.head(5).astype(object).where(annotations.notna(), None).itertuples():
     release = releases.loc[row.release_id]
     seconds = row.start_pts * release.time_base_num / release.time_base_den
-    frame = list(release.frame_pts).index(row.start_pts)
+    frame = bisect.bisect_right(release.frame_pts, row.start_pts) - 1  # a sound begins between frames
     print(f"{row.kind} {row.category} on frame {frame} at {seconds:.3f} s:", json.loads(row.geometry or "{}"))

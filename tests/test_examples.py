@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from animewidgets.annotations import Annotation, Kind
 from animewidgets.datasets.pairs import make_pairs
-from tests.datasets.pairs.people import box, sit_down
+from tests.datasets.pairs.people import box, new_id, sit_down
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -47,14 +48,16 @@ def test_label_each_drawing_once_finds_picks_and_saves(tmp_path: Path) -> None:
 def test_read_pairs_needs_nothing_of_ours(tmp_path: Path) -> None:
     desk = sit_down(tmp_path / "a.duckdb")
     with desk.store:
-        desk.create([box(1000 * n) for n in range(3, 9)])
+        heard = Annotation(new_id(), Kind.AUDIO_EVENT, 3400, 4700, attributes={"lane": "dialogue"})
+        desk.create([*(box(1000 * n) for n in range(3, 9)), heard])
         file = make_pairs(tmp_path / "faces.pairs", desk.store, licence="CC-BY-4.0")
     assert "import animewidgets" not in (source := (EXAMPLES / "read_pairs.py").read_text())
     assert "from animewidgets" not in source
     assert len(source.splitlines()) <= 45
     printed = run("read_pairs.py", tmp_path, str(file)).splitlines()
-    assert printed[0] == "faces: 6 labels by 1 people, CC-BY-4.0"
+    assert printed[0] == "faces: 7 labels by 1 people, CC-BY-4.0"
     assert printed[1].startswith("box face on frame 3 at 0.125 s: {'x': 10.0, ")
+    assert printed[2].startswith("audio_event None on frame 3 at 0.142 s")
 
 
 def test_no_example_is_left_untested() -> None:

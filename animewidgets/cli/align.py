@@ -111,7 +111,7 @@ def run_align(args: argparse.Namespace) -> int:
             f"pictures are needed to refine, but '{prints[0]}' is a fingerprint: name the media file, or "
             "leave --refine out"
         )
-    kept = None if args.keep is None else _earlier(args.keep)
+    kept = None if args.keep is None else _earlier(args.keep, args.out)
     source, target = (_fingerprint_of(path, args) for path in (args.source, args.target))
     anchors = _on_frames(args.anchor, source, target)
     with _bar("aligning") as tell:
@@ -191,10 +191,12 @@ def _on_frames(
     return [(frame(source, here), frame(target, there)) for here, there in anchors]
 
 
-def _earlier(path: Path) -> TimeMap:
-    from animewidgets.errors import CorruptPatch
+def _earlier(path: Path, out: Path | None) -> TimeMap:
+    from animewidgets.errors import CorruptPatch, TimeMapError
     from animewidgets.timemaps import read_patch
 
+    if out is None:
+        raise TimeMapError("--keep is about the patch that is written: say with --out where to")
     if not path.is_file():
         raise CorruptPatch(f"there is no patch file {str(path)!r}: check the name")
     return read_patch(path.read_bytes())

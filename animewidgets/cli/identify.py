@@ -222,7 +222,9 @@ def _sure(one: Match) -> str:
     confidence = one.comparison.confidence
     if one.kind in ("exact", "remuxed"):
         return ""
-    return f", {confidence:.0%} sure{'' if one.comparison.sure else ': its picture hardly changes'}"
+    return (
+        f", {min(confidence, 0.99):.0%} sure{'' if one.comparison.sure else ': its picture hardly changes'}"
+    )
 
 
 def _name(one: Match) -> str:

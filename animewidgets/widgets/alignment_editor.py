@@ -10,7 +10,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from animewidgets.errors import AnimeWidgetsError, FrameOutsideMedia, NotAMediaFile
+from animewidgets.errors import FrameOutsideMedia, NotAMediaFile
 from animewidgets.media import FrameSource, Media
 from animewidgets.store import Store
 from animewidgets.timemaps import TimeMap
@@ -83,7 +83,7 @@ class AlignmentEditor(anywidget.AnyWidget):
             self._desk = MapDesk(self.store, self.a, self.b, project, current_person(), time_map)
             self._audio = tuple(hello_audio(one) for one in (self.a, self.b))
             self._check_frame(frame)
-        except AnimeWidgetsError:
+        except BaseException:
             self._let_go()
             raise
         super().__init__(frame=frame)

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from animewidgets.errors import (
@@ -152,7 +153,10 @@ class MapDesk:
 
         Raises:
             MapEditRefused: it makes no sense upon what is there.
+            MapOfOthers: it would put a map of other releases in place.
         """
+        if isinstance(step.edit, Proposed):
+            step = replace(step, edit=Proposed(self.checked(step.edit.time_map)))
         with self._lock:
             if self._log is None:
                 base = self._empty()

@@ -133,8 +133,8 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
             assert abs(editor.frames()[1] - int(np.searchsorted(tape.index.pts, tick))) <= 1, frame
     assert len(found) >= 4
 
-    fill_up(page)
     editor.go_to(found[2])
+    fill_up(page)
     screenshot(page, "alignment-voila-light")
 
     # The difference of what is the same is nearly black; a frame further it is not.
@@ -182,9 +182,16 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     assert row >= 0
 
     # A new kernel and a reload: the same map, and undo goes on.
-    opened.reload()
+    opened.use_theme("dark")
     editor.expect(pieces=shorter, doubtful=0)
     editor.root.focus()
+    editor.go_to(found[-1])
+    fill_up(page)
+    screenshot(page, "alignment-voila-dark")
+    editor.press("w")
+    editor.rest()
+    screenshot(page, "alignment-wipe-dark")
+    editor.press("Escape")
     editor.press("Control+z")
     editor.saved()
     with Store.open(tmp_path / "store.duckdb", read_only=True) as store:

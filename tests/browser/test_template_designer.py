@@ -238,6 +238,20 @@ def test_from_a_card_of_the_gallery_to_a_template_that_is_shared(
     expect(draft).to_contain_text("Theirs")
     draft.click()
     expect(root.locator(".aw-title").first).to_have_text("Theirs")
+
+    # What the page before did can be undone here, and done again.
+    designer.step("kinds")
+    designer.preview.wait_until_ready()
+    root.focus()
+    page.keyboard.press("Control+z")
+    expect(root.locator(".aw-t-summary")).to_contain_text("sparkle")
+    page.keyboard.press("Control+y")
+    expect(root.locator(".aw-t-summary")).not_to_contain_text("sparkle")
+    designer.saved()
+
+    # A card of the gallery in dark, beside the page that it makes.
+    page.goto(f"{designer.opened.server.url}?theme=dark")
+    root.locator("[data-source=gallery]", has_text="Character boxes").click()
     designer.step("kinds")
     designer.preview.wait_until_ready()
     screenshot(page, "template-designer-voila-dark")

@@ -185,6 +185,10 @@ def test_a_patch_of_others_or_a_broken_one_changes_nothing(open_editor: Callable
         (7, "MalformedMessage"),
     ):
         assert editor.asked("map.load", {"text": text})["error"]["kind"] == kind
+    # Nor is there a way round by a step.
+    for patch in (other, shifted(editor, 10**9)):
+        refused = editor.step(op="proposed", patch=json.loads(write_patch(patch)))
+        assert refused["error"]["kind"] == "MapOfOthers"
     assert editor.time_map == before
 
 

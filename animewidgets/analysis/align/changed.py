@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from animewidgets.analysis.align.confidence import evidence_of
 from animewidgets.analysis.align.fragments import best_stretch
-from animewidgets.analysis.align.joins import agreeing
+from animewidgets.analysis.align.joins import agreeing, shared_cuts
 from animewidgets.analysis.align.likeness import Likeness, Line
 from animewidgets.analysis.align.parts import Part
 from animewidgets.analysis.align.result import AlignedPiece
@@ -23,6 +24,10 @@ _ANOTHER = 5.0
 _REDRAWN, _REDRAWN_UNHEARD = 40.0, 6.0
 _HEARD_ALONE, _MOVED = 0.5, 0.3
 _BLACK, _LEAST_MOVES, _FLANK = 0.3, 2, 4
+# A shot has so many rows at least, and begins and ends with a change of this size in both releases.
+_SHOT_ROWS, _SHARED = 12, 0.5
+# So many rows of sound have to be heard.
+_LOUD = 4
 
 
 def split(likeness: Likeness, part: Part) -> Iterator[Part]:
@@ -43,6 +48,81 @@ def split(likeness: Likeness, part: Part) -> Iterator[Part]:
         at, at_range = high, (high, high)
     if at < part.stop:
         yield replace(part, first=at, first_range=at_range)
+
+
+def with_changed_ends(likeness: Likeness, parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, and after or before them shots drawn anew that border on something else on the other side.
+
+    Between two releases that sound alike, a shot of another look that sounds the same is the same shot.
+    """
+    source, target = likeness.source, likeness.target
+    for left, right in pairwise([None, *parts, None]):
+        first = 0 if left is None else left.stop
+        stop = len(source) if right is None else right.first
+        if (
+            left is not None
+            and right is not None
+            and left.line.at(source.start[left.stop - 1]) > right.line.at(source.start[right.first])
+        ):
+            stop = first  # it goes back in the target, and nothing is left between
+        low = -np.inf if left is None else float(left.line.at(source.stop[left.stop - 1]))
+        high = (
+            np.inf if right is None else float(right.line.at(source.start[min(right.first, len(source) - 1)]))
+        )
+        slack = target.step / 2
+        if left is not None and not left.changed:
+            rows = [r for r in _shared_cuts(likeness, left.line, first, stop) if r - first >= _SHOT_ROWS]
+            for row in reversed(rows):
+                inside = float(left.line.at(source.stop[row - 1])) <= high + slack
+                if inside and _sounds_the_same(likeness, left.line, first, row):
+                    yield replace(
+                        left,
+                        first=first,
+                        stop=row,
+                        first_range=(first, first),
+                        stop_range=(row, row),
+                        changed=True,
+                    )
+                    first, low = row, float(left.line.at(source.stop[row - 1]))
+                    break
+        if right is not None and not right.changed:
+            for row in _shared_cuts(likeness, right.line, first, stop):
+                inside = (
+                    float(right.line.at(source.start[row])) >= low - slack if row < len(source) else False
+                )
+                if inside and stop - row >= _SHOT_ROWS and _sounds_the_same(likeness, right.line, row, stop):
+                    yield replace(
+                        right,
+                        first=row,
+                        stop=stop,
+                        first_range=(row, row),
+                        stop_range=(stop, stop),
+                        changed=True,
+                    )
+                    break
+        if right is not None:
+            yield right
+
+
+def _shared_cuts(likeness: Likeness, line: Line, first: int, stop: int) -> list[int]:
+    """The rows of ``[first, stop]`` before which both releases have a cut."""
+    return (
+        np.flatnonzero(shared_cuts(likeness, line, np.arange(first, stop + 1)) >= _SHARED) + first
+    ).tolist()
+
+
+def _sounds_the_same(likeness: Likeness, line: Line, first: int, stop: int) -> bool:
+    source = likeness.source
+    if float(source.stop[stop - 1] - source.start[first]) > _REDRAWN:
+        return False
+    rows = likeness.rows(line, first, stop)
+    if (rows < 0).any() or likeness.target.blank[rows].mean() > _BLACK:
+        return False
+    if not len(likeness.heard):
+        return False
+    low, high = int(likeness.heard[first]), int(likeness.heard[stop - 1]) + 1
+    loud = ~likeness.source_sound.blank[low:high]
+    return bool(loud.sum() >= _LOUD and likeness.sounds(line, low, high)[loud].mean() >= _HEARD_ALONE)
 
 
 def _unlike(agree: Floats, at: int) -> Iterator[tuple[int, int]]:

@@ -128,6 +128,7 @@ def _extend(likeness: Likeness, line: Line, at: int, way: int) -> Floats:
     """Evidence of the rows from ``at`` on (those before it, if ``way`` is -1) up to the best end."""
     count = len(likeness.source)
     taken: list[Floats] = []
+    sum_so_far = best_so_far = 0.0
     while at > 0 if way < 0 else at < count:
         if way > 0:
             block = likeness.evidence(line, at, min(count, at + _BLOCK))
@@ -135,10 +136,11 @@ def _extend(likeness: Likeness, line: Line, at: int, way: int) -> Floats:
             block = likeness.evidence(line, max(0, at - _BLOCK), at)[::-1]
         taken.append(block)
         at += way * len(block)
-        total = np.cumsum(np.concatenate(taken))
-        best = np.maximum.accumulate(np.maximum(total, 0))
+        total = sum_so_far + np.cumsum(block)
+        best = np.maximum(np.maximum.accumulate(total), best_so_far)
         if (best - total > DROP).any():
             break
+        sum_so_far, best_so_far = float(total[-1]), float(best[-1])
     if not taken:
         return np.zeros(0)
     evidence = np.concatenate(taken)

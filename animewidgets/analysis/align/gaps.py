@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from animewidgets.analysis.align.joins import shared_cuts
 from animewidgets.analysis.align.likeness import Likeness, Line
 from animewidgets.analysis.align.offsets import settle
 from animewidgets.analysis.align.parts import Part
-from animewidgets.analysis.align.tracks import Track
 from animewidgets.analysis.fingerprint.signature import distances
 
 Floats = NDArray[np.float64]
@@ -94,7 +94,7 @@ def _best_part(likeness: Likeness, gap: _Gap, rate: float) -> Part | None:
     near = np.flatnonzero(scores >= max(_LEAST, scores.max() - _NEAR))
     for k in near.tolist():
         line = Line(rate, float(shifts[k]))
-        shared[k] = _edges_shared(likeness, line, int(firsts[k]), int(stops[k]))
+        shared[k] = shared_cuts(likeness, line, np.array([firsts[k], stops[k]])).sum()
     worth = scores + shared
     best = int(np.argmax(worth))
     if scores[best] < _LEAST:
@@ -144,26 +144,6 @@ def _stretches(likeness: Likeness, gap: _Gap, rate: float, shifts: Floats) -> tu
         here = slice(start, start + len(at))
         firsts[here], stops[here], scores[here] = first + gap.first, stop + gap.first, score
     return firsts.astype(np.int64), stops.astype(np.int64), scores
-
-
-def _edges_shared(likeness: Likeness, line: Line, first: int, stop: int) -> float:
-    """How many of the two ends of source rows ``[first, stop)`` are cuts in both releases: 0 to 2."""
-    source, target = likeness.source, likeness.target
-    count = 0.0
-    for row in (first, stop):
-        seconds = float(source.start[row]) if row < len(source) else float(source.stop[-1])
-        there = int(np.argmin(np.abs(np.append(target.start, target.stop[-1]) - float(line.at(seconds)))))
-        count += min(source_cut(source, row), source_cut(target, there))
-    return count
-
-
-def source_cut(track: Track, row: int) -> float:
-    """How much the picture of a row differs from the one before: 0 … 1, where 1 is another shot."""
-    if row <= 0 or row >= len(track):
-        return 1.0
-    if track.blank[row] != track.blank[row - 1]:
-        return 1.0
-    return min(1.0, int(np.bitwise_count(track.word[row] ^ track.word[row - 1])) / 16)
 
 
 __all__ = ["with_gaps_filled"]

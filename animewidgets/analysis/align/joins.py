@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from animewidgets.analysis.align.borders import find_begin, find_border, find_end
 from animewidgets.analysis.align.likeness import Likeness, Line
 from animewidgets.analysis.align.parts import Part
+from animewidgets.analysis.align.tracks import Track
+from animewidgets.analysis.fingerprint.signature import distances
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -20,8 +22,11 @@ _AROUND = 4.0
 _CLEAR = 1
 # A row agrees, or disagrees, if it is on its side of this likeness.
 _LEVEL = 0.12
-# What a row of sound that agrees is worth in black, against one for a picture.
-_BLANK_HEARD = 0.3
+# Pictures that differ in so many bits from those before begin another shot.
+_SHOT = 16
+# What a row of sound that agrees is worth in black, against one for a picture; and where there are pictures,
+# if both parts sound this much alike.
+_BLANK_HEARD, _HEARD_TOO, _SOUNDS_RIGHT = 0.3, 0.6, 0.5
 
 
 def set_borders(likeness: Likeness, parts: list[Part]) -> None:
@@ -32,14 +37,14 @@ def set_borders(likeness: Likeness, parts: list[Part]) -> None:
     head, tail = parts[0], parts[-1]
     low = _row_at(likeness, head.first, -_AROUND)
     high = min(head.stop, _row_at(likeness, head.first, _AROUND))
-    at, (a, b) = find_begin(agreeing(likeness, head.line, low, high), _cuts(likeness, low, high))
-    head.first, head.first_range = low + at, (low + a, low + b)
+    begin = find_begin(agreeing(likeness, head.line, low, high), _cuts(likeness, head.line, low, high))
+    head.first, head.first_range = low + begin.row, (low + begin.first, low + begin.last)
     for left, right in pairwise(parts):
         set_border(likeness, left, right)
     low = max(tail.first, _row_at(likeness, tail.stop, -_AROUND))
     high = min(count, _row_at(likeness, tail.stop, _AROUND))
-    at, (a, b) = find_end(agreeing(likeness, tail.line, low, high), _cuts(likeness, low, high))
-    tail.stop, tail.stop_range = low + at, (low + a, low + b)
+    end = find_end(agreeing(likeness, tail.line, low, high), _cuts(likeness, tail.line, low, high))
+    tail.stop, tail.stop_range = low + end.row, (low + end.first, low + end.last)
 
 
 def set_border(likeness: Likeness, left: Part, right: Part) -> None:
@@ -51,7 +56,6 @@ def set_border(likeness: Likeness, left: Part, right: Part) -> None:
         return
     agree_left = agreeing(likeness, left.line, low, high)
     agree_right = agreeing(likeness, right.line, low, high)
-    cuts = _cuts(likeness, low, high)
     leap = float(right.line.at(source.start[low]) - left.line.at(source.start[low]))
     removed: Ints | None = None
     if leap < 0 and right.line.at(source.start[right.stop - 1]) > left.line.at(source.start[left.first]):
@@ -59,15 +63,18 @@ def set_border(likeness: Likeness, left: Part, right: Part) -> None:
         times = np.append(source.start[low:high], source.stop[high - 1])
         later = np.searchsorted(times, times - leap / right.line.rate - source.step / 2)
         removed = np.minimum(later, high - low).astype(np.int64)
-    found = find_border(agree_left, agree_right, cuts, removed)
-    left.stop, left.stop_range = low + found.left, (low + found.left_range[0], low + found.left_range[1])
-    right.first = low + found.right
-    right.first_range = (low + found.right_range[0], low + found.right_range[1])
+    if _sounds_right(likeness, left) and _sounds_right(likeness, right):
+        agree_left += _HEARD_TOO * _heard_with(likeness, left.line, low, high)
+        agree_right += _HEARD_TOO * _heard_with(likeness, right.line, low, high)
+    left_cuts, right_cuts = (_cuts(likeness, part.line, low, high) for part in (left, right))
+    end, begin = find_border(agree_left, agree_right, left_cuts, right_cuts, removed)
+    left.stop, left.stop_range = low + end.row, (low + end.first, low + end.last)
+    right.first, right.first_range = low + begin.row, (low + begin.first, low + begin.last)
     # In a fade, and in black, nobody can tell to which side a row belongs: it is left out, not guessed.
-    if left.stop_range[1] - left.stop_range[0] > _CLEAR:
-        left.stop = max(left.first, left.stop_range[0] - 1)
-    if right.first_range[1] - right.first_range[0] > _CLEAR:
-        right.first = min(right.stop, right.first_range[1] + 1)
+    if end.last - end.first > _CLEAR and not end.at_cut:
+        left.stop = max(left.first, low + end.first - 1)
+    if begin.last - begin.first > _CLEAR and not begin.at_cut:
+        right.first = min(right.stop, low + begin.last + 1)
 
 
 def _row_at(likeness: Likeness, row: int, seconds: float) -> int:
@@ -85,14 +92,50 @@ def agreeing(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
     out[blank & (out > 0)] *= 0.1
     if len(likeness.heard) and blank.any():
         # Where nothing is to be seen, the sound tells.
-        heard = likeness.heard[first:stop]
-        sounds = np.maximum(0, likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1))
-        out[blank] += _BLANK_HEARD * sounds[heard - heard[0]][blank]
+        out[blank] += _BLANK_HEARD * np.maximum(0, _heard_with(likeness, line, first, stop))[blank]
     return np.asarray(out)
 
 
-def _cuts(likeness: Likeness, first: int, stop: int) -> Floats:
-    """How new each row is, and the one after the last."""
-    weight = likeness.source.weight
-    new = weight[first : min(stop + 1, len(weight))]
-    return np.pad(new, (0, stop + 1 - first - len(new)), constant_values=1.0)
+def _heard_with(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
+    """How alike the sound is that is heard with source rows ``[first, stop)``: -1 … 1."""
+    heard = likeness.heard[first:stop]
+    return np.asarray(likeness.sounds(line, int(heard[0]), int(heard[-1]) + 1)[heard - heard[0]])
+
+
+def _sounds_right(likeness: Likeness, part: Part) -> bool:
+    """Whether a part sounds alike on the whole, so that what does not is something else."""
+    if not len(likeness.heard) or part.stop <= part.first:
+        return False
+    return float(_heard_with(likeness, part.line, part.first, part.stop).mean()) >= _SOUNDS_RIGHT
+
+
+def cut_before(track: Track, rows: Ints) -> Floats:
+    """How much the pictures of rows differ from those before them: 0 … 1, where 1 is another shot.
+
+    A film begins and ends with a cut: rows up to the number of rows may be asked.
+    """
+    inside = (rows > 0) & (rows < len(track))
+    row = np.where(inside, rows, 1 if len(track) > 1 else 0)
+    made = np.minimum(1.0, distances(track.word[row], track.word[row - 1]) / _SHOT)
+    made[track.blank[row] != track.blank[row - 1]] = 1.0
+    made[~inside] = 1.0
+    return np.asarray(made)
+
+
+def shared_cuts(likeness: Likeness, line: Line, rows: Ints) -> Floats:
+    """How much of a cut there is before source rows in both releases, whichever has less: 0 … 1."""
+    here, there = _both_cuts(likeness, line, rows)
+    return np.asarray(np.minimum(here, there))
+
+
+def _cuts(likeness: Likeness, line: Line, first: int, stop: int) -> Floats:
+    """How much of a cut there is before each row, and before the one after the last: in both releases."""
+    here, there = _both_cuts(likeness, line, np.arange(first, stop + 1))
+    return np.asarray((here + there) / 2)
+
+
+def _both_cuts(likeness: Likeness, line: Line, rows: Ints) -> tuple[Floats, Floats]:
+    source, target = likeness.source, likeness.target
+    seconds = line.at(np.append(source.start, source.stop[-1])[rows])
+    there = np.searchsorted(np.append(target.start, target.stop[-1]), seconds - target.step / 2)
+    return cut_before(source, rows), cut_before(target, there)

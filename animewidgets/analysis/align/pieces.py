@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from animewidgets.analysis.align.changed import split, without_orphans
+from animewidgets.analysis.align.changed import split, with_changed_ends, without_orphans
 from animewidgets.analysis.align.complete import completed, trimmed
 from animewidgets.analysis.align.confidence import confidence_of, evidence_of
 from animewidgets.analysis.align.fragments import Fragment
@@ -65,6 +65,7 @@ def told(
         if part.stop > part.first
         for p in (split(likeness, part) if part.between else [part])
     ]
+    parts = list(with_changed_ends(likeness, [part for part in parts if part.stop > part.first]))
     pieces = []
     for part in parts:
         piece = _piece(likeness, rate, part, fragments, source, target)

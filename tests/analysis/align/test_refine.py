@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from animewidgets.analysis.align.gaps import with_gaps
+from animewidgets.analysis.align.one_sided import with_gaps
 from animewidgets.analysis.align.refine import refine
 from animewidgets.analysis.align.same_frame import best_offset, find_edge
 from animewidgets.demo.rerelease import Footage, Rerelease, write_pair

@@ -85,7 +85,7 @@ export function extentOf(side: Side): Extent {
 /** Before a release begins and after it ends there is nothing. */
 function drawBeyond(context: Context, scene: AxesScene, side: Side, { top, bottom }: Strip): void {
   const { start, end } = extentOf(side);
-  context.fillStyle = scene.colours.surface3;
+  context.fillStyle = scene.colours.surface2;
   const first = xOf(scene, side.name, start);
   const last = xOf(scene, side.name, end);
   if (first > 0) context.fillRect(0, top, Math.min(first, scene.view.width), bottom - top);

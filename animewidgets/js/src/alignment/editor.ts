@@ -10,7 +10,7 @@ import { Bar } from "../ui/bar";
 import { ActionButtons } from "../ui/buttons";
 import { type Colours, onThemeChange, readColours } from "../ui/colours";
 import type { MenuItem } from "../ui/menu";
-import { actionItem, allActions } from "../ui/menu_items";
+import { allActions } from "../ui/menu_items";
 import { Overlays } from "../ui/overlays";
 import { answerSaveKey, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { ALIGNMENT, type AlignAction, POINTER } from "./actions";
@@ -20,17 +20,19 @@ import type { AxesHit } from "./axes_scene";
 import { LAYING_NAMES, LAYINGS } from "./axes_view";
 import { Caption } from "./caption";
 import { Commands } from "./commands";
-import { MODE_NAMES, MODES, type Mode } from "./compare";
+import { MODE_NAMES, type Mode } from "./compare";
 import { MapFiles } from "./files";
 import type { Linked } from "./linked";
 import { MapIndex } from "./map_index";
 import type { MapLog } from "./map_log";
+import { mapMenu, stageMenu } from "./menus";
+import { move } from "./moving";
 import { PieceTable } from "./piece_table";
 import type { Side } from "./side";
 import { Stage } from "./stage";
 import { Toolbar } from "./toolbar";
 import type { Anchor, SideName } from "./wire";
-import { ALL_ROLES, type Lengths, percent, roleName } from "./words";
+import { ALL_ROLES, countOf, type Lengths, percent, roleName } from "./words";
 
 const COMPARES: Partial<Record<AlignAction, Mode>> = {
   "align.wipe": "wipe",
@@ -125,7 +127,7 @@ export class AlignmentEditor {
           return editor.wheelIsOurs;
         },
         focus: () => this.focus(),
-        menu: (at) => this.#stageMenu(at),
+        menu: (at) => stageMenu(this, at),
         changed: () => this.#redraw(),
       },
       signal,
@@ -234,6 +236,14 @@ export class AlignmentEditor {
     );
   }
 
+  askPlace(): void {
+    this.#captions[this.linked.lead].goTo.focus();
+  }
+
+  unanchor(source: number): void {
+    this.#commands.unanchor(source);
+  }
+
   menu(at: { x: number; y: number }, label: string, items: readonly (MenuItem | null)[]): void {
     this.#overlays.menu(at, label, items);
   }
@@ -247,85 +257,9 @@ export class AlignmentEditor {
       this.say(MODE_NAMES[this.stage.mode]);
       return true;
     }
-    const done = this.#move(action) || this.#look(action) || this.#commands.run(action);
+    const done = move(this, action) || this.#look(action) || this.#commands.run(action);
     this.#redraw();
     return done;
-  }
-
-  #move(action: AlignAction): boolean {
-    const { linked } = this;
-    const { leading } = linked;
-    const side = this[linked.lead];
-    const by = (frames: number) => {
-      void leading.step(frames);
-      return true;
-    };
-    const to = (ordinal: number) => {
-      linked.seek(linked.lead, ordinal);
-      return true;
-    };
-    const second = Math.max(1, Math.round(side.second / side.frame));
-    switch (action) {
-      case "stepBack":
-        return by(-1);
-      case "stepForward":
-        return by(1);
-      case "leapBack":
-        return by(-10);
-      case "leapForward":
-        return by(10);
-      case "secondBack":
-        return by(-second);
-      case "secondForward":
-        return by(second);
-      case "first":
-        return to(0);
-      case "last":
-        return to(side.index.count - 1);
-      case "align.previousBorder":
-      case "align.nextBorder":
-        return this.#border(action === "align.nextBorder" ? 1 : -1);
-      case "goTo":
-        this.#captions[linked.lead].goTo.focus();
-        return true;
-      case "play":
-        linked.toggle();
-        return true;
-      case "playAround": {
-        const from = Math.max(0, leading.frame - second);
-        const until = Math.min(side.index.count, leading.frame + second);
-        leading.play(1, { from, until, comeBack: true });
-        return true;
-      }
-      case "mute":
-        this.settings.set({ muted: !this.settings.values.muted });
-        this.say(this.settings.values.muted ? "Sound off" : "Sound on");
-        return true;
-      case "align.leadA":
-      case "align.leadB":
-        linked.take(action === "align.leadA" ? "a" : "b");
-        this.say(`${this[linked.lead].letter} leads and is heard`);
-        return true;
-      case "align.link":
-        linked.linked = !linked.linked;
-        this.say(
-          linked.linked ? "Linked: the other follows" : "Not linked: find the same frame, then A",
-        );
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #border(step: 1 | -1): boolean {
-    const { lead, leading } = this.linked;
-    const { index } = this[lead];
-    const tick = this.index.border(lead, index.ptsOf(leading.frame), step);
-    const at = tick === null ? -1 : index.ordinalAt(tick);
-    if (tick === null || tick >= index.release.end_pts || at === leading.frame)
-      this.refuse(step > 0 ? "No border comes after this." : "No border comes before this.");
-    else this.linked.seek(lead, index.ptsOf(at) < tick && step > 0 ? at + 1 : at);
-    return true;
   }
 
   #look(action: AlignAction): boolean {
@@ -418,54 +352,6 @@ export class AlignmentEditor {
     return true;
   }
 
-  #stageMenu(at: { x: number; y: number }): void {
-    const { stage } = this;
-    this.menu(at, "Comparing", [
-      ...MODES.map((mode) => ({
-        label: MODE_NAMES[mode],
-        checked: mode === stage.mode,
-        run: () => {
-          if (mode !== stage.mode) stage.compare(mode);
-        },
-      })),
-      null,
-      ...(["align.more", "align.less", "align.closer", "align.wholePicture"] as const).map((one) =>
-        actionItem(ALIGNMENT, this, one),
-      ),
-      null,
-      ...(["align.link", "align.leadA", "align.leadB", "align.anchor"] as const).map((one) =>
-        actionItem(ALIGNMENT, this, one),
-      ),
-    ]);
-  }
-
-  #mapMenu(hit: AxesHit | null, at: { x: number; y: number }): void {
-    const items = (...actions: AlignAction[]) =>
-      actions.map((one) => actionItem(ALIGNMENT, this, one));
-    if (hit?.what === "anchor") {
-      const { source } = hit.anchor;
-      this.menu(at, "Anchor", [
-        { label: "Take this anchor away", run: () => this.#commands.unanchor(source) },
-        { label: "Go there", run: () => this.linked.seek("a", this.a.index.ordinalAt(source)) },
-      ]);
-      return;
-    }
-    const piece = this.index.pieces[this.current];
-    const match = piece !== undefined && isMatch(piece);
-    this.menu(at, piece ? roleName(piece.role) : "Here", [
-      ...(piece ? items("align.accept", "align.role", "align.split") : []),
-      ...(match ? items("align.changed", "align.unmatch") : []),
-      null,
-      ...(match
-        ? items("align.nudgeBack", "align.nudgeForward", "align.startHere", "align.endHere")
-        : items("align.startHere", "align.endHere")),
-      ...items("align.anchor"),
-      null,
-      ...(piece ? items("align.zoomToPiece") : []),
-      ...items("fit", "align.laying", "waveform"),
-    ]);
-  }
-
   // --- layout and drawing ------------------------------------------------------------------------
 
   #panelHost() {
@@ -524,7 +410,7 @@ export class AlignmentEditor {
         this.#commands.take(edit, edit.op === "nudge" ? "B's side moved" : "The border is moved");
         this.#redraw();
       },
-      menuAt: (hit: AxesHit, at: { x: number; y: number }) => this.#mapMenu(hit, at),
+      menuAt: (hit: AxesHit, at: { x: number; y: number }) => mapMenu(this, hit, at),
       hover: (hit: AxesHit | null) => this.#hovered(hit),
     };
   }
@@ -559,7 +445,7 @@ export class AlignmentEditor {
         return editor.settings.values.timecode;
       },
       go: (row: number) => this.go(row),
-      menu: (_row: number, at: { x: number; y: number }) => this.#mapMenu(null, at),
+      menu: (_row: number, at: { x: number; y: number }) => mapMenu(this, null, at),
       focus: () => this.focus(),
     };
   }
@@ -595,7 +481,7 @@ export class AlignmentEditor {
       running ? "Stop" : log.map.matches.length ? "Align again" : "Align",
     );
     const { pieces } = this.index;
-    this.#counts.textContent = `${log.map.matches.length} of ${pieces.length} pieces on both sides · ${log.anchors.length} anchors`;
+    this.#counts.textContent = `${log.map.matches.length} of ${pieces.length} pieces on both sides · ${countOf(log.anchors.length, "anchor")}`;
     this.#toolbar.show(this.index, current, piece !== undefined && isMatch(piece));
     const { timecode } = this.settings.values;
     this.#captions.a.show(timecode);

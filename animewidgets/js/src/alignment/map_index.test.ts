@@ -5,7 +5,7 @@ import type { Piece } from "../timemaps/patch";
 import { TimeMap } from "../timemaps/time_map";
 import { placesInSight } from "./axes_scene";
 import { MapIndex, SideOrder } from "./map_index";
-import { anchorsOf, standing } from "./map_log";
+import { anchorsOf, standing } from "./standing";
 import type { MapStep } from "./wire";
 import { doubtsOf, evidenceOf } from "./words";
 

@@ -2,8 +2,9 @@ import { KernelError, type Requester } from "../core/channel";
 import { newId } from "../core/id";
 import type { SaveState } from "../core/session";
 import { applyEdit, type MapEdit } from "../timemaps/edits";
-import { isMatch, type Patch } from "../timemaps/patch";
-import { along, slope, TimeMap } from "../timemaps/time_map";
+import type { Patch } from "../timemaps/patch";
+import { TimeMap } from "../timemaps/time_map";
+import { after, anchorsOf, type MadeEdit, type Standing, standing } from "./standing";
 import type { AlignmentHello, Anchor, MapStep, StepReply } from "./wire";
 
 /** Maps that are kept for undo; older ones are made anew from the edits. */
@@ -29,61 +30,6 @@ export function emptyMap(
       { source: null, target: [starts[1], b.release.end_pts], role: "unknown" },
     ],
   };
-}
-
-/** An edit that was made, and whose it is. */
-export interface MadeEdit {
-  readonly step_id: string;
-  readonly person: string;
-  readonly edit: MapEdit;
-}
-
-/** The edits that hold, and those that were taken back, newest last; as `animewidgets/timemaps/steps.py` has them. */
-export interface Standing {
-  readonly holding: readonly MadeEdit[];
-  readonly undone: readonly MadeEdit[];
-}
-
-/** Undo takes back the newest edit of its own person, redo brings it again, at the end; others' stay. */
-export function after({ holding, undone }: Standing, step: MapStep, me: string): Standing {
-  const person = step.person ?? me;
-  const own = (one: MadeEdit) => one.person === person;
-  if (step.kind === "edit") {
-    if (!step.edit) return { holding, undone };
-    const made = { step_id: step.step_id, person, edit: step.edit };
-    return { holding: [...holding, made], undone: undone.filter((one) => !own(one)) };
-  }
-  const [from, to] = step.kind === "undo" ? [holding, undone] : [undone, holding];
-  const last = from.findLast(own);
-  if (!last) return { holding, undone };
-  const [left, more] = [from.filter((one) => one !== last), [...to, last]];
-  return step.kind === "undo" ? { holding: left, undone: more } : { holding: more, undone: left };
-}
-
-export const standing = (steps: Iterable<MapStep>, me: string): Standing => {
-  let all: Standing = { holding: [], undone: [] };
-  for (const step of steps) all = after(all, step, me);
-  return all;
-};
-
-/** The anchors that edits leave, where the map still goes through them. One source frame has one anchor. */
-export function anchorsOf(edits: Iterable<MapEdit>, map: TimeMap): Anchor[] {
-  const found = new Map<number, Anchor>();
-  for (const edit of edits) {
-    if (edit.op === "unanchor") found.delete(edit.source);
-    if (edit.op === "anchor") found.set(edit.source, { source: edit.source, target: edit.target });
-  }
-  return [...found.values()]
-    .filter((one) => goesThrough(map, one))
-    .sort((a, b) => a.source - b.source);
-}
-
-/** A border that was dragged rounds the line by a tick of the coarser side at most. */
-function goesThrough(map: TimeMap, { source, target }: Anchor): boolean {
-  const piece = map.pieceAt(source);
-  if (!piece || !isMatch(piece)) return false;
-  const [up, down] = slope(piece);
-  return Math.abs(along(piece, source) - target) <= 1 + Number(up) / Number(down);
 }
 
 /**
@@ -310,6 +256,7 @@ export class MapLog {
 
   async #send(): Promise<void> {
     this.#sending = true;
+    let others = false;
     try {
       while (this.#pending.length && !this.#closed) {
         const [step] = this.#pending as [MapStep];
@@ -322,11 +269,14 @@ export class MapLog {
         this.#wait = FIRST_WAIT;
         this.#pending = this.#pending.filter((one) => one !== step);
         this.#steps.push({ ...step, person: this.hello.person });
+        others ||= result.step !== this.#steps.length;
         this.#keep();
         // The kernel's word holds; the page reckons by the same rules, so that nothing jumps.
         if (!this.#pending.length && result.map) this.#settle(result.map);
         this.#changed();
       }
+      // Somebody else made steps in between: undo has to know them.
+      if (others && !this.#closed) await this.catchUp();
     } catch (error) {
       if (error instanceof KernelError) await this.#refuse(error);
       else {

@@ -89,6 +89,7 @@ export function evidenceOf(piece: Piece): string {
   return parts.join(" · ");
 }
 
-export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+/** Rounded down: what is not quite certain never reads as if it were. */
+export const percent = (share: number): string => `${Math.floor(100 * share + 1e-9)} %`;
 
 export const countOf = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

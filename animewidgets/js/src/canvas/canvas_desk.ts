@@ -1,13 +1,14 @@
 import type { Outcome } from "../core/outcome";
 import type { Session } from "../core/session";
 import type { Settings } from "../core/settings";
-import type { Category } from "../core/wire";
+import type { Category, SchemaNews } from "../core/wire";
 import { Announcer } from "../ui/announce";
 import type { OpenCanvas } from "./canvas_model";
+import { UNDER_WAY } from "./commands";
 import { addShape } from "./editing";
 import type { Figure } from "./figures";
 import type { Bounds, Shape, Vertex } from "./geometry";
-import type { Reach } from "./hit";
+import { hitFigure, type Reach } from "./hit";
 import { MaskDesk } from "./masks/desk";
 import type { DrawnKind, Spot } from "./shapes";
 import type { Surface } from "./surface";
@@ -28,6 +29,7 @@ export abstract class CanvasDesk implements ToolHost {
   abstract take(outcome: Outcome): boolean;
   abstract snapped(at: Vertex, to?: Snaps): Vertex;
   abstract redraw(): void;
+  abstract readonly drafting: boolean;
 
   constructor(
     readonly opened: OpenCanvas,
@@ -112,5 +114,48 @@ export abstract class CanvasDesk implements ToolHost {
   setCategory(category: Category | null): void {
     this.category = category;
     this.redraw();
+  }
+
+  // --- going, and what is selected on the way ----------------------------------------------------
+
+  seek(ordinal: number): void {
+    const { playback } = this.opened;
+    if (this.drafting && ordinal !== playback.frame) {
+      this.refuse(UNDER_WAY);
+      return;
+    }
+    if (playback.playing) playback.pause();
+    const to = playback.frames.nearest(ordinal);
+    if (to !== ordinal && playback.frames.isPart)
+      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
+    void playback.seek(to);
+  }
+
+  choose(figure: Figure, more: boolean): void {
+    this.select(more ? [...this.selection, figure.id] : [figure.id]);
+    const isHere = figure.ordinal === this.frame || this.shown.some(({ id }) => id === figure.id);
+    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
+  }
+
+  showAnnotation(id: string): void {
+    const figure = this.opened.figures.on(this.frame).find((one) => one.id === id);
+    if (figure) this.select([id]);
+  }
+
+  has(id: string): boolean {
+    return this.selection.has(id);
+  }
+
+  /** The figure at a point of the picture. */
+  figureAt(at: Vertex): Figure | null {
+    return hitFigure(this.shown, at, this.reach);
+  }
+
+  /** The project stands on other categories: that of the next shape becomes what its labels become. */
+  protected carryCategory(links: SchemaNews["links"]): void {
+    const before = this.category?.category_id;
+    const link = before !== undefined && links && Object.hasOwn(links, before) && links[before];
+    const now = link ? (link.then ?? undefined) : before;
+    this.category = now === undefined ? null : (this.opened.categories.get(now) ?? null);
   }
 }

@@ -7,28 +7,27 @@ import { GuideView } from "../guide/guide_view";
 import type { PrelabelInfo } from "../guide/wire";
 import { ActionButtons } from "../ui/buttons";
 import { onThemeChange, readColours } from "../ui/colours";
-import { askRemark } from "../ui/dialog";
 import type { MenuItem } from "../ui/menu";
 import { allActions } from "../ui/menu_items";
 import { Overlays } from "../ui/overlays";
 import { attachShell, followWindow, showSave, toggleFullScreen } from "../ui/shell";
 import { Screen } from "../video/screen";
 import { type Action, CANVAS, type CanvasAction, POINTER } from "./actions";
-import { assistantItems, assistShown, chooseProposal, middleOf } from "./assist/view";
+import { assistantItems, assistShown, middleOf } from "./assist/view";
 import { CanvasDesk } from "./canvas_desk";
-import { itemsFor, proposalItems } from "./canvas_menu";
 import type { OpenCanvas } from "./canvas_model";
-import { type CommandHost, Commands, UNDER_WAY } from "./commands";
+import { type CommandHost, Commands } from "./commands";
 import { CrowdLayer } from "./crowd_layer";
-import { counted, type Remarkable, remark } from "./editing";
+import type { Remarkable } from "./editing";
 import type { Figure } from "./figures";
 import type { Vertex } from "./geometry";
-import { hitFigure } from "./hit";
 import { attachKeyboard, type KeyboardHost } from "./keyboard";
 import type { Scope } from "./masks/edits";
 import { MaskLayer } from "./masks/layer";
 import { Onion } from "./onion";
 import { Panels, type PanelsHost } from "./panels";
+import { Pointing } from "./pointing";
+import { askRemarkOf } from "./remark_dialog";
 import type { RingKind } from "./rings";
 import type { Scene } from "./scene";
 import { Snapping } from "./snapping";
@@ -51,7 +50,6 @@ export class CanvasEditor
 {
   keys: KeyMap<Action>;
   readonly guide: GuideView;
-  pointer: Vertex | null = null;
   readonly surface: Surface;
   readonly #maskLayer = new MaskLayer();
   readonly #crowd = new CrowdLayer(() => this.#redraw());
@@ -59,6 +57,7 @@ export class CanvasEditor
   readonly #commands: Commands;
   readonly #snapping: Snapping;
   readonly #tools: ToolBox;
+  readonly #pointing: Pointing;
   readonly #prompt: PromptTool;
   readonly #overlays: Overlays<CanvasEditor>;
   readonly #buttons: ActionButtons<CanvasAction>;
@@ -66,10 +65,8 @@ export class CanvasEditor
   readonly #redraw: () => void;
   readonly #book: typeof CANVAS;
   #colours;
-  #hover: string | null = null;
   #changes = 0;
   #followsWindow = false;
-  #listShown: boolean | null = null;
   /** Whether it was drawn before. */
   #begun = false;
 
@@ -94,6 +91,9 @@ export class CanvasEditor
     this.#commands = new Commands(opened, this, this.announcer);
     this.#prompt = new PromptTool(this, opened.assist, () => this.#commands.marked());
     this.#tools = new ToolBox(this, hello.tools, this.tagging, this.#prompt);
+    this.#pointing = new Pointing(this, this.#tools, this.#snapping, (at, label, items) =>
+      this.#overlays.menu(at, label, items),
+    );
     this.#overlays = new Overlays(this, this.#book, {
       pointer: POINTER,
       labelled: "Category of what is selected, and of the next",
@@ -120,6 +120,10 @@ export class CanvasEditor
 
   snapped(at: Vertex, to?: Snaps): Vertex {
     return this.#snapping.snapped(at, this.reach, to);
+  }
+
+  get pointer(): Vertex | null {
+    return this.#pointing.at;
   }
 
   get unit(): readonly [number, number] | null {
@@ -158,7 +162,8 @@ export class CanvasEditor
       if (!keepsSelection(before, this.#tools.current.name, this.selected)) this.select([]);
       this.say(`Tool: ${this.#tools.current.name}`);
       // In a narrow page the side is away until it is asked for; tags are told there alone.
-      if (this.#tools.current.name === "tag" && this.#listShown === null) this.#showSide(true);
+      if (this.#tools.current.name === "tag" && !this.#panels.sideAsked)
+        this.#panels.showSide(true);
     }
     this.#redraw();
   }
@@ -184,11 +189,6 @@ export class CanvasEditor
       this.run("canvas.ask");
     } else return `This page cannot label in advance by “${source}”.`;
     return null;
-  }
-
-  showAnnotation(id: string): void {
-    const figure = this.opened.figures.on(this.frame).find((one) => one.id === id);
-    if (figure) this.select([id]);
   }
 
   chooseAssistant(): void {
@@ -232,46 +232,20 @@ export class CanvasEditor
     return this.#tools.busy;
   }
 
-  seek(ordinal: number): void {
-    const { playback } = this.opened;
-    if (this.drafting && ordinal !== playback.frame) {
-      this.refuse(UNDER_WAY);
-      return;
-    }
-    if (playback.playing) playback.pause();
-    const to = playback.frames.nearest(ordinal);
-    if (to !== ordinal && playback.frames.isPart)
-      this.refuse(`Frame ${ordinal} is not among the chosen ones: ${to} is the nearest.`);
-    void playback.seek(to);
-  }
-
   goTo(): void {
     this.#panels.bar.goTo.input.focus();
   }
 
   down(touch: Touch): void {
-    const { playback } = this.opened;
-    if (playback.playing) playback.pause();
-    if (!this.#tools.drawing && chooseProposal(this, touch)) return;
-    this.#tools.down(touch);
+    this.#pointing.down(touch);
   }
 
   move(touch: Touch, pressed: boolean): void {
-    this.pointer = touch.screen;
-    this.#snapping.caught = null;
-    this.#tools.move(touch, pressed);
-    if (!pressed) {
-      const hover = this.#tools.drawing ? null : hitFigure(this.figures, touch.at, this.reach);
-      this.#hover = hover?.id ?? null;
-      this.surface.cursor(this.#tools.cursor(touch));
-    }
-    this.#redraw();
+    this.#pointing.move(touch, pressed);
   }
 
   up(touch: Touch): void {
-    this.#tools.up(touch);
-    this.surface.cursor(this.#tools.cursor(touch));
-    this.#redraw();
+    this.#pointing.up(touch);
   }
 
   doubleClick(touch: Touch): void {
@@ -279,21 +253,11 @@ export class CanvasEditor
   }
 
   leave(cancelled: boolean): void {
-    if (cancelled) this.#tools.cancel();
-    this.pointer = this.#snapping.caught = null;
-    this.#hover = null;
-    this.#redraw();
+    this.#pointing.leave(cancelled);
   }
 
   menu(touch: Touch, at: { x: number; y: number }): void {
-    if (this.tool.skip?.()) return;
-    if (chooseProposal(this, touch)) {
-      this.#overlays.menu(at, "Proposal", proposalItems(this));
-      return;
-    }
-    const figure = hitFigure(this.shown, touch.at, this.reach);
-    if (figure && !this.selection.has(figure.id)) this.select([figure.id]);
-    this.#overlays.menu(at, "Actions here", itemsFor(this, figure));
+    this.#pointing.menu(touch, at);
   }
 
   deleteWithin(): boolean {
@@ -325,41 +289,16 @@ export class CanvasEditor
   }
 
   askRemark(figures: readonly Remarkable[]): void {
-    const [one] = figures;
-    if (!one) return;
-    const { comment = "", uncertain = false } = one.annotation;
-    this.#overlays.dialog((closed) =>
-      askRemark(
-        this.root,
-        "Remark",
-        { comment: comment ?? "", uncertain },
-        (told) => {
-          const change = { comment: told.comment || null, uncertain: told.uncertain };
-          const verb = told.comment ? "Comment on" : "No comment on";
-          this.take(remark(figures, change, `${verb} ${counted(figures)}`));
-        },
-        closed,
-      ),
-    );
+    askRemarkOf(this, figures, (open) => this.#overlays.dialog(open));
   }
 
   focusAttributes(): boolean {
-    this.#showSide(true);
+    this.#panels.showSide(true);
     return this.#panels.attributes.focus();
   }
 
   toggleList(): void {
-    this.#showSide(!this.#sideIsShown);
-  }
-
-  get #sideIsShown(): boolean {
-    return getComputedStyle(this.#panels.side).display !== "none";
-  }
-
-  #showSide(shown: boolean): void {
-    if (this.#sideIsShown === shown) return;
-    this.#listShown = shown;
-    setAttribute(this.root, "data-list", shown ? "shown" : "hidden");
+    this.#panels.showSide(!this.#panels.sideIsShown);
   }
 
   toggleLanes(): void {
@@ -376,12 +315,6 @@ export class CanvasEditor
 
   openKeySettings(): void {
     this.#overlays.keySettings();
-  }
-
-  choose(figure: Figure, more: boolean): void {
-    this.select(more ? [...this.selection, figure.id] : [figure.id]);
-    const isHere = figure.ordinal === this.frame || this.shown.some(({ id }) => id === figure.id);
-    if (!isHere && !(more && figure.track)) this.seek(figure.ordinal);
   }
 
   #listen(screen: Screen): void {
@@ -431,11 +364,7 @@ export class CanvasEditor
 
   /** The project stands on other categories now: go on with them. */
   #takeSchema({ version, links }: SchemaNews): void {
-    const { categories } = this.opened;
-    const before = this.category?.category_id;
-    const link = before !== undefined && links && Object.hasOwn(links, before) && links[before];
-    const now = link ? (link.then ?? undefined) : before;
-    this.category = now === undefined ? null : (categories.get(now) ?? null);
+    this.carryCategory(links);
     this.tagging.takeCategories(links);
     this.#panels.takeCategories();
     this.#followSettings();
@@ -464,7 +393,7 @@ export class CanvasEditor
       category: this.category,
       draft: this.#tools.current.draft ?? this.#tools.select.draft,
       spot: this.spot,
-      hover: this.#hover,
+      hover: this.#pointing.hover,
       cross: drawing && !brush ? pointer : null,
       brush,
       masks: this.#maskLayer,
@@ -495,7 +424,7 @@ export class CanvasEditor
     // A task of tags begins with its tags in sight, in a narrow page too.
     if (!this.#begun && this.root.isConnected) {
       this.#begun = true;
-      if (opened.hello.guide && current.name === "tag") this.#showSide(true);
+      if (opened.hello.guide && current.name === "tag") this.#panels.showSide(true);
     }
     setAttribute(this.root, "data-tool", current.name);
     setAttribute(this.root, "data-selected", selected.length);

@@ -1,4 +1,4 @@
-import { h } from "../core/dom";
+import { h, setAttribute } from "../core/dom";
 import type { Category } from "../core/wire";
 import type { GuideView } from "../guide/guide_view";
 import type { Announcer } from "../ui/announce";
@@ -35,6 +35,7 @@ import type { Draft, ToolName } from "./tools/tool";
 import { toPicture, zoomInWords } from "./view";
 
 export interface PanelsHost extends FrameBarHost, OptionsHost, TrackLanesHost, AttributePanelHost {
+  readonly root: HTMLElement;
   readonly opened: OpenCanvas;
   readonly surface: Surface;
   readonly announcer: Announcer;
@@ -162,6 +163,19 @@ export class Panels {
       this.lanes.panel.root,
       h("footer", { class: "aw-status" }, announcer.root, this.picture.badge, this.#readout.root),
     );
+  }
+
+  /** Whether the side was asked for or sent away; before, its place in the page decides. */
+  sideAsked = false;
+
+  get sideIsShown(): boolean {
+    return getComputedStyle(this.side).display !== "none";
+  }
+
+  showSide(shown: boolean): void {
+    if (this.sideIsShown === shown) return;
+    this.sideAsked = true;
+    setAttribute(this.host.root, "data-list", shown ? "shown" : "hidden");
   }
 
   /** The categories have become others; their keys are to be told by {@link refresh} then. */
