@@ -135,6 +135,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0] + 1))
     taking.press("Control+z")
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0]))
+    taking.shown()
     taking.look_at()
     screenshot(there.page, "pairs-review-dark")
     taking.press("Enter")
