@@ -117,7 +117,7 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
         here = np.flatnonzero(match == n)
         if not len(here):
             continue
-        shown = _shown(piece, target, pts[here], source.lasting(ordinals[here]))
+        shown = shown_by(piece, target, pts[here], source.lasting(ordinals[here]))
         kept = shown >= 0
         here, shown = here[kept], shown[kept]
         found[here] = target.pts[shown]
@@ -126,10 +126,13 @@ def carry_frames(time_map: TimeMap, source: Axis, target: Axis, pts: NDArray[np.
     return CarriedFrames(found, outcome, confidence, match)
 
 
-def _shown(
+def shown_by(
     piece: Piece, target: Axis, ticks: NDArray[np.int64], lasting: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Ordinals of the frames that frames of one match come to, int64[n]; -1 outside the target."""
+    """Ordinals of the frames that frames of a match come to, int64[n]; -1 outside the target.
+
+    ``ticks`` int64[n] are those of the source's frames, ``lasting`` int64[n] how long each lasts.
+    """
     early = target.shown_at(instants(piece, ticks, lasting))
     inside = np.maximum(early, 0)
     longer = (early >= 0) & (target.lasting(inside) > _SLOWER * lasting * float(piece.slope))
@@ -329,7 +332,7 @@ def _borders(piece: Piece, source: Axis, target: Axis, ticks: NDArray[np.int64])
     """Which of the target's borders each border comes to, int64[n]: its frame's, or the end."""
     ordinals = np.clip(np.searchsorted(source.pts, ticks, side="right") - 1, 0, len(source.pts) - 1)
     lasting = source.lasting(ordinals)
-    shown = np.maximum(_shown(piece, target, ticks, lasting), 0)
+    shown = np.maximum(shown_by(piece, target, ticks, lasting), 0)
     beyond = instants(piece, ticks, lasting) >= target.end_pts
     return np.where(beyond, len(target.pts), shown)
 

@@ -38,6 +38,8 @@ LONGEST_PATCH = 9_000_000
 _PACE = 0.2
 # Of the way, each fingerprint is so much; those that were made before take no time.
 _FINGERPRINT = 0.4
+# Of the rest so much is aligning; then pictures are compared.
+_ALIGNING = 0.1
 
 #: Told an event and its data.
 Tell = Callable[[str, Params], None]
@@ -195,6 +197,7 @@ class MapDesk:
             AnalysisCancelled: it was cancelled; nothing changed.
         """
         from animewidgets.analysis.align import as_time_map, find_alignment
+        from animewidgets.analysis.align.refine import refine
         from animewidgets.analysis.fingerprint import fingerprint
 
         made = []
@@ -212,11 +215,19 @@ class MapDesk:
         found = find_alignment(
             made[0],
             made[1],
-            progress=lambda share: progress(2 * _FINGERPRINT + (1 - 2 * _FINGERPRINT) * share, "Aligning"),
+            progress=lambda share: progress(2 * _FINGERPRINT + _ALIGNING * share, "Aligning"),
             cancel=cancel,
             anchors=anchors,
         )
-        proposal = self.checked(as_time_map(found))
+        # What people said stands when the pictures are looked at, and is not touched then.
+        proposal = keep_over(self.checked(as_time_map(found)), kept_pieces(self.state.time_map))
+        looked = 2 * _FINGERPRINT + _ALIGNING
+        proposal = refine(
+            proposal,
+            *self.media,
+            progress=lambda share: progress(looked + (1 - looked) * share, "Comparing pictures"),
+            cancel=cancel,
+        )
         with self._lock:
             if self._log is not None:
                 # What people did while it ran is kept as well.

@@ -119,7 +119,7 @@ def _stretches(likeness: Likeness, gap: _Gap, rate: float, shifts: Floats) -> tu
     """For each shift the rows ``[first, stop)`` of the gap that agree best, and how much they explain."""
     source, target = likeness.source, likeness.target
     rows = np.arange(gap.first, gap.stop)
-    within = rate * (source.start[rows] + 0.25 * (source.stop[rows] - source.start[rows]))
+    within = rate * likeness.asked(rate)[rows]
     worth = _HELD + source.weight[rows]
     # What shows nothing neither speaks for a place nor much against it, unless something is shown there.
     nothing = source.blank[rows]

@@ -22,8 +22,11 @@ _SOUND_WORTH = 3.0
 # A row outside the target counts against the line by this much.
 _OUTSIDE = -0.3
 
-#: A source frame is looked for where this share of it has passed.
-WITHIN = 0.25
+# A source frame is looked for where this share of it has passed, as carrying frames does.
+_WITHIN = 0.25
+# Where the target's frames are longer by this factor, many frames come to few, and it is the other way round:
+# the last one counts of which this share has passed within the source frame.
+_LONGER, _BEFORE = 1.05, 0.125
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Likeness:
         self.source, self.target = source, target
         self.even = even
         self.source_sound, self.target_sound = source_sound, target_sound
-        self._ask = source.start + WITHIN * (source.stop - source.start)
+        self._asked: dict[float, Floats] = {}
         self._length = source.stop - source.start
         # Of each source frame, the row of sound that is heard with it.
         self.heard = np.zeros(0, np.int64)
@@ -61,9 +64,19 @@ class Likeness:
             at = np.rint((middle - source_sound.start[0]) * SOUNDS).astype(np.int64)
             self.heard = np.clip(at, 0, len(source_sound) - 1)
 
+    def asked(self, rate: float) -> Floats:
+        """When each source frame is looked for in a target at this rate, float64[n], source seconds."""
+        if rate not in self._asked:
+            source, lasts = self.source, self._length
+            early = source.start + _WITHIN * lasts
+            late = np.maximum(early, source.stop - _BEFORE * self.target.step / rate)
+            longer = self.target.step > _LONGER * rate * lasts
+            self._asked[rate] = np.where(longer, late, early)
+        return self._asked[rate]
+
     def rows(self, line: Line, first: int, last: int) -> NDArray[np.int64]:
         """The target rows shown for source rows ``[first, last)``; -1 outside the target."""
-        at = line.at(self._ask[first:last])
+        at = line.at(self.asked(line.rate)[first:last])
         found = np.searchsorted(self.target.start, at, side="right") - 1
         found[at >= self.target.stop[-1]] = -1
         return np.asarray(found, np.int64)
@@ -101,7 +114,7 @@ class Likeness:
         float64[shifts], in new pictures, where each row counts by its ``weight``; to tell neighbouring
         frames apart every bit counts. Rows that come to lie outside the target say nothing.
         """
-        at = line.at(self._ask[rows])[None, :] + shifts[:, None]
+        at = line.at(self.asked(line.rate)[rows])[None, :] + shifts[:, None]
         found = np.searchsorted(self.target.start, at, side="right") - 1
         bits = distances(self.source.word[rows][None, :], self.target.word[found])
         alike = np.clip((self.even - bits) / self.even, -1, 1)

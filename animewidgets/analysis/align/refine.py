@@ -32,7 +32,8 @@ from animewidgets.analysis.shots.pictures import Plane, planes_of
 from animewidgets.errors import AnalysisCancelled
 from animewidgets.media import Media
 from animewidgets.timebase import Span
-from animewidgets.timemaps import Flag, PictureMap, Piece, TimeMap, along
+from animewidgets.timemaps import Axis, Flag, PictureMap, Piece, TimeMap, along
+from animewidgets.timemaps.carry import shown_by
 from animewidgets.timemaps.timemap import instants
 
 Bytes = NDArray[np.uint8]
@@ -118,9 +119,12 @@ class _Side:
     #: Where frames begin, and where the last one ends.
     edges: Ints = field(init=False)
 
+    axis: Axis = field(init=False)
+
     def __post_init__(self) -> None:
         self.pts = self.media.index.pts
-        self.edges = np.append(self.pts, self.media.index.end_pts)
+        self.axis = Axis(self.pts, self.media.index.end_pts)
+        self.edges = self.axis.borders
 
     @property
     def size(self) -> tuple[int, int]:
@@ -188,9 +192,9 @@ class _Match:
     def shown(self, rows: Ints, shift: int = 0) -> Ints:
         """Which frame the target shows for frames of the source, ``shift`` ticks later; -1 outside."""
         lasting = self.source.edges[rows + 1] - self.source.edges[rows]
-        ticks = instants(self.piece, self.source.pts[rows], lasting) + shift
-        found = np.searchsorted(self.target.pts, ticks, side="right").astype(np.int64) - 1
-        return np.where(ticks >= self.target.edges[-1], -1, found)
+        here, there = self.piece.sides
+        moved = replace(self.piece, source=here, target=Span(there.start + shift, there.end + shift))
+        return shown_by(moved, self.target.axis, self.source.pts[rows], lasting)
 
     def stretches(self) -> list[Ints]:
         """Rows that are looked at: around the start, around the end, and in the middle."""

@@ -33,8 +33,6 @@ SAME_EPISODE = 0.5
 _AGREEING, _ANOTHER_PICTURE = 0.95, 0.4
 # So many informative changes of the picture agree at least, and this share of them.
 _LEAST_CHANGES, _MOSTLY = 3, 2 / 3
-# One whose frames come so much faster is aligned from the other side.
-_FASTER = 1.1
 # Times of two containers are rounded; nothing that lasts this share of a frame is a rounding.
 _ROUNDED = 0.1
 
@@ -177,32 +175,12 @@ def compare(
     same = compare_frames(file, release)
     if same is not None:
         return same
-    time_map = _aligned(file, release, progress, cancel)
+    time_map = as_time_map(find_alignment(file, release, progress=progress, cancel=cancel))
     evidence, confidence = weigh(time_map, file, release)
     sure = weigh(replace(time_map, pieces=tuple(_sure(time_map))), file, release)[0].share >= SAME_EPISODE
     alike = evidence.agreed >= max(_LEAST_CHANGES, _MOSTLY * evidence.changes)
     kind: Kind = "other_release" if sure or (alike and evidence.share >= SAME_EPISODE) else "unknown"
     return Comparison(kind, confidence, evidence, time_map if time_map.matches else None, sure=sure)
-
-
-def _aligned(
-    file: Fingerprint,
-    release: Fingerprint,
-    progress: Progress | None,
-    cancel: threading.Event | None,
-) -> TimeMap:
-    """The map from the file to the release, found from the one with the longer frames.
-
-    Of film on the air the first frame that shows a film frame is its place, which is what carrying labels
-    back goes by. Looked for from the other side, offsets are as good that lie half a frame off.
-    """
-    if len(file) / file.seconds > len(release) / release.seconds * _FASTER:
-        made = as_time_map(find_alignment(release, file, progress=progress, cancel=cancel))
-        try:
-            return made.inverted()
-        except ValueError:  # the file has something once that the release shows twice
-            pass
-    return as_time_map(find_alignment(file, release, progress=progress, cancel=cancel))
 
 
 def weigh(time_map: TimeMap, file: Fingerprint, release: Fingerprint) -> tuple[Evidence, float]:
