@@ -124,8 +124,10 @@ class PairsPage:
         expect(self.at).to_have_attribute("data-frame", frame, timeout=WORK_TIMEOUT_MS)
 
     def shown(self) -> None:
-        """Until the picture of the label under review is on the stage."""
+        """Until the picture of the label under review is on the stage, and those about it in the strip."""
         expect(self.stage).not_to_have_attribute("data-shown", "", timeout=WORK_TIMEOUT_MS)
+        missing = self.root.locator(".aw-p-frame:not([disabled]) img:not([src])")
+        expect(missing).to_have_count(0, timeout=WORK_TIMEOUT_MS)
 
     def saved(self) -> None:
         """Until every decision is in the store."""

@@ -135,6 +135,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0] + 1))
     taking.press("Control+z")
     expect(taking.at).to_have_attribute("data-frame", str(frames_there[0]))
+    taking.shown()
     taking.look_at()
     screenshot(there.page, "pairs-review-dark")
     taking.press("Enter")
@@ -175,7 +176,7 @@ def test_person_b_gets_every_label_on_the_right_drawing_through_the_pages(
     desk.tab("take")
     desk.open_file(back)
     desk.bind()
-    assert desk.counts() == {"moved": 6, "unmappable": 1}
+    assert (desk.counts()["unmappable"], sum(desk.counts().values())) == (1, 7)
     desk.focus()
     desk.press("6")
     expect(desk.verdict).to_contain_text("the other release has no such footage")

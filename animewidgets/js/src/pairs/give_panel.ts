@@ -171,6 +171,11 @@ export class GivePanel {
   show(): void {
     const { give } = this.model.hello;
     if (this.#drawn !== give) {
+      // There are more labels now, or others: what was counted is not what there is.
+      if (JSON.stringify(this.#drawn) !== JSON.stringify(give)) {
+        this.model.counted = null;
+        this.#countedOf = "";
+      }
       this.#drawn = give;
       this.#drawChoice();
     }
