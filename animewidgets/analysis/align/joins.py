@@ -57,6 +57,8 @@ def set_border(likeness: Likeness, left: Part, right: Part) -> None:
     agree_left = agreeing(likeness, left.line, low, high)
     agree_right = agreeing(likeness, right.line, low, high)
     leap = float(right.line.at(source.start[low]) - left.line.at(source.start[low]))
+    if abs(leap) < source.step / 2:
+        return  # both lie on one line, and what is between them is on neither side
     removed: Ints | None = None
     if leap < 0 and right.line.at(source.start[right.stop - 1]) > left.line.at(source.start[left.first]):
         # The target goes on at once: what the right line shows at the same instant lies later in the source.
