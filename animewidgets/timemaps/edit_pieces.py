@@ -138,18 +138,19 @@ def _cut_alike(spans: tuple[Span, ...], old: Span, new: Span) -> tuple[Span, ...
     )
 
 
-def put(time_map: TimeMap, old: Piece | None, new: Piece, author: str, *, taking: bool) -> TimeMap:
+def put(time_map: TimeMap, old: Piece | None, new: Piece, author: str) -> TimeMap:
     """The map with a match in place of another, for which everything else makes room.
+
+    Other matches give way along their own lines.
 
     Args:
         time_map: the map as it is.
         old: the match that goes; ``None``: there was none.
         new: the match that comes.
         author: whose the pieces are that come to be.
-        taking: other matches give way along their own lines; else they are not to be touched.
 
     Raises:
-        MapEditRefused: it reaches to where the map says nothing, or another match would be run over.
+        MapEditRefused: it reaches to where the map says nothing, or nothing would be left of another match.
     """
     for side in SIDES:
         span = cast("Span", side_of(new, side))
@@ -162,11 +163,11 @@ def put(time_map: TimeMap, old: Piece | None, new: Piece, author: str, *, taking
     for one in time_map.pieces:
         if one is old:
             continue
-        result.extend(_beside(one, old, new, taking=taking) if one.is_match else _rest(one, new))
+        result.extend(_beside(one, old, new) if one.is_match else _rest(one, new))
     return left_over(replace(time_map, pieces=tuple(result)), time_map, author, "unknown", grow=True)
 
 
-def _beside(one: Piece, old: Piece | None, new: Piece, *, taking: bool) -> list[Piece]:
+def _beside(one: Piece, old: Piece | None, new: Piece) -> list[Piece]:
     """What stays of another match."""
     source, target = one.sides
     new_source, new_target = new.sides
@@ -176,8 +177,6 @@ def _beside(one: Piece, old: Piece | None, new: Piece, *, taking: bool) -> list[
     over_target = target.overlaps(new_target) and not shared
     if not over_source and not over_target:
         return [one]
-    if not taking:
-        raise MapEditRefused(f"the match would run over {shown(one)}: move its border first, or unmatch it")
     least, most = [source.start, target.start], [source.end, target.end]
     for n, (over, own, taken) in enumerate(
         ((over_source, source, new_source), (over_target, target, new_target))
@@ -285,6 +284,8 @@ def _cover(pieces: list[Piece], side: Side, gap: Span, author: str, role: PieceR
 __all__ = [
     "SIDES",
     "Side",
+    "after_both",
+    "before_both",
     "cut_in_two",
     "in_order",
     "left_over",

@@ -24,6 +24,7 @@ from animewidgets.timemaps.edit_pieces import (
     spans_on,
     swapped,
 )
+from animewidgets.timemaps.edit_slides import slid
 from animewidgets.timemaps.pieces import Flag, Piece, PieceRole, Uncertainty
 from animewidgets.timemaps.timemap import TimeMap, along
 
@@ -63,7 +64,7 @@ class SetChanged:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """The target's span of a match moves by so many ticks; it may not run over another match."""
+    """The target's span of a match moves by so many ticks; what would lie over another match is given up."""
 
     at: At
     by: int
@@ -211,7 +212,9 @@ def _unmatched(time_map: TimeMap, piece: Piece, author: str) -> TimeMap:
     return left_over(replace(time_map, pieces=others), time_map, author, role, grow=False)
 
 
-def _moved(time_map: TimeMap, piece: Piece, by: int, author: str) -> TimeMap:
+def _moved(
+    time_map: TimeMap, piece: Piece, by: int, author: str, through: tuple[int, int] | None = None
+) -> TimeMap:
     if not by:
         raise MapEditRefused("a match cannot be moved by 0 ticks: confirm it instead")
     _, target = piece.sides
@@ -225,7 +228,7 @@ def _moved(time_map: TimeMap, piece: Piece, by: int, author: str) -> TimeMap:
         # It was found for the line that is left.
         evidence=None,
     )
-    return put(time_map, piece, moved, author, taking=False)
+    return slid(time_map, piece, moved, author, through)
 
 
 def _border_moved(time_map: TimeMap, at: At, edge: Edge, to: int, author: str) -> TimeMap:
@@ -291,7 +294,7 @@ def _match_border(time_map: TimeMap, piece: Piece, side: Side, edge: Edge, to: i
         confidence=1.0,
         uncertainty=spread,
     )
-    return put(time_map, piece, moved, author, taking=True)
+    return put(time_map, piece, moved, author)
 
 
 def _anchored(time_map: TimeMap, source: int, target: int, author: str) -> TimeMap:
@@ -299,7 +302,7 @@ def _anchored(time_map: TimeMap, source: int, target: int, author: str) -> TimeM
     if piece.is_match:
         by = target - along(piece, source)
         if by:
-            return _moved(time_map, piece, by, author)
+            return _moved(time_map, piece, by, author, (source, target))
         spread = replace(piece.uncertainty, offset=0)
         return swapped(time_map, piece, _touched(piece, author, confidence=1.0, uncertainty=spread))
     there = [one for one in spans_on(time_map.pieces, "target", alone=True) if target in one]
@@ -317,7 +320,7 @@ def _anchored(time_map: TimeMap, source: int, target: int, author: str) -> TimeM
     if not after or not onto.duration:
         raise MapEditRefused(f"there is no room for a match through tick {source} and tick {target}")
     made = Piece(matched, onto, "match", status="edited", rate=slope, author=author)
-    return put(time_map, None, made, author, taking=False)
+    return put(time_map, None, made, author)
 
 
 def usual_slope(time_map: TimeMap) -> Fraction:

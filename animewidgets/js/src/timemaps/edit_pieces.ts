@@ -8,7 +8,7 @@ export const SIDES = ["source", "target"] as const;
 /** An edit makes no sense for the map; the map stays as it was. */
 export class MapEditRefused extends Error {}
 
-type Point = readonly [source: number, target: number];
+export type Point = readonly [source: number, target: number];
 
 export function shown(piece: Piece): string {
   const told = SIDES.flatMap((side) => {
@@ -138,7 +138,7 @@ export function cutInTwo(piece: Piece, side: MapSide, tick: number): [Piece, Pie
 }
 
 /** A match on a part of its spans: on the same line, certain where it was cut. */
-function narrowed(match: Match, source: Pair, target: Pair): Match {
+export function narrowed(match: Match, source: Pair, target: Pair): Match {
   const spread = { ...match.uncertainty };
   if (source[0] !== match.source[0]) delete spread.start;
   if (source[1] !== match.source[1]) delete spread.end;
@@ -164,14 +164,8 @@ function cutAlike(spans: readonly Pair[], old: Pair, made: Pair): Pair[] {
     .map(([start, end]) => [start + before, end - after]);
 }
 
-/** The map with a match in place of another (or of none), for which everything else makes room. */
-export function put(
-  patch: Patch,
-  old: Match | null,
-  made: Match,
-  author: string,
-  taking: boolean,
-): Patch {
+/** The map with a match in place of another (or of none), for which all others make room along their lines. */
+export function put(patch: Patch, old: Match | null, made: Match, author: string): Patch {
   for (const side of SIDES) {
     const [beyond] = gaps(made[side], spansOn(patch.pieces, side));
     if (beyond)
@@ -182,24 +176,20 @@ export function put(
   const result: Piece[] = [made];
   for (const one of patch.pieces) {
     if (one === old) continue;
-    if (isMatch(one)) result.push(beside(one, old, made, taking));
+    if (isMatch(one)) result.push(beside(one, old, made));
     else result.push(...rest(one, made));
   }
   return leftOver({ ...patch, pieces: result }, patch, author, "unknown", true);
 }
 
 /** What stays of another match. */
-function beside(one: Match, old: Match | null, made: Match, taking: boolean): Match {
+function beside(one: Match, old: Match | null, made: Match): Match {
   const { source, target } = one;
   const overSource = overlap(source, made.source);
   // Footage that the target has once and the source twice is shared by two matches.
   const shared = old !== null && overlap(old.target, target);
   const overTarget = overlap(target, made.target) && !shared;
   if (!overSource && !overTarget) return one;
-  if (!taking)
-    throw new MapEditRefused(
-      `the match would run over ${shown(one)}: move its border first, or unmatch it`,
-    );
   const least: [number, number] = [source[0], target[0]];
   const most: [number, number] = [source[1], target[1]];
   for (const [n, over] of [overSource, overTarget].entries()) {
@@ -234,7 +224,7 @@ function near(match: Match, first: Point, last: Point): boolean {
 }
 
 /** The first point of a match's line that lies before neither tick. */
-function after(match: Match, [source, target]: Point): Point {
+export function after(match: Match, [source, target]: Point): Point {
   const [up, down] = slope(match);
   if (coarseSource(match)) {
     const reached = match.source[0] + ceiled(BigInt(target - match.target[0]) * down, up);
@@ -247,7 +237,7 @@ function after(match: Match, [source, target]: Point): Point {
 }
 
 /** The last point of a match's line that lies after neither tick. */
-function before(match: Match, [source, target]: Point): Point {
+export function before(match: Match, [source, target]: Point): Point {
   const [up, down] = slope(match);
   if (coarseSource(match)) {
     const reached = match.source[0] + Number(floored(BigInt(target - match.target[0]) * down, up));

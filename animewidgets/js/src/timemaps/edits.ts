@@ -7,12 +7,14 @@ import {
   MapEditRefused,
   type MapSide,
   onLine,
+  type Point,
   put,
   rateOf,
   rounded,
   shown,
   swapped,
 } from "./edit_pieces";
+import { slid } from "./edit_slides";
 import { isMatch, type Match, type Pair, type Patch, type Piece } from "./patch";
 import { along, TimeMap } from "./time_map";
 
@@ -143,12 +145,18 @@ function replacedBy(patch: Patch, proposed: Patch): Patch {
   };
 }
 
-function moved(patch: Patch, piece: Match, by: number, author: string): Patch {
+function moved(
+  patch: Patch,
+  piece: Match,
+  by: number,
+  author: string,
+  through: Point | null = null,
+): Patch {
   if (!by) throw new MapEditRefused("a match cannot be moved by 0 ticks: confirm it instead");
   // The evidence was found for the line that is left.
   const { evidence: _, ...rest } = certain(touched(piece, author), "offset");
   const target: Pair = [piece.target[0] + by, piece.target[1] + by];
-  return put(patch, piece, { ...rest, target, confidence: 1 }, author, false);
+  return slid(patch, piece, { ...rest, target, confidence: 1 }, author, through);
 }
 
 function borderMoved(
@@ -213,7 +221,7 @@ function matchBorder(
     );
   const kept = certain(touched(piece, author), edge);
   const made = { ...kept, source, target, rate: rateOf(piece), confidence: 1 };
-  return put(patch, piece, made, author, true);
+  return put(patch, piece, made, author);
 }
 
 function anchored(map: TimeMap, source: number, target: number, author: string): Patch {
@@ -221,7 +229,7 @@ function anchored(map: TimeMap, source: number, target: number, author: string):
   const piece = pieceAt(patch, { side: "source", tick: source });
   if (isMatch(piece)) {
     const by = target - along(piece, source);
-    if (by) return moved(patch, piece, by, author);
+    if (by) return moved(patch, piece, by, author, [source, target]);
     const sure = certain(touched(piece, author), "offset");
     return swapped(patch, piece, { ...sure, confidence: 1 });
   }
@@ -253,7 +261,7 @@ function anchored(map: TimeMap, source: number, target: number, author: string):
     rate,
     author,
   };
-  return put(patch, null, made, author, false);
+  return put(patch, null, made, author);
 }
 
 /** Ticks of the target per tick of the source: of the longest match, or by the time bases alone. */
