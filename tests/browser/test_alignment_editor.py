@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +62,14 @@ class AlignmentPage:
         self.rest()
         return int(self.says("frame-a") or -1), int(self.says("frame-b") or -1)
 
+    def lasts(self, away: int = 0) -> tuple[int, int]:
+        """How many frames of A and of B a line of the list has: that of the piece here, or so many away."""
+        row = int(self.says("piece") or -1) + away
+        cells = self.page.locator(f".aw-al-table .aw-row[data-row='{row}'] > span").all_inner_texts()
+        told = [re.search(r"(\d+) frames?$", cells[n]) for n in (2, 3)]
+        a, b = (int(one[1]) if one else 0 for one in told)
+        return a, b
+
     def saved(self) -> None:
         expect(self.root).to_have_attribute("data-save", "saved")
 
@@ -112,7 +122,12 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     disc, tape = releases
     opened, editor = open_editor(theme="light")
     page = opened.page
-    editor.expect(pieces=2)
+    # Nobody aligned the two yet: how to begin stands over the axes, and nothing is sure or doubtful.
+    editor.expect(pieces=2, doubtful=0)
+    invitation = page.locator(".aw-al-invitation")
+    expect(invitation).to_contain_text("Not aligned yet")
+    editor.rest()
+    screenshot(page, "alignment-first-light")
     editor.root.focus()
 
     # Aligning goes on in the kernel and tells how far it is.
@@ -168,7 +183,32 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     editor.press("c")
     editor.saved()
 
-    # A border is dragged on the axis, B's side is nudged where there is room, and all of it is undone.
+    # After the shot that the recording lacks B's side goes a frame back: the match gives that frame up.
+    after_cut = next(
+        two.sides[0].start
+        for one, two in itertools.pairwise(episode.time_map.matches)
+        if one.sides[1].end == two.sides[1].start
+    )
+    editor.go_to(int(np.searchsorted(disc.index.pts, after_cut)) + 6)
+    pair_there, rows = editor.frames(), editor.says("pieces")
+    whole, lacking = editor.lasts(), editor.lasts(-1)
+    assert lacking[1] == 0
+    editor.press(",")
+    editor.expect(frame_a=pair_there[0], frame_b=pair_there[1] - 1)
+    editor.saved()
+    assert editor.lasts() == (whole[0] - 1, whole[1] - 1)
+    assert editor.lasts(-1) == (lacking[0] + 1, 0)
+    editor.rest()
+    editor.press("e")
+    fill_up(page)
+    screenshot(page, "alignment-nudged-light")
+    editor.press(".")
+    expect(page.locator(".aw-said")).to_have_text("B's side is back where it was")
+    editor.expect(pieces=rows)
+    assert (editor.frames(), editor.lasts(), editor.lasts(-1)) == (pair_there, whole, lacking)
+    editor.saved()
+
+    # A border is dragged on the axis, and undone.
     editor.go_to(found[2])
     editor.press("e")
     row = int(editor.says("piece") or -1)

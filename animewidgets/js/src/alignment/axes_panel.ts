@@ -80,6 +80,8 @@ export class AxesPanel {
   constructor(
     readonly host: PanelHost,
     buttons: ActionButtons<AlignAction>,
+    /** Lies over the axes while there is no map. */
+    invitation: HTMLElement,
     readonly signal: AbortSignal,
   ) {
     this.sound = host.a.playback.sound.streams.length + host.b.playback.sound.streams.length > 0;
@@ -146,7 +148,7 @@ export class AxesPanel {
           key("pin", "anchor"),
         ),
       ),
-      this.#canvas.root,
+      h("div", { class: "aw-al-under" }, this.#canvas.root, invitation),
     );
     this.#canvas.observe(
       (width) => this.#resized(width),
@@ -353,7 +355,7 @@ export class AxesPanel {
     } else {
       const map = this.host.preview(edit);
       if (map) {
-        this.#tried = new MapIndex(map, this.host.lengths);
+        this.#tried = new MapIndex(map, this.host.lengths, this.host.index.known);
         this.host.try(map);
       }
     }

@@ -109,7 +109,7 @@ export class Caption {
     const { playback } = this.side;
     if (gone) return "has no such frame";
     if (playback.approximate) return "≈ nearest small picture";
-    if (!leads) return this.host.linked.linked ? "follows" : "on its own";
+    if (!leads) return this.host.linked.follows ? "follows" : "on its own";
     const { available, muted } = playback.sound;
     return available && !muted ? "leads, heard" : "leads";
   }

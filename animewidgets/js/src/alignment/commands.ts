@@ -1,5 +1,5 @@
 import type { At, MapEdit } from "../timemaps/edits";
-import { isMatch, type Piece } from "../timemaps/patch";
+import { isMatch, type Match, type Piece } from "../timemaps/patch";
 import { framesInWords } from "../video/frames";
 import type { AlignAction } from "./actions";
 import type { Linked } from "./linked";
@@ -128,9 +128,31 @@ export class Commands {
       const at = Math.min(Math.max(0, playback.frame + frames), index.count - 1);
       const inside = Math.abs(at - playback.frame) === Math.abs(frames);
       const by = inside ? index.ptsOf(at) - from : Math.round(frames * b.frame);
+      if (this.#backFrom(piece, by)) return;
       const words = `B's side moved by ${frames > 0 ? "+" : "−"}${Math.abs(frames)}`;
       this.take({ op: "nudge", at: nameOf(piece), by }, words);
     });
+  }
+
+  /** Take the last nudge back by its opposite: what the match gave up by it comes back, too. Whether it was one. */
+  #backFrom(piece: Match, by: number): boolean {
+    const { b, index, log } = this.host;
+    const { last } = log;
+    if (last?.op !== "nudge" || last.at.side !== "source") return false;
+    if (Math.abs(last.by + by) * 2 >= b.frame) return false;
+    // The match may have given up the tick by which it was named: it is the first one from there on.
+    const { rows } = index.a;
+    let place = Math.max(0, index.a.placeBefore(last.at.tick));
+    const tells = (row: number | undefined) => {
+      const one = index.pieces[row ?? -1];
+      return one && isMatch(one) && one.source[1] > last.at.tick;
+    };
+    while (place < rows.length && !tells(rows[place])) place++;
+    if (index.pieces[rows[place] ?? -1] !== piece) return false;
+    const undone = log.undo();
+    if (!undone || "refused" in undone) return false;
+    this.host.say("B's side is back where it was");
+    return true;
   }
 
   /** The match begins here, or ends with the frame here: the one that one stands in, else the one beside the gap. */
@@ -256,7 +278,7 @@ export class Commands {
     return piece ?? null;
   }
 
-  #match(act: (piece: Piece) => void): void {
+  #match(act: (piece: Match) => void): void {
     const piece = this.#piece();
     if (!piece) return;
     if (isMatch(piece)) act(piece);

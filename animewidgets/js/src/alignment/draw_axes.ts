@@ -116,7 +116,7 @@ function drawPieces(context: Context, scene: AxesScene, side: Side, strip: Strip
       ? colourOf(piece.confidence ?? 1, colours.dark, 0.5)
       : colours.surface;
     context.fillRect(from, top, width, height);
-    if (!match)
+    if (!match && index.judged)
       hatched(context, colours.candidate, 0.55, () => context.rect(from, top, width, height));
     if (index.isDoubtful(row)) {
       context.fillStyle = colours.playhead;
@@ -130,7 +130,8 @@ function drawPieces(context: Context, scene: AxesScene, side: Side, strip: Strip
       context.lineWidth = row === scene.current ? 2 : 1;
       context.strokeRect(from + 1, top + 1, Math.max(0, width - 2), height - 2);
     }
-    if (width > 30) label(context, scene, roleName(piece.role), from, width, strip, !match);
+    if (width > 30 && index.judged)
+      label(context, scene, roleName(piece.role), from, width, strip, !match);
   }
 }
 
@@ -169,7 +170,9 @@ function drawOverview(context: Context, scene: AxesScene, { top, bottom }: Strip
     const [left, right] = [x(start / a.second), x(end / a.second)];
     context.fillStyle = isMatch(piece)
       ? colourOf(piece.confidence ?? 1, colours.dark)
-      : colours.candidate;
+      : index.judged
+        ? colours.candidate
+        : colours.surface;
     const inset = isMatch(piece) ? 2 : 5;
     context.fillRect(left, top + inset, Math.max(1, right - left), bottom - top - 2 * inset);
   }

@@ -49,7 +49,7 @@ export class Linked {
   constructor(
     readonly a: Playback,
     readonly b: Playback,
-    readonly log: Pick<MapLog, "map" | "inverted" | "onChange">,
+    readonly log: Pick<MapLog, "map" | "inverted" | "judged" | "onChange">,
   ) {
     this.#stops = [
       a.onChange(() => this.#moved("a")),
@@ -66,6 +66,11 @@ export class Linked {
     this.#linked = linked;
     this.follow();
     this.#changed();
+  }
+
+  /** Whether the other side goes where the map leads: while there is none, both go their own ways. */
+  get follows(): boolean {
+    return this.#linked && this.log.judged;
   }
 
   of(side: SideName): Playback {
@@ -121,7 +126,7 @@ export class Linked {
 
   /** Let the other side show what the map gives. */
   follow(): void {
-    if (!this.#linked) {
+    if (!this.follows) {
       this.same = null;
       return;
     }

@@ -92,6 +92,26 @@ it("says why one should look at a piece, and nothing once somebody has", () => {
   expect(doubtsOf({ ...piece, status: "edited" }, lengths)).toEqual([]);
 });
 
+it("doubts no card for the match beside it, only for its own role", () => {
+  const pieces: Piece[] = [
+    { source: [0, 100], target: [0, 100], confidence: 0.68 },
+    { source: null, target: [100, 200], role: "sponsor", confidence: 0.68 },
+    { source: null, target: [200, 300], role: "commercial", confidence: 0.6 },
+    { source: [100, 110], target: null, role: "removed", confidence: 0.95 },
+    { source: [110, 200], target: [300, 390], confidence: 0.95 },
+    { source: null, target: [390, 500], role: "unknown", confidence: 0.95 },
+  ];
+  const proposed = new MapIndex(new TimeMap({ ...PATCH, pieces }), lengths);
+  expect(pieces.map((_, row) => proposed.sure(row))).toEqual([0.68, null, 0.6, null, 0.95, null]);
+  expect(proposed.doubtful).toEqual([0, 2, 5]);
+  // Once somebody has accepted the match the card is no more to be doubted than before.
+  const accepted = pieces.map((one, row) =>
+    row ? one : { ...one, confidence: 1, status: "confirmed" as const },
+  );
+  const now = new MapIndex(new TimeMap({ ...PATCH, pieces: accepted }), lengths, proposed.known);
+  expect([now.doubtful, now.sure(1)]).toEqual([[2, 5], null]);
+});
+
 it("folds steps as they stand: everybody's own undo, redo at the end", () => {
   const edit = (step_id: string, person = "mika") => ({
     step_id,

@@ -1,6 +1,7 @@
 import { lowerBound } from "../core/sorted";
-import type { Pair, Piece } from "../timemaps/patch";
+import { isMatch, type Pair, type Piece } from "../timemaps/patch";
 import type { TimeMap } from "../timemaps/time_map";
+import { lentBy } from "./standing";
 import type { SideName } from "./wire";
 import { doubtsOf, type Lengths } from "./words";
 
@@ -40,6 +41,14 @@ export class SideOrder {
   }
 }
 
+/** What is known of a map beside its pieces. */
+export interface Known {
+  /** Whether anybody has aligned the two yet: else it says nothing, however sure its pieces are. */
+  readonly judged: boolean;
+  /** Confidences of matches, which pieces of one side may have from them; see {@link lentBy}. */
+  readonly lent: ReadonlySet<number>;
+}
+
 /** A map made ready to be looked at: what lies where on either side, and what somebody should look at. */
 export class MapIndex {
   readonly pieces: readonly Piece[];
@@ -54,6 +63,7 @@ export class MapIndex {
   constructor(
     readonly map: TimeMap,
     readonly lengths: Lengths,
+    readonly known: Known = { judged: true, lent: lentBy([map.patch]) },
   ) {
     this.pieces = map.patch.pieces;
     this.a = new SideOrder(this.pieces, (piece) => piece.source);
@@ -62,10 +72,30 @@ export class MapIndex {
     let looked = 0;
     for (const [row, piece] of this.pieces.entries()) {
       if ((piece.status ?? "proposed") !== "proposed") looked++;
-      else if (doubtsOf(piece, lengths).length) doubtful.push(row);
+      else if (this.doubts(row).length) doubtful.push(row);
     }
     this.doubtful = doubtful;
     this.looked = looked;
+  }
+
+  get judged(): boolean {
+    return this.known.judged;
+  }
+
+  /** How sure a piece is; `null` where nobody judged it, or has only what is beside it to go by. */
+  sure(row: number): number | null {
+    const piece = this.pieces[row];
+    if (!piece || !this.judged) return null;
+    const { confidence, status = "proposed" } = piece;
+    if (isMatch(piece)) return confidence ?? 1;
+    if (confidence === undefined || (piece.role ?? "unknown") === "unknown") return null;
+    return status === "proposed" && this.known.lent.has(confidence) ? null : confidence;
+  }
+
+  /** Why somebody should look at a piece. */
+  doubts(row: number): string[] {
+    const piece = this.pieces[row];
+    return piece && this.judged ? doubtsOf(piece, this.lengths, this.sure(row)) : [];
   }
 
   order(side: SideName): SideOrder {

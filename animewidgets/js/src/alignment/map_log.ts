@@ -4,7 +4,15 @@ import type { SaveState } from "../core/session";
 import { applyEdit, type MapEdit } from "../timemaps/edits";
 import type { Patch } from "../timemaps/patch";
 import { TimeMap } from "../timemaps/time_map";
-import { after, anchorsOf, type MadeEdit, type Standing, standing } from "./standing";
+import {
+  after,
+  anchorsOf,
+  lentBy,
+  type MadeEdit,
+  type Standing,
+  saysSomething,
+  standing,
+} from "./standing";
 import type { AlignmentHello, Anchor, MapStep, StepReply } from "./wire";
 
 /** Maps that are kept for undo; older ones are made anew from the edits. */
@@ -53,6 +61,7 @@ export class MapLog {
   /** The map after each edit that stands, by its id. */
   #made = new Map<string, TimeMap>();
   #inverted: TimeMap | null = null;
+  #lent: { of: readonly Patch[]; values: ReadonlySet<number> } | null = null;
   #listeners = new Set<() => void>();
   /** What the keys begin with under which pages of this person keep what waits, and this page's own. */
   readonly #all: string;
@@ -89,6 +98,28 @@ export class MapLog {
   get inverted(): TimeMap {
     this.#inverted ??= this.map.inverted();
     return this.#inverted;
+  }
+
+  /** Whether anybody has aligned the two yet, or begun to. */
+  get judged(): boolean {
+    return this.#standing.holding.length > 0 || saysSomething(this.#base);
+  }
+
+  /** How sure the proposals are of their matches: see {@link lentBy}. */
+  get lent(): ReadonlySet<number> {
+    const proposed = this.#standing.holding.flatMap(({ edit }) =>
+      edit.op === "proposed" ? edit.patch : [],
+    );
+    const of = [this.#base, ...proposed];
+    if (this.#lent?.of.length !== of.length || this.#lent.of.some((one, n) => one !== of[n]))
+      this.#lent = { of, values: lentBy(of) };
+    return this.#lent.values;
+  }
+
+  /** The newest edit that stands, where it is this person's. */
+  get last(): MapEdit | null {
+    const last = this.#standing.holding.at(-1);
+    return last?.person === this.hello.person ? last.edit : null;
   }
 
   /** `saved` only when the kernel has every step on disk. */

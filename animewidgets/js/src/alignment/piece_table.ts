@@ -8,15 +8,7 @@ import { RowWindow } from "../ui/row_window";
 import { colourOf } from "./confidence";
 import type { MapIndex } from "./map_index";
 import type { Side } from "./side";
-import {
-  countOf,
-  doubtsOf,
-  evidenceOf,
-  type Lengths,
-  percent,
-  roleName,
-  STATUS_NAMES,
-} from "./words";
+import { countOf, evidenceOf, percent, roleName, STATUS_NAMES } from "./words";
 
 const VIEWS = ["all", "doubtful", "alone", "looked"] as const;
 type View = (typeof VIEWS)[number];
@@ -36,7 +28,6 @@ interface Line {
 export interface TableHost {
   readonly a: Side;
   readonly b: Side;
-  readonly lengths: Lengths;
   readonly dark: boolean;
   readonly timecode: TimecodeForm;
   /** Go to a piece. */
@@ -170,11 +161,13 @@ export class PieceTable {
   }
 
   #write({ root, cells, swatch }: Line, at: number): void {
-    const { a, b, lengths, dark } = this.host;
+    const { a, b, dark } = this.host;
+    const index = this.#index;
     const row = this.#rowAt(at);
-    const piece = this.#index?.pieces[row];
-    if (!piece) return;
-    const doubts = doubtsOf(piece, lengths);
+    const piece = index?.pieces[row];
+    if (!index || !piece) return;
+    const doubts = index.doubts(row);
+    const sure = index.sure(row);
     const match = isMatch(piece);
     const status = piece.status ?? "proposed";
     const texts = [
@@ -182,12 +175,14 @@ export class PieceTable {
       roleName(piece.role),
       this.#span(a, piece.source),
       this.#span(b, piece.target),
-      percent(piece.confidence ?? 1),
+      sure === null ? "—" : percent(sure),
       evidenceOf(piece),
       doubts.join(" · "),
-      piece.author && status !== "proposed"
-        ? `${STATUS_NAMES[status]} · ${piece.author}`
-        : STATUS_NAMES[status],
+      !index.judged
+        ? "—"
+        : piece.author && status !== "proposed"
+          ? `${STATUS_NAMES[status]} · ${piece.author}`
+          : STATUS_NAMES[status],
     ];
     for (const [n, text] of texts.entries()) {
       const cell = cells[n] as HTMLElement;

@@ -1,5 +1,5 @@
 import type { MapEdit } from "../timemaps/edits";
-import { isMatch } from "../timemaps/patch";
+import { isMatch, type Patch } from "../timemaps/patch";
 import { along, slope, type TimeMap } from "../timemaps/time_map";
 import type { Anchor, MapStep } from "./wire";
 
@@ -37,6 +37,26 @@ export const standing = (steps: Iterable<MapStep>, me: string): Standing => {
   for (const step of steps) all = after(all, step, me);
   return all;
 };
+
+/** Whether somebody, or a program, has said anything of what two releases have in common. */
+export const saysSomething = ({ pieces }: Patch): boolean =>
+  pieces.some(
+    (one) =>
+      isMatch(one) ||
+      (one.role ?? "unknown") !== "unknown" ||
+      (one.status ?? "proposed") !== "proposed",
+  );
+
+/**
+ * How sure proposals are of their matches. What one side has alone is proposed as sure as the match beside it, where
+ * nothing is known of its own role: then this is the match's figure, also when somebody has accepted the match since.
+ */
+export function lentBy(proposals: Iterable<Patch>): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { pieces } of proposals)
+    for (const one of pieces) if (isMatch(one)) found.add(one.confidence ?? 1);
+  return found;
+}
 
 /** The anchors that edits leave, where the map still goes through them. One source frame has one anchor. */
 export function anchorsOf(edits: Iterable<MapEdit>, map: TimeMap): Anchor[] {

@@ -158,9 +158,11 @@ export class Toolbar {
     const open = index.doubtful.length;
     setText(
       this.#doubtful,
-      open || index.looked
-        ? `${open} doubtful · ${index.looked} of ${index.looked + open} looked at`
-        : "nothing doubtful",
+      !index.judged
+        ? "not aligned yet"
+        : open || index.looked
+          ? `${open} doubtful · ${index.looked} of ${index.looked + open} looked at`
+          : "nothing doubtful",
     );
     setAttribute(this.#doubtful, "data-open", open > 0);
     setAttribute(this.#doubtful, "title", `${countOf(index.pieces.length, "piece")} in all`);

@@ -46,20 +46,27 @@ export interface Lengths {
   readonly second: { readonly a: number; readonly b: number };
 }
 
-/** Why somebody should look at a piece; empty where there is no need, or somebody has. */
-export function doubtsOf(piece: Piece, { frame, second }: Lengths): string[] {
+/**
+ * Why somebody should look at a piece; empty where there is no need, or somebody has.
+ *
+ * `sure`: its own confidence; `null` where it has none.
+ */
+export function doubtsOf(
+  piece: Piece,
+  { frame, second }: Lengths,
+  sure: number | null = piece.confidence ?? 1,
+): string[] {
   if ((piece.status ?? "proposed") !== "proposed") return [];
   const why: string[] = [];
-  const confidence = piece.confidence ?? 1;
   if (!isMatch(piece)) {
     const span = piece.source ?? piece.target;
     const unit = piece.source ? second.a : second.b;
     const long = span ? (span[1] - span[0]) / unit : 0;
     if ((piece.role ?? "unknown") === "unknown" && long >= SHORT_GAP) why.push("role unknown");
-    if (confidence < SURE) why.push(`confidence ${percent(confidence)}`);
+    if (sure !== null && sure < SURE) why.push(`confidence ${percent(sure)}`);
     return why;
   }
-  if (confidence < SURE) why.push(`confidence ${percent(confidence)}`);
+  if (sure !== null && sure < SURE) why.push(`confidence ${percent(sure)}`);
   const { offset = 0, start = 0, end = 0 } = piece.uncertainty ?? {};
   const frames = (ticks: number) => countOf(Math.max(1, Math.round(ticks / frame.b)), "frame");
   if (offset > frame.b) why.push(`offset ± ${frames(offset)}`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { AlignmentKernel, openAlignment } from "../testing/alignment";
+import { AlignmentKernel, openAlignment, PATCH } from "../testing/alignment";
 import { eventually } from "../testing/eventually";
 
 let kernel: AlignmentKernel;
@@ -14,6 +14,18 @@ afterEach(() => {
   for (const page of pages) page.abort();
   document.body.replaceChildren();
 });
+
+/** What the lines of the table say. */
+function rowsOf(root: HTMLElement): (string | null)[][] {
+  const rows = root.querySelector(".aw-al-table .aw-rows") as HTMLElement;
+  Object.defineProperty(rows, "clientHeight", { value: 1000, configurable: true });
+  rows.scrollTop = 0;
+  rows.dispatchEvent(new Event("scroll"));
+  return [...rows.querySelectorAll<HTMLElement>(".aw-row")]
+    .filter((row) => !row.hidden)
+    .sort((one, other) => Number(one.dataset.at) - Number(other.dataset.at))
+    .map((row) => [...row.children].map((cell) => cell.textContent));
+}
 
 const piece = (row: number) => kernel.map?.pieces[row];
 
@@ -61,6 +73,45 @@ it("nudges B's side by frames, and undo takes it back on either end", async () =
   await press("Ctrl+y");
   await saved();
   expect(at()).toBe("a 120 161");
+});
+
+it("gives up what would lie over the match beside it, and takes the nudge back whole", async () => {
+  kernel.base = {
+    ...PATCH,
+    pieces: [
+      { source: [0, 100], target: [0, 100], confidence: 0.99 },
+      { source: [100, 140], target: null, role: "removed", confidence: 0.99 },
+      { source: [140, 240], target: [100, 200], confidence: 0.99 },
+      { source: null, target: [200, 275], role: "commercial", confidence: 0.6 },
+    ],
+  };
+  const { at, goTo, press, saved, said, root } = await openAlignment(kernel, pages);
+  await goTo(150);
+  await press(",", ",");
+  expect([at(), root.dataset.pieces]).toEqual(["a 150 108", "4"]);
+  await saved();
+  expect(kernel.map?.pieces.map(({ source, target }) => [source, target])).toEqual([
+    [
+      [0, 100],
+      [0, 100],
+    ],
+    [[100, 142], null],
+    [
+      [142, 240],
+      [100, 198],
+    ],
+    [null, [198, 275]],
+  ]);
+  await press(".", ".");
+  await saved();
+  expect([at(), kernel.map?.pieces]).toEqual(["a 150 110", kernel.base?.pieces]);
+  expect(said()).toBe("B's side is back where it was");
+  await goTo(50);
+  await press(".");
+  expect([at(), root.dataset.pieces]).toEqual(["a 50 51", "5"]);
+  await press("Ctrl+z");
+  await saved();
+  expect([at(), kernel.map?.pieces]).toEqual(["a 50 50", kernel.base?.pieces]);
 });
 
 it("says why an edit makes no sense, and does nothing", async () => {
@@ -171,8 +222,30 @@ it("begins with nothing but two releases, aligns, and shows what came", async ()
   const patch = kernel.base;
   kernel.base = null;
   const { root, press, tell } = await openAlignment(kernel, pages);
-  expect([root.dataset.pieces, root.dataset.doubtful]).toEqual(["2", "2"]);
+  // Nobody said anything of them yet: there is nothing to be sure of, or to doubt.
+  expect([root.dataset.pieces, root.dataset.doubtful, root.dataset.same]).toEqual([
+    "2",
+    "0",
+    undefined,
+  ]);
+  const invitation = root.querySelector(".aw-al-invitation") as HTMLElement;
+  const words = () =>
+    [...invitation.querySelectorAll<HTMLElement>("strong, button, .aw-detail")]
+      .filter((one) => !one.hidden)
+      .map((one) => one.textContent);
+  expect(words()).toEqual([
+    "Not aligned yet",
+    "AlignAlt F",
+    "or",
+    "Load a patch",
+    "A and B go their own ways until then.",
+  ]);
+  expect(root.querySelector(".aw-al-doubtful")?.textContent).toBe("not aligned yet");
+  expect(rowsOf(root).map((row) => [row[1], row[4], row[6], row[7]])).toEqual(
+    Array(2).fill(["Unknown", "—", "", "—"]),
+  );
   await press("Alt+f");
+  await eventually(() => expect(words()[0]).toBe("Aligning"));
   await eventually(() => expect(kernel.asked).toContain("map.align"));
   tell("align.progress", { share: 0.5, what: "Fingerprint of A" });
   await eventually(() =>
@@ -183,18 +256,12 @@ it("begins with nothing but two releases, aligns, and shows what came", async ()
   await eventually(() =>
     expect([root.dataset.pieces, root.dataset.aligning]).toEqual(["8", undefined]),
   );
+  expect([invitation.hidden, root.dataset.doubtful]).toEqual([true, "3"]);
 });
 
 it("lists the pieces and why one should look at them", async () => {
   const { root } = await openAlignment(kernel, pages);
-  const rows = root.querySelector(".aw-al-table .aw-rows") as HTMLElement;
-  Object.defineProperty(rows, "clientHeight", { value: 1000 });
-  rows.scrollTop = 0;
-  rows.dispatchEvent(new Event("scroll"));
-  const texts = [...rows.querySelectorAll<HTMLElement>(".aw-row")]
-    .filter((row) => !row.hidden)
-    .sort((one, other) => Number(one.dataset.at) - Number(other.dataset.at))
-    .map((row) => [...row.children].map((cell) => cell.textContent));
+  const texts = rowsOf(root);
   expect(texts).toHaveLength(8);
   expect(texts[3]?.slice(1)).toEqual([
     "Part",
@@ -206,6 +273,6 @@ it("lists the pieces and why one should look at them", async () => {
     "proposed",
   ]);
   expect(texts[4]?.[3]).toBe("–");
-  (rows.querySelector('[data-row="3"]') as HTMLElement).click();
+  (root.querySelector('.aw-al-table [data-row="3"]') as HTMLElement).click();
   await eventually(() => expect(root.dataset.piece).toBe("3"));
 });
