@@ -127,6 +127,7 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     invitation = page.locator(".aw-al-invitation")
     expect(invitation).to_contain_text("Not aligned yet")
     editor.rest()
+    fill_up(page)
     screenshot(page, "alignment-first-light")
     editor.root.focus()
 
@@ -187,11 +188,12 @@ def test_a_pair_is_aligned_looked_at_and_put_right(
     after_cut = next(
         two.sides[0].start
         for one, two in itertools.pairwise(episode.time_map.matches)
-        if one.sides[1].end == two.sides[1].start
+        if one.sides[1].end == two.sides[1].start and one.sides[0].end < two.sides[0].start
     )
     editor.go_to(int(np.searchsorted(disc.index.pts, after_cut)) + 6)
     pair_there, rows = editor.frames(), editor.says("pieces")
     whole, lacking = editor.lasts(), editor.lasts(-1)
+    assert lacking[0] > 0
     assert lacking[1] == 0
     editor.press(",")
     editor.expect(frame_a=pair_there[0], frame_b=pair_there[1] - 1)

@@ -47,6 +47,8 @@ export interface PanelHost {
   readonly current: number;
   readonly wheelIsOurs: boolean;
   focus(): void;
+  /** A host may lay the widget out before it is on the page: now it is there. */
+  laidOut(): void;
   point(side: SideName, ordinal: number, heard?: boolean): void;
   pick(row: number): void;
   /** What the map would come to; `null` where the edit makes no sense. */
@@ -151,8 +153,11 @@ export class AxesPanel {
       h("div", { class: "aw-al-under" }, this.#canvas.root, invitation),
     );
     this.#canvas.observe(
-      (width) => this.#resized(width),
-      () => this.#redraw(),
+      (width) => {
+        this.#resized(width);
+        host.laidOut();
+      },
+      () => host.laidOut(),
       signal,
     );
     const outer = this;

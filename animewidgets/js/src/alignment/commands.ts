@@ -6,7 +6,7 @@ import type { Linked } from "./linked";
 import type { MapIndex } from "./map_index";
 import type { MapLog } from "./map_log";
 import type { Side } from "./side";
-import { roleName } from "./words";
+import { countOf, roleName } from "./words";
 
 export interface CommandHost {
   readonly a: Side;
@@ -130,8 +130,20 @@ export class Commands {
       const by = inside ? index.ptsOf(at) - from : Math.round(frames * b.frame);
       if (this.#backFrom(piece, by)) return;
       const words = `B's side moved by ${frames > 0 ? "+" : "−"}${Math.abs(frames)}`;
-      this.take({ op: "nudge", at: nameOf(piece), by }, words);
+      this.slide({ op: "nudge", at: nameOf(piece), by }, words);
     });
+  }
+
+  /** Move B's side of a match, and say so, also what it gives up by that. */
+  slide(edit: MapEdit, said: string): void {
+    const { host } = this;
+    const { a, log } = host;
+    const matched = () =>
+      log.map.matches.reduce((sum, { source }) => sum + source[1] - source[0], 0);
+    const before = matched();
+    if (!this.take(edit, said)) return;
+    const lost = Math.round((before - matched()) / a.frame);
+    if (lost > 0) host.say(`${said}; gives up ${countOf(lost, "frame")} of A`);
   }
 
   /** Take the last nudge back by its opposite: what the match gave up by it comes back, too. Whether it was one. */
@@ -273,8 +285,10 @@ export class Commands {
 
   #piece(): Piece | null {
     const { host } = this;
-    const piece = host.index.pieces[host.current];
-    if (!piece) host.refuse("The map says nothing of this frame: set an anchor, or align.");
+    const { index } = host;
+    const piece = index.judged ? index.pieces[host.current] : undefined;
+    if (!index.judged) host.refuse("Not aligned yet: align, load a patch, or set an anchor.");
+    else if (!piece) host.refuse("The map says nothing of this frame: set an anchor, or align.");
     return piece ?? null;
   }
 

@@ -164,9 +164,9 @@ export class AlignmentEditor {
 
   /** The map as it stands, ready to be looked at. */
   get index(): MapIndex {
-    const { map, judged, lent } = this.log;
+    const { map, judged } = this.log;
     if (this.#index.map !== map || this.#index.judged !== judged)
-      this.#index = new MapIndex(map, this.lengths, { judged, lent });
+      this.#index = new MapIndex(map, this.lengths, { judged, lent: this.log.lent });
     return this.#index;
   }
 
@@ -184,6 +184,13 @@ export class AlignmentEditor {
   get wheelIsOurs(): boolean {
     const page = this.root.getRootNode() as Document | ShadowRoot;
     return page.activeElement === this.root || this.root.contains(page.activeElement);
+  }
+
+  /** It came onto the page, or the theme is another one: only there do its colours count. */
+  laidOut(): void {
+    this.colours = readColours(this.root);
+    this.panel.themed();
+    this.#table.refresh();
   }
 
   say(text: string): void {
@@ -206,9 +213,8 @@ export class AlignmentEditor {
     const side: SideName = isMatch(piece) ? lead : piece.source ? "a" : "b";
     const span = side === "a" ? piece.source : piece.target;
     if (!span) return;
-    const { index } = this[side];
-    const at = index.ordinalAt(span[0]);
-    this.linked.seek(side, index.ptsOf(at) < span[0] ? Math.min(at + 1, index.count - 1) : at);
+    const first = this[side].firstFrom(span[0]);
+    this.linked.seek(side, Math.min(first, this[side].index.count - 1));
     this.redraw();
   }
 
@@ -354,11 +360,7 @@ export class AlignmentEditor {
         this.redraw();
       }),
     ];
-    onThemeChange(() => {
-      this.colours = readColours(root);
-      this.panel.themed();
-      this.#table.refresh();
-    }, signal);
+    onThemeChange(() => this.laidOut(), signal);
     this.panel.themed();
     showSave(root, { save: this.log.save, unsent: this.log.unsent });
     signal.addEventListener("abort", () => {

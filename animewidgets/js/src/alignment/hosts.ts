@@ -43,6 +43,7 @@ export function panelHost(editor: AlignmentEditor): PanelHost {
       return editor.wheelIsOurs;
     },
     focus: () => editor.focus(),
+    laidOut: () => editor.laidOut(),
     point: (side: SideName, ordinal: number, heard = false) => {
       linked.seek(side, ordinal);
       if (heard && editor.settings.values.scrubSound && !editor.settings.values.muted)
@@ -64,7 +65,8 @@ export function panelHost(editor: AlignmentEditor): PanelHost {
     },
     try: (map: TimeMap | null) => linked.try(map),
     take: (edit: MapEdit) => {
-      editor.commands.take(edit, edit.op === "nudge" ? "B's side moved" : "The border is moved");
+      if (edit.op === "nudge") editor.commands.slide(edit, "B's side moved");
+      else editor.commands.take(edit, "The border is moved");
       editor.redraw();
     },
     menuAt: (hit: AxesHit, at: { x: number; y: number }) => mapMenu(editor, hit, at),

@@ -198,10 +198,12 @@ export class PieceTable {
   }
 
   /** `0:12.345 – 0:20.020 · 184 frames`. */
-  #span({ index }: Side, span: Pair | null): string {
+  #span(side: Side, span: Pair | null): string {
     if (!span) return "–";
-    const first = index.ordinalAt(span[0]);
-    const end = span[1] >= index.release.end_pts ? index.count : index.ordinalAt(span[1]);
+    const { index } = side;
+    // A frame belongs to the piece in which it begins.
+    const end = side.firstFrom(span[1]);
+    const first = Math.min(side.firstFrom(span[0]), index.count - 1);
     const { timecode } = this.host;
     const last = Math.max(first, end - 1);
     return `${formatPlace(first, index, timecode)} – ${formatPlace(last, index, timecode)} · ${countOf(Math.max(0, end - first), "frame")}`;

@@ -46,6 +46,13 @@ export class Side {
     return this.name.toUpperCase();
   }
 
+  /** Ordinal of the first frame that begins at a tick or after it; the count of frames past the last one. */
+  firstFrom(tick: number): number {
+    const { index } = this;
+    const at = index.ordinalAt(tick);
+    return index.ptsOf(at) < tick ? at + 1 : at;
+  }
+
   close(): void {
     this.playback.close();
     this.filmstrip.close();

@@ -150,7 +150,7 @@ export class Toolbar {
       );
     }
     for (const button of this.#onMatch) button.disabled = !match;
-    for (const button of this.#onPiece) button.disabled = current < 0;
+    for (const button of this.#onPiece) button.disabled = current < 0 || !index.judged;
     const { sound } = leading;
     setAttribute(this.#mute, "aria-pressed", String(!settings.values.muted && sound.available));
     this.#mute.disabled = sound.streams.length === 0;

@@ -89,6 +89,7 @@ it("gives up what would lie over the match beside it, and takes the nudge back w
   await goTo(150);
   await press(",", ",");
   expect([at(), root.dataset.pieces]).toEqual(["a 150 108", "4"]);
+  expect(said()).toBe("B's side moved by −1; gives up 1 frame of A");
   await saved();
   expect(kernel.map?.pieces.map(({ source, target }) => [source, target])).toEqual([
     [
@@ -221,7 +222,7 @@ it("compares in every way, and says how strongly", async () => {
 it("begins with nothing but two releases, aligns, and shows what came", async () => {
   const patch = kernel.base;
   kernel.base = null;
-  const { root, press, tell } = await openAlignment(kernel, pages);
+  const { root, press, tell, said } = await openAlignment(kernel, pages);
   // Nobody said anything of them yet: there is nothing to be sure of, or to doubt.
   expect([root.dataset.pieces, root.dataset.doubtful, root.dataset.same]).toEqual([
     "2",
@@ -244,6 +245,11 @@ it("begins with nothing but two releases, aligns, and shows what came", async ()
   expect(rowsOf(root).map((row) => [row[1], row[4], row[6], row[7]])).toEqual(
     Array(2).fill(["Unknown", "—", "", "—"]),
   );
+  await press("Enter");
+  expect([said(), kernel.steps]).toEqual([
+    "Not aligned yet: align, load a patch, or set an anchor.",
+    [],
+  ]);
   await press("Alt+f");
   await eventually(() => expect(words()[0]).toBe("Aligning"));
   await eventually(() => expect(kernel.asked).toContain("map.align"));
