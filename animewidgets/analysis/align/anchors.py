@@ -57,6 +57,15 @@ class AnchoredLikeness(Likeness):
         if 0 <= at < len(made):
             made[at] += word
 
+    def contradicts(self, line: Line, first: int, last: int) -> bool:
+        """Whether an anchor lies among the rows, or in what they come to, and not on the line."""
+        since, until = float(self.source.start[first]), float(self.source.stop[last - 1])
+        return any(
+            (since <= here < until or since <= (there - line.offset) / line.rate < until)
+            and abs(float(line.at(here)) - there) > self._near
+            for here, there in self.anchors
+        )
+
     def over_shifts(
         self,
         line: Line,
