@@ -57,14 +57,12 @@ class AnchoredLikeness(Likeness):
         if 0 <= at < len(made):
             made[at] += word
 
-    def contradicts(self, line: Line, first: int, last: int) -> bool:
-        """Whether an anchor lies among the rows, or in what they come to, and not on the line."""
-        since, until = float(self.source.start[first]), float(self.source.stop[last - 1])
-        return any(
-            (since <= here < until or since <= (there - line.offset) / line.rate < until)
-            and abs(float(line.at(here)) - there) > self._near
-            for here, there in self.anchors
-        )
+    def contradicted(self, line: Line, first: int, last: int) -> list[int]:
+        """The rows of anchors that the line misses, and those that it brings to their other ends."""
+        missed = [one for one in self.anchors if abs(float(line.at(one[0])) - one[1]) > self._near]
+        seconds = [at for here, there in missed for at in (here, (there - line.offset) / line.rate)]
+        rows = np.searchsorted(self.source.start, seconds, side="right") - 1
+        return sorted({row for row in rows.tolist() if first <= row < last})
 
     def over_shifts(
         self,

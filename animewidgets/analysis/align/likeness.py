@@ -74,10 +74,10 @@ class Likeness:
             self._asked = rate, np.where(longer, late, early)
         return self._asked[1]
 
-    def contradicts(self, line: Line, first: int, last: int) -> bool:
-        """Whether source rows ``[first, last)`` cannot lie on a line, whatever the pictures say."""
+    def contradicted(self, line: Line, first: int, last: int) -> list[int]:
+        """Those of the source rows ``[first, last)`` that cannot lie on a line, whatever the pictures say."""
         del line, first, last
-        return False
+        return []
 
     def rows(self, line: Line, first: int, last: int) -> NDArray[np.int64]:
         """The target rows shown for source rows ``[first, last)``; -1 outside the target."""
