@@ -103,12 +103,19 @@ def carry_annotations(
     return [_named(made[n], target) for n in range(len(annotations))]
 
 
+def carried_identity(annotation_id: str, release_id: str, part: int = 0) -> str:
+    """What an annotation is called that was carried to a release, or one of the parts that it came to."""
+    return str(uuid.uuid5(_CARRIED, "\n".join((annotation_id, release_id, str(part)))))
+
+
 def _named(carried: CarriedAnnotation, target: Place) -> CarriedAnnotation:
-    parts = []
-    for n, one in enumerate(carried.parts):
-        told = "\n".join((one.annotation_id, target.release_id, str(n)))
-        parts.append(replace(one, annotation_id=str(uuid.uuid5(_CARRIED, told))))
-    return replace(carried, parts=tuple(parts))
+    return replace(
+        carried,
+        parts=tuple(
+            replace(one, annotation_id=carried_identity(one.annotation_id, target.release_id, n))
+            for n, one in enumerate(carried.parts)
+        ),
+    )
 
 
 _GONE = "the other release has no such footage"

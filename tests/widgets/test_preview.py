@@ -142,6 +142,7 @@ def test_a_notebook_gets_no_pixels_unless_they_are_asked_for(images):
 def test_the_state_of_the_gallery_holds_captions_and_no_pixels(images):
     import ipywidgets
 
+    ipywidgets.Widget.close_all()  # what others left open
     preview([box(n, name=str(n)) for n in range(6)], images).widget(columns=2, rows=2)
     states = ipywidgets.Widget.get_manager_state()["state"].values()
     text = str(states)

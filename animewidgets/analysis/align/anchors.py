@@ -57,6 +57,13 @@ class AnchoredLikeness(Likeness):
         if 0 <= at < len(made):
             made[at] += word
 
+    def contradicted(self, line: Line, first: int, last: int) -> list[int]:
+        """The rows of anchors that the line misses, and those that it brings to their other ends."""
+        missed = [one for one in self.anchors if abs(float(line.at(one[0])) - one[1]) > self._near]
+        seconds = [at for here, there in missed for at in (here, (there - line.offset) / line.rate)]
+        rows = np.searchsorted(self.source.start, seconds, side="right") - 1
+        return sorted({row for row in rows.tolist() if first <= row < last})
+
     def over_shifts(
         self,
         line: Line,

@@ -109,6 +109,8 @@ def _best_part(likeness: Likeness, gap: _Gap, rate: float) -> Part | None:
     if b - a < 4 or source.stop[b - 1] - source.start[a] < _SHORTEST:
         return None
     line = Line(rate, float(shifts[best]))
+    if likeness.contradicted(line, a, b):
+        return None
     if float(np.nan_to_num(likeness.pictures(line, a, b), nan=-1.0).mean()) < _LEAST_ALIKE:
         return None
     found = settle(likeness, line, a, b, reach=1) if shared[best] >= 1 else settle(likeness, line, a, b)

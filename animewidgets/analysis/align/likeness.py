@@ -55,7 +55,7 @@ class Likeness:
         self.source, self.target = source, target
         self.even = even
         self.source_sound, self.target_sound = source_sound, target_sound
-        self._asked: dict[float, Floats] = {}
+        self._asked: tuple[float, Floats] | None = None
         self._length = source.stop - source.start
         # Of each source frame, the row of sound that is heard with it.
         self.heard = np.zeros(0, np.int64)
@@ -66,13 +66,18 @@ class Likeness:
 
     def asked(self, rate: float) -> Floats:
         """When each source frame is looked for in a target at this rate, float64[n], source seconds."""
-        if rate not in self._asked:
+        if self._asked is None or self._asked[0] != rate:
             source, lasts = self.source, self._length
             early = source.start + _WITHIN * lasts
             late = np.maximum(early, source.stop - _BEFORE * self.target.step / rate)
             longer = self.target.step > _LONGER * rate * lasts
-            self._asked[rate] = np.where(longer, late, early)
-        return self._asked[rate]
+            self._asked = rate, np.where(longer, late, early)
+        return self._asked[1]
+
+    def contradicted(self, line: Line, first: int, last: int) -> list[int]:
+        """Those of the source rows ``[first, last)`` that cannot lie on a line, whatever the pictures say."""
+        del line, first, last
+        return []
 
     def rows(self, line: Line, first: int, last: int) -> NDArray[np.int64]:
         """The target rows shown for source rows ``[first, last)``; -1 outside the target."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -66,6 +66,7 @@ def told(
         for p in (split(likeness, part) if part.between else [part])
     ]
     parts = list(with_changed_ends(likeness, [part for part in parts if part.stop > part.first]))
+    parts = [p for part in parts for p in _not_contradicted(likeness, part)]
     pieces = []
     for part in parts:
         piece = _piece(likeness, rate, part, fragments, source, target)
@@ -81,6 +82,15 @@ def told(
         tuple(with_roles(list(completed(pieces, source, target)), source, target)),
         picture_between(pieces, source, target),
     )
+
+
+def _not_contradicted(likeness: Likeness, part: Part) -> Iterator[Part]:
+    """The part, or what lies between rows that cannot be in it."""
+    first = part.first
+    for row in [*likeness.contradicted(part.line, part.first, part.stop), part.stop]:
+        if row > first:
+            yield replace(part, first=first, stop=row)
+        first = row + 1
 
 
 def _settle(likeness: Likeness, part: Part) -> None:

@@ -24,6 +24,7 @@ from animewidgets.annotations import (
     Template,
     check_annotation,
 )
+from animewidgets.annotations.carried import carried_identity
 from animewidgets.annotations.category_attributes import AttributeKind
 from animewidgets.annotations.validate import MAX_EDITS, MAX_NAME
 from animewidgets.annotations.values import VALUES, values_of
@@ -150,6 +151,7 @@ def import_pairs(
     known = {name: exchange.newest(name) for name in targets}
     left_out = LeftOut(frozenset(pairs.head.included), pairs.schemas)
     plan, seen = _Plan(), Counter[Bound]()
+    home = _Homecoming(known)
     wanted = frozenset(outcomes)
     if reviewer is None and any(one.by for one in (decisions or {}).values()):
         raise ValueError("labels were moved: say who the reviewer is")
@@ -166,7 +168,13 @@ def import_pairs(
         contributor = _person(str(bound.row["contributor"]), pairs.head.name)
         for part in bound.parts:
             planned = _planned(
-                part, bound, template, route, pairs.head.name, binding, taken=decision is not None
+                home.named(part, bound),
+                bound,
+                template,
+                route,
+                pairs.head.name,
+                binding,
+                taken=decision is not None,
             )
             try:
                 moved = nudged(planned, bound.target.place.axis, decision.by) if decision else planned
@@ -223,6 +231,30 @@ class _Counted:
         self.done += count
         if self.tell is not None:
             self.tell(self.done, self.total)
+
+
+# An annotation that comes to more parts than this on another release is not known again by the others.
+_PARTS = 4
+
+
+class _Homecoming:
+    """Labels of this store that were carried elsewhere, and come back: they are what they were."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, object]]) -> None:
+        self._known = known
+        self._names: dict[tuple[str, str], dict[str, str]] = {}
+
+    def named(self, part: Annotation, bound: BoundAnnotation) -> Annotation:
+        """A part of what came, with the identity that it has here already, if it set out from here."""
+        here, there = bound.target.release_id, str(bound.row["release_id"])
+        if here == there:
+            return part
+        if (names := self._names.get((here, there))) is None:
+            names = self._names[here, there] = {
+                carried_identity(own, there, n): own for own in self._known[here] for n in range(_PARTS)
+            }
+        own = names.get(bound.was.annotation_id)
+        return part if own is None else replace(part, annotation_id=own)
 
 
 def _template_key(

@@ -63,7 +63,8 @@ def read(source: Source, remarks: Remarks) -> Content:
     except markup.NotMarkup as error:
         raise source.wrong(error.line, str(error)) from error
     reading = _Reading(source, remarks)
-    with_labels = any(_tag(one).endswith("labels") for one in root.walk())
+    # Spans of time have labels of their own; what is asked of each region beside them is what it shows.
+    with_labels = any(_tag(one).endswith("labels") and _tag(one) != "timelinelabels" for one in root.walk())
     _walk(root, {}, with_labels, reading)
     for element, conditions in reading.asked:
         _ask(element, conditions, reading)

@@ -130,3 +130,23 @@ def test_labels_on_the_shot_that_was_removed_for_tv_are_reported(
     ]
     was = {one.annotation_id: disc.index.ordinal_of(one.start_pts) for one in made}
     assert on_tv.tolist() == [was[name] for name in moved["annotation_id"]]
+
+
+def test_labels_that_come_back_from_another_release_are_not_there_twice(
+    episode: DemoEpisode, disc: Media, recording: Media, tmp_path: Path
+) -> None:
+    made = labelled(episode, recording, numbers(recording))
+    with Store.open(tmp_path / "a.duckdb") as ours, Store.open(tmp_path / "b.duckdb") as theirs:
+        task = save(ours, recording, made, "Shirai Kuroko")
+        with open_pairs(make_pairs(tmp_path / "there.pairs", ours, media=[recording])) as pairs:
+            import_pairs(
+                pairs, theirs, bind(pairs, [target_of(disc)], maps=[episode.time_map]), project="faces"
+            )
+        theirs_alone = Annotation(new_id(), Kind.CUT, int(disc.index.pts[5]))
+        save(theirs, disc, [theirs_alone], "Uiharu Kazari")
+        with open_pairs(make_pairs(tmp_path / "back.pairs", theirs, media=[disc])) as pairs:
+            binding = bind(pairs, [target_of(recording)], maps=[episode.time_map])
+            done = import_pairs(pairs, ours, binding, project="faces")
+        assert done.added == 1
+        assert done.there + len(done.differs) == len(binding.rows) - binding.counts[Bound.UNMAPPABLE] - 1
+        assert len(ours.live(task)) == len(made) + 1
