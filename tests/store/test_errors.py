@@ -8,6 +8,8 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -122,15 +124,22 @@ def as_nobody(path: Path, how: str) -> str:
     ).stdout
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may look into; those that pytest makes are its user's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
-def test_who_may_only_read_is_told_so_and_may_read(path):
+def test_who_may_only_read_is_told_so_and_may_read(open_folder):
     if subprocess.run(
         [sys.executable, "-c", "import os; os.setuid(65534); import duckdb"], capture_output=True, check=False
     ).returncode:
         pytest.skip("this Python cannot be run by another user")
-    for folder in path.parents[:3]:
-        folder.mkdir(exist_ok=True)
-        folder.chmod(0o755)
+    path = open_folder / "annotations.duckdb"
     with Store.open(path) as store:
         sit_down(store).do(create(cut(104)))
         assert as_nobody(path, "write").startswith("StoreUnavailable")

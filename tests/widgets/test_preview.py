@@ -139,12 +139,17 @@ def test_a_notebook_gets_no_pixels_unless_they_are_asked_for(images):
     assert "frames 0" in repr(shown)
 
 
+def all_in(widget):
+    """A widget and all that it shows."""
+    return [widget, *(one for child in getattr(widget, "children", ()) for one in all_in(child))]
+
+
 def test_the_state_of_the_gallery_holds_captions_and_no_pixels(images):
     import ipywidgets
 
-    ipywidgets.Widget.close_all()  # what others left open
-    preview([box(n, name=str(n)) for n in range(6)], images).widget(columns=2, rows=2)
-    states = ipywidgets.Widget.get_manager_state()["state"].values()
+    gallery = preview([box(n, name=str(n)) for n in range(6)], images).widget(columns=2, rows=2)
+    # Without what other tests left open.
+    states = ipywidgets.Widget.get_manager_state(widgets=all_in(gallery))["state"].values()
     text = str(states)
     assert "frame 3" in text
     assert all(len(str(state)) < 4000 for state in states)
