@@ -10,7 +10,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from animewidgets.errors import FrameOutsideMedia, NotAMediaFile
+from animewidgets.errors import NotAMediaFile
 from animewidgets.media import FrameSource, Media
 from animewidgets.store import Store
 from animewidgets.timemaps import TimeMap
@@ -19,9 +19,9 @@ from animewidgets.timemaps.edits_json import edit_from_json
 from animewidgets.timemaps.steps import MapStep
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.alignment_methods import MapDesk, map_reply, prefixed
-from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply
+from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply, close_channel
 from animewidgets.widgets.frame_choice import open_frames
-from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
+from animewidgets.widgets.media_methods import browser_can_demux, checked_frame, hello_release, media_methods
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 from animewidgets.widgets.task_widget import PROTOCOL, DecoderChoice
@@ -82,7 +82,7 @@ class AlignmentEditor(anywidget.AnyWidget):
                 self._opened.append(self.store)
             self._desk = MapDesk(self.store, self.a, self.b, project, current_person(), time_map)
             self._audio = tuple(hello_audio(one) for one in (self.a, self.b))
-            self._check_frame(frame)
+            checked_frame(self.a, frame)
         except BaseException:
             self._let_go()
             raise
@@ -173,15 +173,7 @@ class AlignmentEditor(anywidget.AnyWidget):
 
     @traitlets.validate("frame")
     def _frame_is_in_the_release(self, proposal: dict[str, int]) -> int:
-        return self._check_frame(proposal["value"])
-
-    def _check_frame(self, frame: int) -> int:
-        count = self.a.index.count
-        if not 0 <= frame < count:
-            raise FrameOutsideMedia(
-                f"frame {frame} lies outside {self.a.name!r}: it has frames 0 to {count - 1}"
-            )
-        return frame
+        return checked_frame(self.a, proposal["value"])
 
     def _tell(self, event: str, data: Params) -> None:
         channel = getattr(self, "_channel", None)
@@ -191,11 +183,8 @@ class AlignmentEditor(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget, and the media files and the store that it opened itself."""
         super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
+        if not close_channel(self, _PATIENCE):
             return
-        channel.close()
-        channel.join(_PATIENCE)
         self._desk.close(_PATIENCE)
         self._let_go()
 

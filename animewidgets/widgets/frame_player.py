@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import anywidget
 import traitlets
 
-from animewidgets.errors import FrameOutsideMedia
 from animewidgets.widgets._bundle import Bundle
 from animewidgets.widgets.channel import Buffers, Channel, Method, Params, Reply
-from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
+from animewidgets.widgets.media_methods import browser_can_demux, checked_frame, hello_release, media_methods
 from animewidgets.widgets.sound_methods import hello_audio, sound_methods
 
 if TYPE_CHECKING:
@@ -63,12 +62,7 @@ class FramePlayer(anywidget.AnyWidget):
 
     @traitlets.validate("frame")
     def _frame_is_in_the_release(self, proposal: dict[str, int]) -> int:
-        frame, count = proposal["value"], self.media.index.count
-        if not 0 <= frame < count:
-            raise FrameOutsideMedia(
-                f"frame {frame} lies outside {self.media.name!r}: it has frames 0 to {count - 1}"
-            )
-        return frame
+        return checked_frame(self.media, proposal["value"])
 
     def _hello(self, _params: Params, _buffers: Buffers) -> Reply:
         release, buffers = hello_release(self.media)

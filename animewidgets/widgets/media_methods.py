@@ -133,6 +133,14 @@ def picture_result(ordinals: Sequence[int], width: int, height: int, mime: str =
     return {"ordinals": list(ordinals), "width": width, "height": height, "mime": mime}
 
 
+def checked_frame(media: FrameSource, frame: int) -> int:
+    """The ordinal of a frame, as it is. Raises ``FrameOutsideMedia`` where the release has no such frame."""
+    count = media.index.count
+    if not 0 <= frame < count:
+        raise FrameOutsideMedia(f"frame {frame} lies outside {media.name!r}: it has frames 0 to {count - 1}")
+    return frame
+
+
 def integer(params: Params, name: str, low: int, high: int = 2**53) -> int:
     """An integer parameter in ``[low, high]``.
 

@@ -9,7 +9,7 @@ import anywidget
 
 from animewidgets.store import Store
 from animewidgets.widgets._bundle import Bundle
-from animewidgets.widgets.channel import Channel, Params
+from animewidgets.widgets.channel import Channel, Params, close_channel
 from animewidgets.widgets.frame_choice import Frames
 from animewidgets.widgets.pairs_methods import PairsMethods
 from animewidgets.widgets.person import current_person
@@ -68,11 +68,8 @@ class PairsDesk(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget, and the store and the media that it opened itself."""
         super().close()
-        channel = getattr(self, "_channel", None)  # absent when __init__ was refused half-way
-        if channel is None:
+        if not close_channel(self, _PATIENCE):
             return
-        channel.close()
-        channel.join(_PATIENCE)
         self._methods.close()
         if self._owns_store:
             self.store.close()

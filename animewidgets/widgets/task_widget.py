@@ -11,12 +11,11 @@ import traitlets
 
 from animewidgets.annotations import ReleaseBounds, Template
 from animewidgets.datasets.tasks import task_of
-from animewidgets.errors import FrameOutsideMedia
 from animewidgets.media import FrameSource, open_media
 from animewidgets.store import Store
 from animewidgets.widgets.channel import JSON, Buffers, Channel, Method, Params, Reply, close_channel
 from animewidgets.widgets.guide import hello_guide, is_guided
-from animewidgets.widgets.media_methods import browser_can_demux, hello_release, media_methods
+from animewidgets.widgets.media_methods import browser_can_demux, checked_frame, hello_release, media_methods
 from animewidgets.widgets.person import current_person
 from animewidgets.widgets.store_methods import Desk
 from animewidgets.widgets.unit_methods import UnitDesk
@@ -91,12 +90,7 @@ class TaskWidget(anywidget.AnyWidget):
 
     @traitlets.validate("frame")
     def _frame_is_in_the_release(self, proposal: dict[str, int]) -> int:
-        frame, count = proposal["value"], self.media.index.count
-        if not 0 <= frame < count:
-            raise FrameOutsideMedia(
-                f"frame {frame} lies outside {self.media.name!r}: it has frames 0 to {count - 1}"
-            )
-        return frame
+        return checked_frame(self.media, proposal["value"])
 
     @property
     def task_id(self) -> str:
